@@ -1,0 +1,93 @@
+import Columns
+
+/// What a parameter of a function accepts.
+public enum ParameterType: Sendable, Hashable {
+  /// Exactly this type; NULL and, for DOUBLE, a BIGINT are converted to it.
+  case exact(LogicalType)
+  /// Any type.
+  case any
+  /// The same type as the parameter at this position (from 0).
+  case same(as: Int)
+  /// A list of any type.
+  case anyList
+}
+
+/// The type of a function's result.
+public enum ResultType: Sendable, Hashable {
+  /// Always this type.
+  case exact(LogicalType)
+  /// The type of the argument at this position (from 0).
+  case same(as: Int)
+  /// A list of the type of the argument at this position.
+  case list(of: Int)
+  /// The element type of the list at this position.
+  case element(of: Int)
+}
+
+/// One overload of a function.
+public struct FunctionOverload: Sendable, Hashable {
+  /// What the arguments must be.
+  public var parameters: [ParameterType]
+  /// Whether the last parameter may be given once or more.
+  public var isVariadic: Bool
+  /// The type of the result.
+  public var result: ResultType
+
+  /// An overload taking `parameters`.
+  public init(_ parameters: [ParameterType], variadic: Bool = false, returns result: ResultType) {
+    self.parameters = parameters
+    self.isVariadic = variadic
+    self.result = result
+  }
+}
+
+/// A function as the binder and the reference see it; the code that computes it is in Functions.
+public struct FunctionSignature: Sendable {
+  /// What sort of function it is.
+  public enum Kind: String, Sendable, Hashable {
+    /// A value from the values of one row.
+    case scalar
+    /// A value from the rows of a group.
+    case aggregate
+  }
+
+  /// The name, lower case; operators are functions named by their symbol (`+`, `||`).
+  public var name: String
+  /// Other names for it.
+  public var aliases: [String]
+  /// Scalar or aggregate.
+  public var kind: Kind
+  /// The overloads, tried in order: first for an exact fit, then with conversions.
+  public var overloads: [FunctionOverload]
+  /// What it does, a sentence or two.
+  public var documentation: String
+  /// An expression that shows it, with `=>` and its result: `leaf(stack) => runtime.gopark`.
+  public var example: String
+
+  /// A function with its documentation.
+  public init(
+    _ name: String, aliases: [String] = [], kind: Kind, overloads: [FunctionOverload], documentation: String,
+    example: String
+  ) {
+    self.name = name
+    self.aliases = aliases
+    self.kind = kind
+    self.overloads = overloads
+    self.documentation = documentation
+    self.example = example
+  }
+}
+
+/// A bound use of a function: which function and which of its overloads.
+public struct FunctionReference: Hashable, Sendable {
+  /// The function's own name (never an alias).
+  public var name: String
+  /// Position in ``FunctionSignature/overloads``.
+  public var overload: Int
+
+  /// An overload of a function.
+  public init(_ name: String, overload: Int) {
+    self.name = name
+    self.overload = overload
+  }
+}

@@ -1,0 +1,95 @@
+import Catalog
+import Columns
+
+/// A plan as a tree: what is computed, not how. Immutable; rules make new trees.
+public indirect enum LogicalOperator: Hashable, Sendable {
+  /// Rows of a virtual table.
+  case scan(LogicalScan)
+  /// Constant rows; `SELECT 1` is one row without columns, projected.
+  case values([[BoundExpression]], [OutputColumn])
+  /// Rows for which the predicate is true.
+  case filter(LogicalOperator, BoundExpression)
+  /// New columns from old.
+  case project(LogicalOperator, [NamedExpression])
+  /// One row per group: the groupings' columns, then the aggregates'. Without groupings always one row.
+  case aggregate(LogicalOperator, groupings: [NamedExpression], aggregates: [AggregateCall])
+  /// Each distinct row once, the first seen first.
+  case distinct(LogicalOperator)
+  /// All rows in order.
+  case sort(LogicalOperator, [SortKey])
+  /// The first `limit` rows in order, after `offset`; what a sort with a limit above it becomes.
+  case topN(LogicalOperator, [SortKey], limit: Int, offset: Int)
+  /// At most `limit` rows (nil: all) after `offset`.
+  case limit(LogicalOperator, limit: Int?, offset: Int)
+
+  /// The columns of the rows that come out.
+  public var output: [OutputColumn] {
+    switch self {
+    case .scan(let scan): scan.output
+    case .values(_, let columns): columns
+    case .filter(let input, _), .distinct(let input), .sort(let input, _), .topN(let input, _, _, _),
+      .limit(let input, _, _):
+      input.output
+    case .project(_, let expressions): expressions.map { OutputColumn($0.name, $0.expression.type) }
+    case .aggregate(_, let groupings, let aggregates):
+      groupings.map { OutputColumn($0.name, $0.expression.type) }
+        + aggregates.map { OutputColumn($0.name, $0.type) }
+    }
+  }
+
+  /// The operators directly below.
+  public var inputs: [LogicalOperator] {
+    switch self {
+    case .scan, .values: []
+    case .filter(let input, _), .project(let input, _), .aggregate(let input, _, _), .distinct(let input),
+      .sort(let input, _), .topN(let input, _, _, _), .limit(let input, _, _):
+      [input]
+    }
+  }
+
+  /// The same operator over other inputs, as many as `inputs` has.
+  public func replacingInputs(_ inputs: [LogicalOperator]) -> LogicalOperator {
+    guard let first = inputs.first else { return self }
+    switch self {
+    case .scan, .values: return self
+    case .filter(_, let predicate): return .filter(first, predicate)
+    case .project(_, let expressions): return .project(first, expressions)
+    case .aggregate(_, let groupings, let aggregates):
+      return .aggregate(first, groupings: groupings, aggregates: aggregates)
+    case .distinct: return .distinct(first)
+    case .sort(_, let keys): return .sort(first, keys)
+    case .topN(_, let keys, let limit, let offset):
+      return .topN(first, keys, limit: limit, offset: offset)
+    case .limit(_, let limit, let offset): return .limit(first, limit: limit, offset: offset)
+    }
+  }
+}
+
+/// A scan of a virtual table: which columns, and which tests every row must pass.
+public struct LogicalScan: Hashable, Sendable {
+  /// The table's name.
+  public var table: String
+  /// The name it goes by in the query.
+  public var alias: String
+  /// All columns of the table, in the schema's order.
+  public var schemaColumns: [OutputColumn]
+  /// The columns made, as positions in the schema, in the order of the output.
+  public var columns: [Int]
+  /// Tests made by the scan itself.
+  public var predicates: [ScanPredicate]
+
+  /// A scan.
+  public init(
+    table: String, alias: String, schemaColumns: [OutputColumn], columns: [Int],
+    predicates: [ScanPredicate] = []
+  ) {
+    self.table = table
+    self.alias = alias
+    self.schemaColumns = schemaColumns
+    self.columns = columns
+    self.predicates = predicates
+  }
+
+  /// The columns of the rows that come out.
+  public var output: [OutputColumn] { columns.map { schemaColumns[$0] } }
+}

@@ -1,0 +1,233 @@
+import Diagnostics
+
+/// A query: what SELECT, FROM-first SELECT, VALUES and the set operations make, with WITH before and ORDER BY
+/// and LIMIT behind.
+public struct Query: Hashable, Sendable {
+  /// `WITH a AS (...)`
+  public var with: [CommonTable]
+  /// `WITH RECURSIVE`
+  public var isRecursive: Bool
+  /// What is selected.
+  public var body: QueryBody
+  public var orderBy: OrderBy?
+  public var limit: Expression?
+  public var offset: Expression?
+  /// Where it stands.
+  public var span: SourceSpan
+
+  /// A query.
+  public init(
+    with: [CommonTable] = [], isRecursive: Bool = false, body: QueryBody, orderBy: OrderBy? = nil,
+    limit: Expression? = nil, offset: Expression? = nil, span: SourceSpan
+  ) {
+    self.with = with
+    self.isRecursive = isRecursive
+    self.body = body
+    self.orderBy = orderBy
+    self.limit = limit
+    self.offset = offset
+    self.span = span
+  }
+}
+
+/// `ORDER BY a, b` or `ORDER BY ALL`.
+public enum OrderBy: Hashable, Sendable {
+  case items([OrderItem])
+  case all(isDescending: Bool, nullsFirst: Bool?)
+}
+
+/// The part of a query between WITH and ORDER BY.
+public indirect enum QueryBody: Hashable, Sendable {
+  case select(Select)
+  case values([[Expression]])
+  /// `(SELECT ... ORDER BY ... LIMIT ...)` as an operand.
+  case nested(Query)
+  case setOperation(SetOperator, isAll: Bool, byName: Bool, QueryBody, QueryBody)
+}
+
+/// UNION and its relatives.
+public enum SetOperator: String, Hashable, Sendable {
+  case union = "UNION"
+  case intersect = "INTERSECT"
+  case except = "EXCEPT"
+}
+
+/// `name (columns) AS (query)`
+public struct CommonTable: Hashable, Sendable {
+  public var name: Name
+  public var columns: [Name]
+  public var query: Query
+
+  /// One table of a WITH.
+  public init(name: Name, columns: [Name], query: Query) {
+    self.name = name
+    self.columns = columns
+    self.query = query
+  }
+}
+
+/// SELECT without what may follow a set operation.
+public struct Select: Hashable, Sendable {
+  /// DISTINCT, DISTINCT ON, or neither.
+  public enum Distinct: Hashable, Sendable {
+    case all
+    case on([Expression])
+  }
+
+  public var distinct: Distinct?
+  /// The SELECT list; a FROM-first query without SELECT has one item, `*`.
+  public var items: [SelectItem]
+  /// nil for `SELECT 1`.
+  public var from: TableReference?
+  public var filter: Expression?
+  public var groupBy: GroupBy?
+  public var having: Expression?
+  public var windows: [NamedWindow]
+  public var qualify: Expression?
+  /// Where it stands.
+  public var span: SourceSpan
+
+  /// A SELECT.
+  public init(
+    distinct: Distinct? = nil, items: [SelectItem], from: TableReference? = nil, filter: Expression? = nil,
+    groupBy: GroupBy? = nil, having: Expression? = nil, windows: [NamedWindow] = [], qualify: Expression? = nil,
+    span: SourceSpan
+  ) {
+    self.distinct = distinct
+    self.items = items
+    self.from = from
+    self.filter = filter
+    self.groupBy = groupBy
+    self.having = having
+    self.windows = windows
+    self.qualify = qualify
+    self.span = span
+  }
+}
+
+/// `expression AS alias`
+public struct SelectItem: Hashable, Sendable {
+  public var expression: Expression
+  public var alias: Name?
+
+  /// An item of a SELECT list.
+  public init(expression: Expression, alias: Name? = nil) {
+    self.expression = expression
+    self.alias = alias
+  }
+}
+
+/// What follows GROUP BY.
+public enum GroupBy: Hashable, Sendable {
+  /// Every item of the SELECT list that has no aggregate.
+  case all
+  case elements([GroupingElement])
+}
+
+/// An element of GROUP BY.
+public indirect enum GroupingElement: Hashable, Sendable {
+  case expression(Expression)
+  case rollup([Expression])
+  case cube([Expression])
+  case sets([[Expression]])
+}
+
+/// `WINDOW name AS (...)`
+public struct NamedWindow: Hashable, Sendable {
+  public var name: Name
+  public var definition: WindowDefinition
+
+  /// A named window.
+  public init(name: Name, definition: WindowDefinition) {
+    self.name = name
+    self.definition = definition
+  }
+}
+
+/// `AS t (a, b)`
+public struct TableAlias: Hashable, Sendable {
+  public var name: Name
+  public var columns: [Name]
+
+  /// An alias.
+  public init(name: Name, columns: [Name] = []) {
+    self.name = name
+    self.columns = columns
+  }
+}
+
+/// What stands in FROM.
+public struct TableReference: Hashable, Sendable {
+  public var node: Node
+  /// Where it stands.
+  public var span: SourceSpan
+
+  /// A table reference at a place.
+  public init(_ node: Node, span: SourceSpan) {
+    self.node = node
+    self.span = span
+  }
+
+  /// The kinds of table reference.
+  public indirect enum Node: Hashable, Sendable {
+    /// `blocks`, `before.blocks`
+    case table([Name], alias: TableAlias?)
+    case subquery(Query, alias: TableAlias?, isLateral: Bool)
+    /// `slices(states, 10ms)`: an argument that is a bare name may be a table.
+    case function(Name, [Expression], alias: TableAlias?, isLateral: Bool)
+    case join(JoinKind, TableReference, TableReference, JoinCondition)
+    case pivot(TableReference, Pivot, alias: TableAlias?)
+    case unpivot(TableReference, Unpivot, alias: TableAlias?)
+  }
+}
+
+/// Kinds of join.
+public enum JoinKind: String, Hashable, Sendable {
+  case inner = "INNER"
+  case left = "LEFT"
+  case right = "RIGHT"
+  case full = "FULL"
+  case cross = "CROSS"
+  case semi = "SEMI"
+  case anti = "ANTI"
+  case asof = "ASOF"
+  case asofLeft = "ASOF LEFT"
+}
+
+/// How the rows of a join are matched.
+public enum JoinCondition: Hashable, Sendable {
+  case none
+  case on(Expression)
+  case using([Name])
+  case natural
+}
+
+/// `PIVOT (aggregates FOR column IN (values) GROUP BY ...)`
+public struct Pivot: Hashable, Sendable {
+  public var aggregates: [SelectItem]
+  public var column: Expression
+  public var values: [SelectItem]
+  public var groupBy: [Name]
+
+  /// A pivot.
+  public init(aggregates: [SelectItem], column: Expression, values: [SelectItem], groupBy: [Name]) {
+    self.aggregates = aggregates
+    self.column = column
+    self.values = values
+    self.groupBy = groupBy
+  }
+}
+
+/// `UNPIVOT (value FOR name IN (columns))`
+public struct Unpivot: Hashable, Sendable {
+  public var value: Name
+  public var name: Name
+  public var columns: [Expression]
+
+  /// An unpivot.
+  public init(value: Name, name: Name, columns: [Expression]) {
+    self.value = value
+    self.name = name
+    self.columns = columns
+  }
+}

@@ -1,0 +1,33 @@
+/// What a run read, and what it could not.
+public struct RunReport: Sendable {
+  /// Damage met in one trace.
+  public struct Damage: Sendable, Hashable {
+    /// The input's name.
+    public var trace: String
+    /// What is wrong, where (generation, byte offset), what was lost, and the likely cause, in sentences.
+    public var message: String
+    /// Whether not a single event could be read.
+    public var isTotal: Bool
+  }
+
+  /// Bytes read from all inputs.
+  public var bytesRead: Int = 0
+  /// Events put in order, over all inputs; nil where the statements needed no order.
+  public var events: Int?
+  /// Rows of each statement.
+  public var rowCounts: [Int] = []
+  /// Damage, in the order of the inputs; empty when every trace was whole.
+  public var damage: [Damage] = []
+  /// Wall-clock time of the run in nanoseconds.
+  public var elapsedNanoseconds: Int64 = 0
+}
+
+/// How far a run has come.
+public struct RunProgress: Sendable {
+  /// Bytes read so far, over all inputs.
+  public var bytesRead: Int
+  /// Bytes there are to read; nil where an input is a pipe.
+  public var bytesTotal: Int?
+  /// Events put in order so far.
+  public var events: Int
+}

@@ -1,0 +1,30 @@
+/// A trace to open: where it is and what it is called in queries.
+public struct TraceInput: Hashable, Sendable {
+  /// Where the bytes come from.
+  public enum Source: Hashable, Sendable {
+    /// A file by path.
+    case file(String)
+    /// Standard input, read once.
+    case standardInput
+  }
+
+  /// Where the bytes come from.
+  public var source: Source
+  /// The name given on the command line (`before=a.out`), nil where none was.
+  public var alias: String?
+
+  /// A trace to open.
+  public init(_ source: Source, alias: String? = nil) {
+    self.source = source
+    self.alias = alias
+  }
+
+  /// What the `trace` column says: the alias, else the path, else `-`.
+  public var name: String {
+    if let alias { return alias }
+    switch source {
+    case .file(let path): return path
+    case .standardInput: return "-"
+    }
+  }
+}
