@@ -76,3 +76,8 @@ public struct EventTypeSet: Hashable, Sendable {
     hasher.combine(words.3)
   }
 }
+
+extension EventTypeSet {
+  /// Whether the set has no type.
+  public var isEmpty: Bool { self == EventTypeSet() }
+}

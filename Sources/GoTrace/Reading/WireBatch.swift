@@ -34,7 +34,7 @@ public struct WireBatch: @unchecked Sendable {
   /// ``TraceConsumer/generation(_:)``.
   public var data: UnsafeBufferPointer<UInt8> { UnsafeBufferPointer(start: start, count: length) }
 
-  var start: UnsafePointer<UInt8>?
+  var start: UnsafePointer<UInt8>
   var length: Int
   /// Keeps the bytes.
   var chunk: ByteChunk?
