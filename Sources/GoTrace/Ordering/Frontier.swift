@@ -50,8 +50,10 @@ struct Frontier: ~Copyable {
     siftDown(0)
   }
 
-  /// Empties it.
-  mutating func removeAll() { count = 0 }
+  /// The earliest time but for the first entry's, the largest where there is none: up to it the first stays first.
+  var secondTime: Int64 {
+    min(count > 1 ? entries[1].time : .max, count > 2 ? entries[2].time : .max)
+  }
 
   /// Sorts by time; a sorted heap is still a heap.
   mutating func sort() {

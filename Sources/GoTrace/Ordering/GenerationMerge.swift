@@ -16,10 +16,15 @@ struct GenerationMerge: ~Copyable {
   private var threadIDs: [Int64] = []
   private var frontier = Frontier()
   private var nextSample = 0
+  /// The generation's tables of ids, held as buffers: `generation` keeps them alive.
+  private let stackIDs: UnsafeMutableBufferPointer<Int32>
+  private let stringIDs: UnsafeMutableBufferPointer<Int32>
 
   init(_ generation: TraceGeneration) {
     self.generation = generation
     frequency = generation.frequency
+    stackIDs = generation.stacks.ids.dense
+    stringIDs = generation.strings.ids.dense
     var places: [Int64: Int] = [:]
     for batch in generation.batches where batch.content == .events {
       if let place = places[batch.m] {
@@ -85,9 +90,9 @@ struct GenerationMerge: ~Copyable {
   /// Orders events until the block is full, the generation is done, or an event is refused.
   mutating func fillBlock(_ ordering: inout EventOrdering) -> Step {
     let samples = generation.samples.count
-    while ordering.outputCount <= EventOrdering.blockCapacity - 3 {
-      // Events nobody asked for fill no block; ordinals must not run out all the same.
-      if ordering.eventCount - ordering.blockStart > 1 << 30 { return .blockFull }
+    // Events nobody asked for fill no block, and progress and cancellation want one now and then.
+    let lastEvent = ordering.eventCount + (1 << 20)
+    while ordering.outputCount <= EventOrdering.blockCapacity - 3, ordering.eventCount < lastEvent {
       if nextSample < samples {
         let sample = generation.samples[nextSample]
         if frontier.count == 0 || sample.time < frontier.entries[0].time {
@@ -97,7 +102,7 @@ struct GenerationMerge: ~Copyable {
         }
       }
       if frontier.count == 0 { return .done }
-      switch tryAdvance(0, &ordering) {
+      switch runFirst(&ordering) {
       case .advanced: continue
       case .refused(let damage): return .refused(damage)
       case .blocked:
@@ -105,6 +110,55 @@ struct GenerationMerge: ~Copyable {
       }
     }
     return .blockFull
+  }
+
+  /// Advances the first thread for as long as it stays first: the common case, in which neither the frontier nor
+  /// the samples need to be looked at between two events.
+  private mutating func runFirst(_ ordering: inout EventOrdering) -> Try {
+    let place = Int(frontier.entries[0].cursor)
+    let cursor = cursors + place
+    let limit = min(frontier.secondTime, nextSampleTime)
+    let frequency = frequency
+    let lastEvent = ordering.eventCount + (1 << 20)
+    repeat {
+      let before = (ordering.outputCount, ordering.eventCount, ordering.lastTime)
+      let result = ordering.advance(cursor)
+      guard result == .advanced else {
+        frontier.update(0, time: cursor.pointee.time)
+        return result == .blocked ? .blocked : .refused(damage(place, ordering.failure))
+      }
+      let traits = ordering.traits[Int(cursor.pointee.type.rawValue)]
+      if traits.stackMask | traits.stringMask != 0, !hasValidIDs(cursor, traits) {
+        (ordering.outputCount, ordering.eventCount, ordering.lastTime) = before
+        return .refused(invalidID(place, traits))
+      }
+      if cursor.pointee.readEvent(ordering.traits, frequency: frequency) != .event {
+        return turnBatch(place, before, &ordering)
+      }
+    } while cursor.pointee.time <= limit && ordering.outputCount <= EventOrdering.blockCapacity - 3
+      && ordering.eventCount < lastEvent
+    frontier.update(0, time: cursor.pointee.time)
+    return .advanced
+  }
+
+  /// The first thread's batch is read to its end, or cannot be read on.
+  private mutating func turnBatch(
+    _ place: Int, _ before: (Int, Int, Int64), _ ordering: inout EventOrdering
+  ) -> Try {
+    switch refresh(place, ordering.traits) {
+    case .event: frontier.update(0, time: cursors[place].time)
+    case .atEndOfBatch: frontier.remove(0)
+    case .malformed:
+      // Go's reader fails here before it hands out the event that did advance.
+      (ordering.outputCount, ordering.eventCount, ordering.lastTime) = before
+      return .refused(malformed(place))
+    }
+    return .advanced
+  }
+
+  /// Time of the next CPU sample, the largest where there is none.
+  private var nextSampleTime: Int64 {
+    nextSample < generation.samples.count ? generation.samples[nextSample].time : Int64.max
   }
 
   private enum Try {
@@ -172,14 +226,24 @@ struct GenerationMerge: ~Copyable {
   ) -> (isStack: Bool, id: UInt64)? {
     let stacks = traits.stackMask
     let strings = traits.stringMask
-    if stacks & 1 != 0, generation.stackIndex(cursor.pointee.a0) == nil { return (true, cursor.pointee.a0) }
-    if stacks & 2 != 0, generation.stackIndex(cursor.pointee.a1) == nil { return (true, cursor.pointee.a1) }
-    if stacks & 4 != 0, generation.stackIndex(cursor.pointee.a2) == nil { return (true, cursor.pointee.a2) }
-    if stacks & 8 != 0, generation.stackIndex(cursor.pointee.a3) == nil { return (true, cursor.pointee.a3) }
-    if strings & 1 != 0, generation.stringIndex(cursor.pointee.a0) == nil { return (false, cursor.pointee.a0) }
-    if strings & 2 != 0, generation.stringIndex(cursor.pointee.a1) == nil { return (false, cursor.pointee.a1) }
-    if strings & 4 != 0, generation.stringIndex(cursor.pointee.a2) == nil { return (false, cursor.pointee.a2) }
+    if stacks & 1 != 0, !isStack(cursor.pointee.a0) { return (true, cursor.pointee.a0) }
+    if stacks & 2 != 0, !isStack(cursor.pointee.a1) { return (true, cursor.pointee.a1) }
+    if stacks & 4 != 0, !isStack(cursor.pointee.a2) { return (true, cursor.pointee.a2) }
+    if stacks & 8 != 0, !isStack(cursor.pointee.a3) { return (true, cursor.pointee.a3) }
+    if strings & 1 != 0, !isString(cursor.pointee.a0) { return (false, cursor.pointee.a0) }
+    if strings & 2 != 0, !isString(cursor.pointee.a1) { return (false, cursor.pointee.a1) }
+    if strings & 4 != 0, !isString(cursor.pointee.a2) { return (false, cursor.pointee.a2) }
     return nil
+  }
+
+  @inline(__always)
+  private func isStack(_ id: UInt64) -> Bool {
+    id < UInt64(stackIDs.count) ? stackIDs[Int(id)] >= 0 : generation.stackIndex(id) != nil
+  }
+
+  @inline(__always)
+  private func isString(_ id: UInt64) -> Bool {
+    id < UInt64(stringIDs.count) ? stringIDs[Int(id)] >= 0 : generation.stringIndex(id) != nil
   }
 
   private func invalidID(_ place: Int, _ traits: EventTraits) -> TraceDamage {

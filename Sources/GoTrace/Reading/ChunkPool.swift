@@ -43,7 +43,8 @@ final class ChunkPool: @unchecked Sendable {
   func recycle(_ base: UnsafeMutablePointer<UInt8>, capacity: Int) {
     lock.lock()
     live -= capacity
-    if capacity == Self.chunkSize, free.count < 16 {
+    if capacity == Self.chunkSize {
+      // Fresh pages cost more than kept ones: the most that was ever in use stays.
       free.append(base)
     } else {
       base.deallocate()

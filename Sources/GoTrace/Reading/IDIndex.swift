@@ -2,38 +2,59 @@
 ///
 /// Ids the runtime hands out are dense, so a plain array answers; ids spread out by a hostile file go to a
 /// dictionary, so that memory stays in proportion to the entries.
-struct IDIndex {
-  /// Index by id, -1 where there is none.
-  private var dense: [Int32] = [0]
-  private var sparse: [UInt64: Int32] = [:]
+final class IDIndex: @unchecked Sendable {
+  /// Index by id, -1 where there is none. Kept as a buffer so that the ordering can test ids without touching
+  /// a reference count.
+  let dense: UnsafeMutableBufferPointer<Int32>
+  private let sparse: [UInt64: Int32]
 
-  /// Takes the ids of entries 1, 2, ... in order. Returns an id that occurs twice or is 0, nil where none does.
-  mutating func build(_ ids: [UInt64]) -> UInt64? {
+  /// An index of the ids of entries 1, 2, ... in order.
+  ///
+  /// - Throws: an id that occurs twice or is 0.
+  init(_ ids: [UInt64]) throws(RepeatedID) {
     let largest = ids.max() ?? 0
-    if largest <= UInt64(4 * ids.count + 64) {
-      dense = [Int32](repeating: -1, count: Int(largest) + 1)
-      dense[0] = 0
+    guard largest <= UInt64(4 * ids.count + 64) else {
+      var sparse: [UInt64: Int32] = [:]
+      sparse.reserveCapacity(ids.count)
       for (i, id) in ids.enumerated() {
-        if dense[Int(id)] >= 0 { return id }
-        dense[Int(id)] = Int32(i + 1)
+        if id == 0 || sparse.updateValue(Int32(i + 1), forKey: id) != nil { throw RepeatedID(id: id) }
       }
-      return nil
+      self.sparse = sparse
+      dense = .allocate(capacity: 1)
+      dense.initialize(repeating: 0)
+      return
     }
-    sparse.reserveCapacity(ids.count)
+    let table = UnsafeMutableBufferPointer<Int32>.allocate(capacity: Int(largest) + 1)
+    table.initialize(repeating: -1)
+    table[0] = 0
     for (i, id) in ids.enumerated() {
-      if id == 0 || sparse.updateValue(Int32(i + 1), forKey: id) != nil { return id }
+      if table[Int(id)] >= 0 {
+        table.deallocate()
+        throw RepeatedID(id: id)
+      }
+      table[Int(id)] = Int32(i + 1)
     }
-    return nil
+    dense = table
+    sparse = [:]
   }
 
-  /// The index of an id.
+  deinit { dense.deallocate() }
+
+  /// The index of an id, nil where there is none.
   @inline(__always)
   func index(_ id: UInt64) -> Int? {
     if id < UInt64(dense.count) {
       let index = dense[Int(id)]
       return index < 0 ? nil : Int(index)
     }
-    if sparse.isEmpty { return nil }
-    return sparse[id].map { Int($0) }
+    return sparseIndex(id)
   }
+
+  @inline(never)
+  private func sparseIndex(_ id: UInt64) -> Int? { sparse[id].map { Int($0) } }
+}
+
+/// An id that stands twice in a table, or is 0.
+struct RepeatedID: Error {
+  var id: UInt64
 }

@@ -3,7 +3,7 @@
 /// As in Go's reader a frame is known by its program counter, and what the first stack says of a counter holds
 /// for all stacks of the generation.
 struct StackTable {
-  private var ids = IDIndex()
+  let ids: IDIndex
   /// Where the frames of each index begin in `positions`; index 0, the absent stack, has none.
   private var offsets: [Int] = [0]
   private var positions: [Int32] = []
@@ -15,8 +15,10 @@ struct StackTable {
   init(_ wire: WireStacks, strings: StringTable) throws(TableFault) {
     offsets = [0] + wire.offsets
     positions = wire.positions
-    if let repeated = ids.build(wire.ids) {
-      throw TableFault(message: "stack \(repeated) stands twice in the stack table")
+    do throws(RepeatedID) {
+      ids = try IDIndex(wire.ids)
+    } catch {
+      throw TableFault(message: "stack \(error.id) stands twice in the stack table")
     }
     frameTable.reserveCapacity(wire.frames.count)
     for frame in wire.frames {

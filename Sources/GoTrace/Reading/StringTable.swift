@@ -1,6 +1,6 @@
 /// The strings of a generation. Built from its string batches, then immutable.
 struct StringTable {
-  private var ids = IDIndex()
+  let ids: IDIndex
   private var offsets: [Int] = [0]
   private let bytes: UnsafeMutableBufferPointer<UInt8>
   private let owner: StringBytes
@@ -22,8 +22,10 @@ struct StringTable {
       used += entry.bytes.count
       offsets.append(used)
     }
-    if let repeated = ids.build(entries.map(\.id)) {
-      throw TableFault(message: "string \(repeated) stands twice in the string table")
+    do throws(RepeatedID) {
+      ids = try IDIndex(entries.map(\.id))
+    } catch {
+      throw TableFault(message: "string \(error.id) stands twice in the string table")
     }
   }
 
