@@ -1,0 +1,3 @@
+package main
+import "errors"
+func assembleFile(a, b string) error { return errors.New("todo") }
