@@ -1,3 +1,3 @@
 module tq.example/programs
 
-go 1.22
+go 1.21

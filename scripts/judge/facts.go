@@ -268,12 +268,20 @@ func groups(summary *trace.Summary) map[string]*Group {
 	return groups
 }
 
-// readWire counts what is on the wire, before any order: every event that Go's raw reader yields.
+// readWire counts what is on the wire, before any order: every event that Go's raw reader yields. That
+// reader refuses the events of experiments in traces older than the newest version, which Go's real reader
+// accepts, and the encoding has been the same since Go 1.22: so each trace is read as one of the newest.
 func (f *Facts) readWire(data []byte) {
 	if f.Version < 22 {
 		return // the format before Go 1.22 has other events
 	}
-	reader, err := raw.NewReader(bytes.NewReader(data))
+	var newest bytes.Buffer
+	header, err := version.WriteHeader(&newest, version.Current)
+	if err != nil || len(data) < header {
+		return
+	}
+	newest.Write(data[header:])
+	reader, err := raw.NewReader(&newest)
 	if err != nil {
 		f.WireError = firstLine(err)
 		return

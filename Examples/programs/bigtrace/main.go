@@ -1,3 +1,5 @@
+//go:build go1.22 && unix
+
 // Command bigtrace writes an execution trace of a wanted size, for benchmarks.
 //
 //	bigtrace -o big.trace -events 30000000 -mix channels
