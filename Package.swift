@@ -51,6 +51,8 @@ let package = Package(
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
 
+    .target(name: "TraceTestSupport", path: "Tests/TraceTestSupport"),
+    .testTarget(name: "TraceTestSupportTests", dependencies: ["TraceTestSupport"]),
     .testTarget(name: "DiagnosticsTests", dependencies: ["Diagnostics"]),
     .testTarget(name: "ColumnsTests", dependencies: ["Columns"]),
   ],
