@@ -53,6 +53,7 @@ let package = Package(
 
     .target(name: "TraceTestSupport", path: "Tests/TraceTestSupport"),
     .testTarget(name: "TraceTestSupportTests", dependencies: ["TraceTestSupport"]),
+    .testTarget(name: "GoTraceTests", dependencies: ["GoTrace", "Diagnostics", "TraceTestSupport"]),
     .testTarget(name: "DiagnosticsTests", dependencies: ["Diagnostics"]),
     .testTarget(name: "ColumnsTests", dependencies: ["Columns"]),
   ],

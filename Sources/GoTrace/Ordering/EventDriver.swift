@@ -102,7 +102,7 @@ struct EventDriver: ~Copyable {
     guard needs.ordering, hasGeneration else { return .more }
     guard var ordering = ordering.take() else { return .more }
     syncCount += 1
-    ordering.emit(.sync255, time: ordering.lastTime, .none, slot: -1, a0: syncCount)
+    ordering.emit(.sync255, time: ordering.lastTime, .none, slot: -1, a0: syncCount, a1: 1)
     let wantsMore: Bool
     do throws(QueryError) {
       wantsMore = try handOver(&ordering)

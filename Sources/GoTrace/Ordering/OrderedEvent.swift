@@ -15,7 +15,8 @@ public struct OrderedEvent: Sendable {
   ///
   /// Of a UserTaskBegin the second is -1 where there is no parent; of a UserTaskEnd the third is the parent (-1
   /// for none) and the fourth the name as an id of ``TraceGeneration/extraString(_:)``; of an STWEnd the first
-  /// is the STWBegin's reason; of a CPUSample the first is the stack; of a Sync the first is its number, from 1.
+  /// is the STWBegin's reason; of a CPUSample the first is the stack; of a Sync the first is its number, from 1,
+  /// and the second is 1 for the one that closes the stream and belongs to no generation.
   public var a0: UInt64
   public var a1: UInt64
   public var a2: UInt64

@@ -49,6 +49,10 @@ public final class TraceReader {
       throw QueryError(
         .trace, "\(name) is a trace of the format of Go 1.\(minor), which this version of tq does not read",
         hint: "it reads traces of Go 1.22 and later")
+    case .other(let minor) where minor <= 26:
+      throw QueryError(
+        .trace, "\(name) says it is of the format of Go 1.\(minor), which no release of Go writes",
+        hint: "its header may be damaged")
     case .other(let minor):
       throw QueryError(
         .trace, "\(name) is a trace of the format of Go 1.\(minor), which is newer than this version of tq",
