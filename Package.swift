@@ -53,6 +53,7 @@ let package = Package(
 
     .testTarget(name: "DiagnosticsTests", dependencies: ["Diagnostics"]),
     .testTarget(name: "ColumnsTests", dependencies: ["Columns"]),
+    .testTarget(name: "SQLSyntaxTests", dependencies: ["SQLSyntax", "Diagnostics"]),
   ],
   swiftLanguageModes: [.v6]
 )
