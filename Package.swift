@@ -56,6 +56,7 @@ let package = Package(
     .testTarget(name: "GoTraceTests", dependencies: ["GoTrace", "Diagnostics", "TraceTestSupport"]),
     .testTarget(name: "DiagnosticsTests", dependencies: ["Diagnostics"]),
     .testTarget(name: "ColumnsTests", dependencies: ["Columns"]),
+    .testTarget(name: "SQLSyntaxTests", dependencies: ["SQLSyntax", "Diagnostics"]),
   ],
   swiftLanguageModes: [.v6]
 )
