@@ -1,0 +1,97 @@
+import Diagnostics
+
+// The words of the parser's errors.
+extension Parser {
+  /// That `what` should stand here: `expected an expression after "where", found "group"`. Where a word
+  /// stands here that looks like one of `words`, that one is offered.
+  func expected(_ what: String, offering words: [Keyword] = []) -> QueryError {
+    if case .invalid(let error) = kind() { return error }
+    var message = "expected \(what)"
+    if let before = textBefore() { message += " after \(before)" }
+    if !atStatementEnd { message += ", found \(text(of: current))" }
+    return QueryError(.syntax, message, at: current.span, hint: misspelling(at: position, of: words))
+  }
+
+  /// That the statement should have ended, or gone on otherwise, before the next token.
+  func unexpected() -> QueryError {
+    if case .invalid(let error) = kind() { return error }
+    if at(.rightParenthesis) {
+      return QueryError(.syntax, "this \")\" closes nothing", at: current.span)
+    }
+    var message = "unexpected \(text(of: current))"
+    if let before = textBefore() { message += " after \(before)" }
+    return QueryError(.syntax, message, at: current.span, hint: hintForUnexpected())
+  }
+
+  /// Whether nothing is left of the statement.
+  var atStatementEnd: Bool { kind() == .end || at(.semicolon) }
+
+  private static let clauses: [Keyword] = [
+    .and, .between, .except, .from, .group, .having, .inner, .intersect, .join, .left, .like, .limit, .offset,
+    .order, .qualify, .right, .select, .union, .using, .where, .window,
+  ]
+
+  private func hintForUnexpected() -> String? {
+    if let hint = misspelling(at: position, of: Self.clauses) { return hint }
+    // `select a form blocks`: "form" was taken for an alias, and the next word is the one in the way.
+    if position > 0, let hint = misspelling(at: position - 1, of: Self.clauses) { return hint }
+    switch kind() {
+    case .keyword(.where):
+      return "\"where\" stands after \"from\" and before \"group by\", \"order by\" and \"limit\""
+    case .keyword(.group): return "\"group by\" stands after \"where\" and before \"order by\" and \"limit\""
+    case .keyword(.having): return "\"having\" stands after \"group by\" and before \"order by\""
+    case .keyword(.order): return "\"order by\" stands before \"limit\", and once"
+    case .keyword(.select): return "a second statement begins after \";\", and \"select\" after \"from\" stands right behind it"
+    case .keyword(.from): return "a query has one \"from\""
+    case .identifier, .quotedName, .string, .integer, .double, .duration, .parameter:
+      return "is there a comma or an operator missing?"
+    case .symbol(.comma) where textBefore() != nil && isAfterLimit:
+      return "write limit 10 offset 5"
+    case .symbol(.equal), .symbol(.less), .symbol(.lessOrEqual), .symbol(.greater), .symbol(.greaterOrEqual),
+      .symbol(.doubleEqual), .symbol(.lessGreater), .symbol(.bangEqual):
+      return "comparisons do not chain: write a < b and b < c"
+    default: return nil
+    }
+  }
+
+  private var isAfterLimit: Bool { position > 1 && tokens[position - 2].kind == .keyword(.limit) }
+
+  /// `did you mean "select"?` where the token at `index` is a name close to one of `words`.
+  private func misspelling(at index: Int, of words: [Keyword]) -> String? {
+    guard index < tokens.count, case .identifier(let word) = tokens[index].kind, word.utf8.count >= 3 else {
+      return nil
+    }
+    guard let nearest = nearestName(to: word, in: words.map(\.rawValue)) else { return nil }
+    return index == position
+      ? "did you mean \"\(nearest)\"?" : "did you mean \"\(nearest)\" instead of \"\(word)\"?"
+  }
+
+  /// The token before this one in its statement, quoted for a message; two where it is the "by" of a pair.
+  private func textBefore() -> String? {
+    guard position > 0, tokens[position - 1].kind != .symbol(.semicolon) else { return nil }
+    let previous = tokens[position - 1]
+    if previous.kind == .keyword(.by), position > 1 {
+      switch tokens[position - 2].kind {
+      case .keyword(.group), .keyword(.order), .keyword(.partition):
+        return "\"\(text(of: tokens[position - 2]).filter { $0 != "\"" }) by\""
+      default: break
+      }
+    }
+    return text(of: previous)
+  }
+
+  /// A token as an error shows it: in double quotes, strings in their own, long ones cut.
+  func text(of token: Token) -> String {
+    switch token.kind {
+    case .end: return "the end"
+    case .keyword(let keyword): return "\"\(keyword.rawValue)\""
+    case .quotedName, .string: return excerpt(token.span)
+    default: return "\"\(excerpt(token.span))\""
+    }
+  }
+
+  private func excerpt(_ span: SourceSpan) -> String {
+    let whole = String(decoding: bytes[span.start..<min(span.end, bytes.count)], as: UTF8.self)
+    return whole.count <= 40 ? whole : whole.prefix(37) + "..."
+  }
+}
