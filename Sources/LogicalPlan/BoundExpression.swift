@@ -39,7 +39,10 @@ public indirect enum BoundExpression: Hashable, Sendable {
   /// A scalar function, operators such as `+` and `||` among them.
   case call(FunctionReference, [BoundExpression], LogicalType, span: SourceSpan?)
   case comparison(Comparison, BoundExpression, BoundExpression)
+  /// True where all are; a part is looked at only where the parts before it are not false, so that
+  /// `n <> 0 and 10 // n > 1` raises no error.
   case and([BoundExpression])
+  /// True where one is; a part is looked at only where the parts before it are not true.
   case or([BoundExpression])
   case not(BoundExpression)
   /// `IS NULL`; never NULL itself.
@@ -76,24 +79,29 @@ public indirect enum BoundExpression: Hashable, Sendable {
   }
 
   /// The same expression with each direct child replaced by what `transform` makes of it.
-  public func mapChildren(_ transform: (BoundExpression) -> BoundExpression) -> BoundExpression {
+  public func mapChildren<Failure: Error>(
+    _ transform: (BoundExpression) throws(Failure) -> BoundExpression
+  ) throws(Failure) -> BoundExpression {
     switch self {
-    case .column, .constant: self
+    case .column, .constant: return self
     case .call(let function, let arguments, let type, let span):
-      .call(function, arguments.map(transform), type, span: span)
+      return .call(function, try arguments.map(transform), type, span: span)
     case .comparison(let comparison, let left, let right):
-      .comparison(comparison, transform(left), transform(right))
-    case .and(let parts): .and(parts.map(transform))
-    case .or(let parts): .or(parts.map(transform))
-    case .not(let inner): .not(transform(inner))
-    case .isNull(let inner): .isNull(transform(inner))
+      return .comparison(comparison, try transform(left), try transform(right))
+    case .and(let parts): return .and(try parts.map(transform))
+    case .or(let parts): return .or(try parts.map(transform))
+    case .not(let inner): return .not(try transform(inner))
+    case .isNull(let inner): return .isNull(try transform(inner))
     case .cast(let inner, let type, let isTry, let span):
-      .cast(transform(inner), type, isTry: isTry, span: span)
-    case .isIn(let value, let list): .isIn(transform(value), list.map(transform))
+      return .cast(try transform(inner), type, isTry: isTry, span: span)
+    case .isIn(let value, let list): return .isIn(try transform(value), try list.map(transform))
     case .caseWhen(let branches, let otherwise, let type):
-      .caseWhen(
-        branches.map { BoundBranch(condition: transform($0.condition), result: transform($0.result)) },
-        otherwise: transform(otherwise), type)
+      var mapped: [BoundBranch] = []
+      for branch in branches {
+        mapped.append(
+          BoundBranch(condition: try transform(branch.condition), result: try transform(branch.result)))
+      }
+      return .caseWhen(mapped, otherwise: try transform(otherwise), type)
     }
   }
 

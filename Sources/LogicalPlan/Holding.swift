@@ -1,0 +1,49 @@
+/// What an operator must keep in memory while rows go by.
+public enum Holding: Hashable, Sendable {
+  /// Each row is done with when it has passed.
+  case nothing
+  /// One row, however many come.
+  case oneRow
+  /// A row for each group; with the distinct arguments, or all rows of the group, where an aggregate needs
+  /// them.
+  case rowPerGroup(distinctArguments: Bool, groupRows: Bool)
+  /// Each distinct row.
+  case distinctRows
+  /// At most so many rows.
+  case rows(Int)
+  /// Every row.
+  case allRows
+
+  /// In words, as EXPLAIN prints it.
+  public var text: String {
+    switch self {
+    case .nothing: "nothing"
+    case .oneRow: "one row"
+    case .rowPerGroup(let distinctArguments, let groupRows):
+      "one row per group" + (distinctArguments ? ", each distinct argument" : "")
+        + (groupRows ? ", the rows of each group" : "")
+    case .distinctRows: "each distinct row"
+    case .rows(let count): count == 1 ? "1 row" : "\(count) rows"
+    case .allRows: "all rows"
+    }
+  }
+}
+
+extension LogicalOperator {
+  /// What the operator itself must hold; what a scan's table holds, the table provider says.
+  public var holds: Holding {
+    switch self {
+    case .scan, .values, .filter, .project, .limit: return .nothing
+    case .aggregate(_, let groupings, let aggregates):
+      let distinct = aggregates.contains { $0.isDistinct }
+      let ordered = aggregates.contains { !$0.orderBy.isEmpty }
+      if groupings.isEmpty, !distinct, !ordered { return .oneRow }
+      return .rowPerGroup(distinctArguments: distinct, groupRows: ordered)
+    case .distinct: return .distinctRows
+    case .sort: return .allRows
+    case .topN(_, _, let limit, let offset):
+      let (sum, overflow) = limit.addingReportingOverflow(offset)
+      return overflow ? .allRows : .rows(sum)
+    }
+  }
+}

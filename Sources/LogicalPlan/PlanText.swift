@@ -1,0 +1,110 @@
+import Catalog
+import Columns
+
+extension LogicalOperator {
+  /// The plan as a tree, an operator a line, inputs below and to the right of what they feed.
+  ///
+  ///     top 2 by n desc
+  ///     └─ aggregate by reason: count(*) as n
+  ///        └─ scan blocks: reason
+  ///
+  /// - Parameter annotate: lines to print under an operator's own: what it holds, what a scan decodes.
+  public func treeText(annotate: (LogicalOperator) -> [String] = { _ in [] }) -> String {
+    var lines: [String] = []
+    appendLines(to: &lines, first: "", rest: "", annotate: annotate)
+    return lines.joined(separator: "\n")
+  }
+
+  private func appendLines(
+    to lines: inout [String], first: String, rest: String, annotate: (LogicalOperator) -> [String]
+  ) {
+    lines.append(first + title)
+    let below = inputs
+    for note in annotate(self) { lines.append(rest + (below.isEmpty ? "   " : "│  ") + note) }
+    for (i, input) in below.enumerated() {
+      let isLast = i == below.count - 1
+      input.appendLines(
+        to: &lines, first: rest + (isLast ? "└─ " : "├─ "), rest: rest + (isLast ? "   " : "│  "),
+        annotate: annotate)
+    }
+  }
+
+  /// The operator alone, in a line: `filter dur > 10ms`.
+  public var title: String {
+    switch self {
+    case .scan(let scan): return scan.title
+    case .values(let rows, let columns):
+      if columns.isEmpty { return rows.count == 1 ? "one row" : "\(rows.count) rows" }
+      return "\(rows.count) constant \(rows.count == 1 ? "row" : "rows"): \(list(columns.map(\.name)))"
+    case .filter(_, let predicate): return "filter \(predicate.text)"
+    case .project(_, let expressions): return "project \(list(expressions.map(\.text)))"
+    case .aggregate(_, let groupings, let aggregates):
+      let by = groupings.isEmpty ? "" : " by \(list(groupings.map(\.text)))"
+      let calls = aggregates.isEmpty ? "" : "\(by.isEmpty ? " " : ": ")\(list(aggregates.map(\.text)))"
+      return "aggregate\(by)\(calls)"
+    case .distinct: return "distinct"
+    case .sort(_, let keys): return "sort by \(list(keys.map(\.text)))"
+    case .topN(_, let keys, let limit, let offset):
+      return "top \(limit)\(offset == 0 ? "" : " after \(offset)") by \(list(keys.map(\.text)))"
+    case .limit(_, let limit, let offset):
+      return "limit \(limit.map(String.init) ?? "all")\(offset == 0 ? "" : " after \(offset)")"
+    }
+  }
+}
+
+private func list(_ items: [String]) -> String { items.joined(separator: ", ") }
+
+extension LogicalScan {
+  fileprivate var title: String {
+    let name = alias == table ? table : "\(table) as \(alias)"
+    let made = columns.isEmpty ? "no columns" : list(output.map(\.name))
+    let tests = predicates.map { test in
+      test.text(column: schemaColumns.indices.contains(test.column) ? schemaColumns[test.column].name : "?")
+    }
+    return "scan \(name): \(made)" + (tests.isEmpty ? "" : " where \(tests.joined(separator: " and "))")
+  }
+}
+
+extension ScanPredicate {
+  /// The test as SQL-like text over a column of that name.
+  public func text(column: String) -> String {
+    switch test {
+    case .equal(let value): "\(column) = \(value.literalText)"
+    case .notEqual(let value): "\(column) <> \(value.literalText)"
+    case .less(let value): "\(column) < \(value.literalText)"
+    case .lessOrEqual(let value): "\(column) <= \(value.literalText)"
+    case .greater(let value): "\(column) > \(value.literalText)"
+    case .greaterOrEqual(let value): "\(column) >= \(value.literalText)"
+    case .isIn(let values): "\(column) in (\(list(values.map(\.literalText))))"
+    case .isNull: "\(column) is null"
+    case .isNotNull: "\(column) is not null"
+    }
+  }
+}
+
+extension NamedExpression {
+  /// The expression, and its name where it is another.
+  public var text: String {
+    let written = expression.text
+    return written == name ? written : "\(written) as \(name)"
+  }
+}
+
+extension SortKey {
+  /// The key as ORDER BY spells it; NULLS LAST goes without saying.
+  public var text: String {
+    expression.text + (isDescending ? " desc" : "") + (nullsFirst ? " nulls first" : "")
+  }
+}
+
+extension AggregateCall {
+  /// The call as SQL-like text, with its name where it is another.
+  public var text: String {
+    var inside = arguments.map(\.text).joined(separator: ", ")
+    if isDistinct { inside = "distinct \(inside)" }
+    if !orderBy.isEmpty { inside += " order by \(list(orderBy.map(\.text)))" }
+    var written = function.name == "count_star" ? "count(*)" : "\(function.name)(\(inside))"
+    if let filter { written += " filter (where \(filter.text))" }
+    return written == name ? written : "\(written) as \(name)"
+  }
+}

@@ -1,0 +1,88 @@
+import Columns
+import Diagnostics
+import LogicalPlan
+
+/// Gathers the aggregate calls of a SELECT while its expressions are bound over the rows of FROM.
+///
+/// A call stands in those expressions as a column behind FROM's own; when all are known,
+/// ``AggregateRewriter`` turns the expressions into ones over the aggregate's output. Equal calls share one
+/// column. A window call will be gathered the same way.
+final class AggregateCollector {
+  /// The calls, in the order they were met.
+  private(set) var calls: [AggregateCall] = []
+  /// How many columns the rows of FROM have; the columns behind them are the calls.
+  let width: Int
+  /// Where columns of FROM stand outside of calls, for the error about those that are not grouped.
+  private var uses: [Int: [SourceSpan]] = [:]
+
+  /// A collector of calls over rows of `width` columns.
+  init(width: Int) {
+    self.width = width
+  }
+
+  /// The column that stands for `call`.
+  func column(for call: AggregateCall) -> BoundExpression {
+    if let i = calls.firstIndex(where: { $0.computesSame(as: call) }) {
+      return .column(width + i, calls[i].type, name: calls[i].name)
+    }
+    calls.append(call)
+    return .column(width + calls.count - 1, call.type, name: call.name)
+  }
+
+  /// Remembers that a column of FROM stands outside of a call.
+  func noteUse(of expression: BoundExpression, at span: SourceSpan) {
+    if case .column(let index, _, _) = expression { uses[index, default: []].append(span) }
+  }
+
+  /// Where a column stands inside `span`, or anywhere.
+  func use(of column: Int, in span: SourceSpan) -> SourceSpan? {
+    let places = uses[column] ?? []
+    return places.last { $0.start >= span.start && $0.end <= span.end } ?? places.first
+  }
+
+  /// Whether the expression has an aggregate in it.
+  func isAggregate(_ expression: BoundExpression) -> Bool {
+    var found = false
+    expression.forEachColumn { if $0 >= width { found = true } }
+    return found
+  }
+}
+
+/// Turns expressions over the rows of FROM into expressions over the rows of an aggregate: what equals a
+/// grouping becomes its column, and so do the aggregate calls.
+struct AggregateRewriter {
+  /// Over the rows of FROM.
+  let groupings: [NamedExpression]
+  let aggregates: AggregateCollector
+  /// Whether there is a GROUP BY to add a column to.
+  let isGroupBy: Bool
+  private let keys: [BoundExpression: Int]
+
+  init(groupings: [NamedExpression], aggregates: AggregateCollector, isGroupBy: Bool) {
+    self.groupings = groupings
+    self.aggregates = aggregates
+    self.isGroupBy = isGroupBy
+    var keys: [BoundExpression: Int] = [:]
+    for (i, grouping) in groupings.enumerated() { keys[grouping.expression.withoutSpans] = i }
+    self.keys = keys
+  }
+
+  /// The expression over the aggregate's output.
+  ///
+  /// - Parameter span: where the expression stands, for the error.
+  /// - Throws: `.bind` where a column is neither grouped nor inside an aggregate.
+  func rewrite(_ expression: BoundExpression, at span: SourceSpan) throws(QueryError) -> BoundExpression {
+    if expression.constantValue == nil, let i = keys[expression.withoutSpans] {
+      return .column(i, expression.type, name: groupings[i].name)
+    }
+    if case .column(let index, let type, let name) = expression {
+      let width = aggregates.width
+      if index >= width { return .column(groupings.count + index - width, type, name: name) }
+      throw QueryError(
+        .bind, "column \"\(name)\" is neither grouped nor inside an aggregate",
+        at: aggregates.use(of: index, in: span) ?? span,
+        hint: "\(isGroupBy ? "add \(name) to GROUP BY" : "write GROUP BY \(name)"), or take any_value(\(name))")
+    }
+    return try expression.mapChildren { (child) throws(QueryError) in try rewrite(child, at: span) }
+  }
+}

@@ -1,0 +1,94 @@
+import Catalog
+import Columns
+import Diagnostics
+import LogicalPlan
+import SQLSyntax
+
+/// What every part of the binder shares while one statement is bound.
+final class BindingContext {
+  let catalog: QueryCatalog
+  let parameters: [String: Value]
+  /// Computes an expression without columns, nil where it cannot.
+  let fold: (BoundExpression) -> Value?
+  /// The text that spans point into.
+  let sourceText: [UInt8]
+
+  private var spent = 0
+  private var expressionDepth = 0
+  private var queryDepth = 0
+
+  init(
+    catalog: QueryCatalog, parameters: [String: Value], fold: @escaping (BoundExpression) -> Value?,
+    sourceText: String
+  ) {
+    self.catalog = catalog
+    self.parameters = parameters
+    self.fold = fold
+    self.sourceText = Array(sourceText.utf8)
+  }
+
+  /// Text of the query at a place, for messages and column names: each run of blanks becomes one.
+  func text(at span: SourceSpan) -> String {
+    guard span.start >= 0, span.start <= span.end, span.end <= sourceText.count else { return "?" }
+    let words = sourceText[span.start..<span.end].split { $0 <= 0x20 }
+    return words.map { String(decoding: $0, as: UTF8.self) }.joined(separator: " ")
+  }
+}
+
+/// The limits that keep a hostile query from taking all memory, time or stack.
+extension BindingContext {
+  /// Nodes of the bound query, after stars, aliases and WITH are expanded.
+  static let maximumSize = 100_000
+  /// Levels of one expression.
+  static let maximumDepth = 200
+  /// Levels of queries in queries, counting WITH.
+  static let maximumQueryDepth = 50
+
+  /// Counts nodes that came to be.
+  ///
+  /// - Throws: `.bind` when the query has become too large: a few lines of aliases or WITH can stand for more
+  ///   than any machine holds.
+  func charge(_ nodes: Int, at span: SourceSpan?) throws(QueryError) {
+    spent += nodes
+    if spent > Self.maximumSize {
+      throw QueryError(
+        .bind, "the query is too large: more than \(Self.maximumSize) expressions once names are expanded",
+        at: span)
+    }
+  }
+
+  /// Counts an expression that is used once more.
+  func chargeCopy(of expression: BoundExpression, at span: SourceSpan?) throws(QueryError) {
+    try charge(expression.nodeCount, at: span)
+    if expressionDepth + expression.depth > Self.maximumDepth { throw tooDeep(at: span) }
+  }
+
+  /// Runs `body` one level of expression further down.
+  func nestedExpression<Result>(
+    at span: SourceSpan, _ body: () throws(QueryError) -> Result
+  ) throws(QueryError) -> Result {
+    expressionDepth += 1
+    defer { expressionDepth -= 1 }
+    if expressionDepth > Self.maximumDepth { throw tooDeep(at: span) }
+    try charge(1, at: span)
+    return try body()
+  }
+
+  /// Runs `body` one level of query further down.
+  func nestedQuery<Result>(
+    at span: SourceSpan, _ body: () throws(QueryError) -> Result
+  ) throws(QueryError) -> Result {
+    queryDepth += 1
+    defer { queryDepth -= 1 }
+    if queryDepth > Self.maximumQueryDepth {
+      throw QueryError(
+        .bind, "queries are nested more than \(Self.maximumQueryDepth) levels deep", at: span)
+    }
+    try charge(1, at: span)
+    return try body()
+  }
+
+  private func tooDeep(at span: SourceSpan?) -> QueryError {
+    QueryError(.bind, "the expression is nested more than \(Self.maximumDepth) levels deep", at: span)
+  }
+}

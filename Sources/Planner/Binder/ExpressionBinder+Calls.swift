@@ -1,0 +1,156 @@
+import Catalog
+import Columns
+import Diagnostics
+import LogicalPlan
+import SQLSyntax
+
+// Calls of functions and aggregates.
+extension ExpressionBinder {
+  func bindCall(_ written: FunctionCall, at span: SourceSpan) throws(QueryError) -> BoundExpression {
+    if written.over != nil { throw unsupported("window functions", at: span) }
+    let name = written.name.text.lowercased()
+    if Self.conditionals.contains(name) {
+      try refuseAggregateParts(of: written, at: span)
+      if let bound = try bindConditional(name, written.arguments, at: span) { return bound }
+    }
+    let signature = try signature(written.name)
+    if signature.kind == .aggregate { return try bindAggregate(written, signature, at: span) }
+    try refuseAggregateParts(of: written, at: span)
+    var arguments: [BoundExpression] = []
+    for argument in written.arguments { arguments.append(try bind(argument)) }
+    return try call(signature, arguments, at: span)
+  }
+
+  /// The function of that name.
+  ///
+  /// - Throws: `.bind` where there is none, offering the nearest.
+  private func signature(_ name: Name) throws(QueryError) -> FunctionSignature {
+    if let found = context.catalog.function(named: name.text) { return found }
+    let known = context.catalog.functions.flatMap { [$0.name] + $0.aliases } + Self.conditionals
+    throw QueryError(
+      .bind, "no function \"\(name.text)\"", at: name.span,
+      hint: didYouMean(nearestName(to: name.text, in: known.filter(isWord))) ?? "SHOW FUNCTIONS lists them")
+  }
+
+  private func isWord(_ name: String) -> Bool {
+    name.utf8.allSatisfy { $0 == UInt8(ascii: "_") || (0x61...0x7a).contains($0) || (0x30...0x39).contains($0) }
+  }
+
+  private func refuseAggregateParts(of written: FunctionCall, at span: SourceSpan) throws(QueryError) {
+    let parts = [
+      (written.isDistinct, "DISTINCT"), (written.filter != nil, "FILTER"),
+      (!written.orderBy.isEmpty, "ORDER BY"),
+    ]
+    if let (_, part) = parts.first(where: { $0.0 }) {
+      throw QueryError(
+        .bind, "\(part) belongs in aggregates, and \"\(written.name.text)\" is none", at: span)
+    }
+  }
+
+  /// A call of a scalar function that the language itself needs: an operator, LIKE, `x[i]`.
+  func call(
+    _ name: String, _ arguments: [BoundExpression], at span: SourceSpan
+  ) throws(QueryError) -> BoundExpression {
+    guard let signature = context.catalog.function(named: name) else {
+      throw QueryError(.bind, "no function \"\(name)\"", at: span)
+    }
+    return try call(signature, arguments, at: span)
+  }
+
+  private func call(
+    _ signature: FunctionSignature, _ arguments: [BoundExpression], at span: SourceSpan
+  ) throws(QueryError) -> BoundExpression {
+    guard let resolved = resolveOverload(signature.overloads, arguments.map(\.type)) else {
+      throw misfit(signature, arguments, at: span)
+    }
+    let converted = zip(arguments, resolved.argumentTypes).map { $0.converted(to: $1) }
+    return .call(
+      FunctionReference(signature.name, overload: resolved.index), converted, resolved.result, span: span)
+  }
+
+  /// The error for arguments that fit no overload.
+  private func misfit(
+    _ signature: FunctionSignature, _ arguments: [BoundExpression], at span: SourceSpan
+  ) -> QueryError {
+    let types = arguments.map(\.type.name)
+    if !isWord(signature.name), arguments.count == 2 {
+      let number = arguments.lazy.compactMap { argument -> Int64? in
+        if case .bigint(let number)? = argument.constantValue { return number }
+        return nil
+      }.first
+      return QueryError(
+        .type, "there is no \(types[0]) \(signature.name) \(types[1])", at: span,
+        hint: hintForMismatch(arguments[0].type, arguments[1].type, number: number))
+    }
+    let shown = signature.overloads.prefix(4).map { signature.name + $0.parameterText }
+    let more = signature.overloads.count > shown.count ? ", ..." : ""
+    return QueryError(
+      .type, "\(signature.name) does not take (\(types.joined(separator: ", ")))", at: span,
+      hint: "there is \(shown.joined(separator: ", "))\(more)")
+  }
+
+  func bindList(_ written: [Expression], at span: SourceSpan) throws(QueryError) -> BoundExpression {
+    if written.isEmpty { return .constant(.list([], of: .null), .list(.null)) }
+    var elements: [BoundExpression] = []
+    for element in written { elements.append(try bind(element)) }
+    let type = try commonType(elements, doing: "list", at: span)
+    return try call("list_value", elements.map { $0.converted(to: type) }, at: span)
+  }
+}
+
+// Aggregates.
+extension ExpressionBinder {
+  private func bindAggregate(
+    _ written: FunctionCall, _ signature: FunctionSignature, at span: SourceSpan
+  ) throws(QueryError) -> BoundExpression {
+    let name = context.text(at: span)
+    guard let aggregates else { throw clause.refusal(ofAggregate: name, at: span) }
+    let inner = ExpressionBinder(
+      context: context, scope: scope, clause: .aggregate(signature.name),
+      aliases: aliases.map { VisibleAliases(list: $0.list, before: $0.before) })
+    let (signature, arguments) = try inner.aggregateArguments(written, signature, at: span)
+    guard let resolved = resolveOverload(signature.overloads, arguments.map(\.type)) else {
+      throw misfit(signature, arguments, at: span)
+    }
+    let filter = try written.filter.map { (written) throws(QueryError) in
+      try inner.condition(try inner.bind(written), at: written.span, in: "FILTER")
+    }
+    var keys: [SortKey] = []
+    for item in written.orderBy {
+      keys.append(
+        SortKey(
+          try inner.bind(item.expression), isDescending: item.isDescending,
+          nullsFirst: item.nullsFirst ?? false))
+    }
+    return aggregates.column(
+      for: AggregateCall(
+        function: FunctionReference(signature.name, overload: resolved.index),
+        arguments: zip(arguments, resolved.argumentTypes).map { $0.converted(to: $1) },
+        isDistinct: written.isDistinct, filter: filter, orderBy: keys, type: resolved.result, name: name,
+        span: span))
+  }
+
+  /// The function and its arguments: `count(*)`, also written `count()`, is the function `count_star`.
+  private func aggregateArguments(
+    _ written: FunctionCall, _ signature: FunctionSignature, at span: SourceSpan
+  ) throws(QueryError) -> (FunctionSignature, [BoundExpression]) {
+    var isStar = written.arguments.isEmpty
+    if written.arguments.count == 1, case .star(let star) = written.arguments[0].node {
+      guard star == StarExpression() else {
+        throw QueryError(.bind, "only a bare * counts rows", at: written.arguments[0].span)
+      }
+      isStar = true
+    }
+    if signature.name == "count", isStar, let countRows = context.catalog.function(named: "count_star") {
+      if written.isDistinct {
+        throw QueryError(
+          .bind, "count(DISTINCT *) is not in this version of tq", at: span,
+          hint: "count the rows of a subquery with SELECT DISTINCT")
+      }
+      return (countRows, [])
+    }
+    var arguments: [BoundExpression] = []
+    for argument in written.arguments { arguments.append(try bind(argument)) }
+    return (signature, arguments)
+  }
+}

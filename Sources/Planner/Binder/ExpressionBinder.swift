@@ -1,0 +1,129 @@
+import Columns
+import Diagnostics
+import LogicalPlan
+import SQLSyntax
+
+/// Binds expressions: resolves names, finds overloads, puts in conversions, and refuses what does not fit.
+struct ExpressionBinder {
+  let context: BindingContext
+  let scope: Scope
+  let clause: BindingClause
+  /// The aliases of the SELECT list that may be used here.
+  var aliases: VisibleAliases?
+  /// Takes aggregate calls; nil where none may stand.
+  var aggregates: AggregateCollector?
+
+  /// The bound expression.
+  ///
+  /// - Throws: `.bind` and `.type` errors at their places.
+  func bind(_ written: Expression) throws(QueryError) -> BoundExpression {
+    try context.nestedExpression(at: written.span) { () throws(QueryError) in try bindNode(written) }
+  }
+
+  /// The bound expression, which must be BOOLEAN (or NULL).
+  func bindCondition(_ written: Expression) throws(QueryError) -> BoundExpression {
+    try condition(try bind(written), at: written.span, in: clause.title)
+  }
+
+  /// `expression` as a condition.
+  func condition(
+    _ expression: BoundExpression, at span: SourceSpan, in place: String
+  ) throws(QueryError) -> BoundExpression {
+    if isImplicitlyConvertible(expression.type, to: .boolean) { return expression.converted(to: .boolean) }
+    throw QueryError(.type, "\(place) needs a BOOLEAN, and this is \(expression.type.name)", at: span)
+  }
+
+  /// Only hands on, so that a level of nesting takes little of the machine's stack.
+  private func bindNode(_ written: Expression) throws(QueryError) -> BoundExpression {
+    let span = written.span
+    switch written.node {
+    case .literal(let literal): return constant(literal)
+    case .parameter(let name): return try parameter(name, at: span)
+    case .column(let names): return try column(names, at: span)
+    case .unary(let unary, let inner): return try bindUnary(unary, inner, at: span)
+    case .binary(let binary, let left, let right): return try bindBinary(binary, left, right, at: span)
+    case .pattern(let kind, let isNegated, let text, let pattern, let escape):
+      return try bindPattern(kind, text, pattern, escape, at: span).negated(isNegated)
+    case .between(let isNegated, let value, let low, let high):
+      return try bindBetween(value, low, high, at: span).negated(isNegated)
+    case .inList(let isNegated, let value, let list):
+      return try bindIn(value, list, at: span).negated(isNegated)
+    case .isNull(let isNegated, let inner): return .isNull(try bind(inner)).negated(isNegated)
+    case .isBoolean(let isNegated, let inner, let value):
+      return try bindIsBoolean(isNegated, inner, value)
+    case .caseWhen(let operand, let branches, let otherwise):
+      return try bindCase(operand, branches, otherwise, at: span)
+    case .cast(let inner, let type, let isTry): return try bindCast(inner, type, isTry: isTry, at: span)
+    case .call(let written): return try bindCall(written, at: span)
+    case .list(let elements): return try bindList(elements, at: span)
+    case .element(let list, let index):
+      return try call("list_extract", [try bind(list), try bind(index)], at: span)
+    case .star, .columns, .inQuery, .exists, .scalarQuery, .lambda, .row:
+      throw refusal(of: written)
+    }
+  }
+
+  private func refusal(of written: Expression) -> QueryError {
+    let span = written.span
+    switch written.node {
+    case .star: return QueryError(.bind, "* may only stand in SELECT and in count(*)", at: span)
+    case .columns: return unsupported("COLUMNS inside expressions", at: span)
+    case .inQuery: return unsupported("subqueries beside IN", at: span)
+    case .exists: return unsupported("EXISTS conditions", at: span)
+    case .scalarQuery: return unsupported("subqueries as values", at: span)
+    case .lambda: return unsupported("lambdas", at: span)
+    default: return unsupported("rows in parentheses", at: span)
+    }
+  }
+}
+
+// Names, literals and parameters.
+extension ExpressionBinder {
+  private func column(_ names: [Name], at span: SourceSpan) throws(QueryError) -> BoundExpression {
+    if aliases?.comeFirst == true, let found = try alias(names, at: span) { return found }
+    if let found = try scope.column(names) {
+      aggregates?.noteUse(of: found, at: span)
+      return found
+    }
+    if let found = try alias(names, at: span) { return found }
+    guard let name = names.last else { throw QueryError(.bind, "a column without a name", at: span) }
+    throw scope.unknownColumn(name, aliases: aliases?.list.aliases ?? [])
+  }
+
+  private func alias(_ names: [Name], at span: SourceSpan) throws(QueryError) -> BoundExpression? {
+    guard names.count == 1, let name = names.first, let aliases else { return nil }
+    guard let index = try aliases.list.index(ofAlias: name, before: aliases.before) else { return nil }
+    let expression = try aliases.list.expression(index)
+    if aggregates == nil, try aliases.list.isAggregate(index) {
+      throw clause.refusal(ofAggregate: name.text, at: span)
+    }
+    try context.chargeCopy(of: expression, at: span)
+    return expression
+  }
+
+  private func constant(_ literal: Literal) -> BoundExpression {
+    switch literal {
+    case .null: .constant(.null, .null)
+    case .boolean(let value): .constant(.boolean(value), .boolean)
+    case .integer(let value): .constant(.bigint(value), .bigint)
+    case .double(let value): .constant(.double(value), .double)
+    case .string(let value): .constant(.varchar(value), .varchar)
+    case .duration(let value): .constant(.duration(value), .duration)
+    }
+  }
+
+  private func parameter(_ name: String, at span: SourceSpan) throws(QueryError) -> BoundExpression {
+    if let value = context.parameters[name] ?? context.parameters[name.lowercased()] {
+      return .constant(value, value.type)
+    }
+    throw QueryError(
+      .bind, "no value for parameter \"$\(name)\"", at: span,
+      hint: nearestName(to: name, in: context.parameters.keys.sorted()).map { "did you mean \"$\($0)\"?" }
+        ?? "give one with --param \(name)=VALUE")
+  }
+}
+
+extension BoundExpression {
+  /// The negation where one is asked for.
+  func negated(_ isNegated: Bool) -> BoundExpression { isNegated ? .not(self) : self }
+}

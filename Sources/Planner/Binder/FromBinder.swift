@@ -1,0 +1,92 @@
+import Catalog
+import Columns
+import Diagnostics
+import LogicalPlan
+import SQLSyntax
+
+/// Binds what stands in FROM: a plan that makes the rows, and the names they can be used by.
+struct FromBinder {
+  let context: BindingContext
+  let commonTables: CommonTables
+
+  /// The plan and scope of a FROM; one row without columns where there is none.
+  func bind(_ reference: TableReference?) throws(QueryError) -> (plan: LogicalOperator, scope: Scope) {
+    guard let reference else { return (.values([[]], []), .empty) }
+    switch reference.node {
+    case .table(let names, let alias):
+      return try bindTable(names, alias: alias, at: reference.span)
+    case .subquery(let query, let alias, let isLateral):
+      if isLateral { throw unsupported("LATERAL subqueries", at: reference.span) }
+      let plan = try QueryBinder(context: context, commonTables: commonTables).bind(query)
+      return (plan, try scope(of: plan, name: alias?.name.text, columns: alias?.columns ?? []))
+    case .function(let name, _, _, _):
+      throw unsupported("table functions (\"\(name.text)\")", at: name.span)
+    case .join: throw unsupported("joins", at: reference.span)
+    case .pivot: throw unsupported("PIVOT clauses", at: reference.span)
+    case .unpivot: throw unsupported("UNPIVOT clauses", at: reference.span)
+    }
+  }
+
+  /// The table of the catalog that a name stands for.
+  ///
+  /// - Throws: `.bind` where there is none, offering the nearest.
+  func catalogTable(_ names: [Name], at span: SourceSpan) throws(QueryError) -> TableSchema {
+    guard let name = names.last else { throw QueryError(.bind, "no table is named", at: span) }
+    if names.count > 1 { throw unsupported("names of traces before a table", at: names[0].span) }
+    if let table = context.catalog.table(named: name.text) { return table }
+    let known = context.catalog.tables.map(\.name) + commonTables.names
+    throw QueryError(
+      .bind, "no table \"\(name.text)\"", at: name.span,
+      hint: didYouMean(nearestName(to: name.text, in: known)) ?? "SHOW TABLES lists them")
+  }
+
+  private func bindTable(
+    _ names: [Name], alias: TableAlias?, at span: SourceSpan
+  ) throws(QueryError) -> (plan: LogicalOperator, scope: Scope) {
+    if names.count == 1, let (common, visible) = commonTables.table(names[0]) {
+      let plan = try QueryBinder(context: context, commonTables: visible).bind(common.query)
+      let inner = try renamed(plan.output.map(\.name), common.columns, of: common.name.text)
+      let outer = try renamed(inner, alias?.columns ?? [], of: alias?.name.text ?? common.name.text)
+      return (plan, scope(of: plan, name: alias?.name.text ?? common.name.text, names: outer))
+    }
+    let schema = try catalogTable(names, at: span)
+    try context.charge(schema.columns.count, at: span)
+    let columns = schema.columns.map { OutputColumn($0.name, $0.type) }
+    let scan = LogicalScan(
+      table: schema.name, alias: alias?.name.text ?? schema.name, schemaColumns: columns,
+      columns: Array(columns.indices))
+    let renamedColumns = try renamed(columns.map(\.name), alias?.columns ?? [], of: scan.alias)
+    let showsTrace = context.catalog.traceCount > 1
+    let table = ScopeTable(
+      name: scan.alias,
+      columns: zip(renamedColumns, schema.columns).map {
+        ScopeColumn(name: $0, type: $1.type, isHidden: $1.isHidden && !showsTrace)
+      },
+      firstColumn: 0)
+    return (.scan(scan), Scope(tables: [table]))
+  }
+
+  private func scope(
+    of plan: LogicalOperator, name: String?, columns: [Name]
+  ) throws(QueryError) -> Scope {
+    scope(
+      of: plan, name: name,
+      names: try renamed(plan.output.map(\.name), columns, of: name ?? "the subquery"))
+  }
+
+  private func scope(of plan: LogicalOperator, name: String?, names: [String]) -> Scope {
+    Scope(name: name, output: zip(names, plan.output).map { OutputColumn($0, $1.type) })
+  }
+
+  /// The names of a table after `AS t (a, b)`: the first are replaced, the rest stay.
+  private func renamed(
+    _ names: [String], _ aliases: [Name], of table: String
+  ) throws(QueryError) -> [String] {
+    if aliases.count > names.count {
+      throw QueryError(
+        .bind, "\(aliases.count) names for the \(names.count) columns of \(table)",
+        at: aliases[names.count].span)
+    }
+    return aliases.map(\.text) + names.dropFirst(aliases.count)
+  }
+}

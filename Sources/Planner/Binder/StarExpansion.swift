@@ -1,0 +1,133 @@
+import Catalog
+import Columns
+import Diagnostics
+import LogicalPlan
+import SQLSyntax
+
+/// Expands `*`, `t.*` and COLUMNS into the columns they stand for.
+struct StarExpansion {
+  let context: BindingContext
+  let scope: Scope
+
+  /// The items of a SELECT list, stars expanded.
+  ///
+  /// - Throws: `.bind` where a star stands for nothing, or EXCLUDE or REPLACE name no column.
+  func expand(_ items: [SelectItem]) throws(QueryError) -> [SelectEntry] {
+    var entries: [SelectEntry] = []
+    for item in items {
+      let span = item.expression.span
+      switch item.expression.node {
+      case .star(let star):
+        if let alias = item.alias {
+          throw QueryError(.bind, "* stands for many columns and takes no alias", at: alias.span)
+        }
+        entries += try expand(star, at: span)
+      case .columns(let pattern): entries += try columns(matching: pattern, alias: item.alias, at: span)
+      default:
+        entries.append(
+          SelectEntry(
+            source: .written(item.expression), alias: item.alias, name: try name(of: item), span: span))
+      }
+      try context.charge(1, at: span)
+    }
+    return entries
+  }
+
+  private func expand(_ star: StarExpression, at span: SourceSpan) throws(QueryError) -> [SelectEntry] {
+    let tables = try star.table.map { (name) throws(QueryError) in [try scope.table(name)] } ?? scope.tables
+    if tables.isEmpty { throw QueryError(.bind, "* stands for no columns: there is no FROM here", at: span) }
+    let shown = tables.flatMap { table in
+      table.columns.enumerated().filter { !$0.element.isHidden }.map {
+        (index: table.firstColumn + $0.offset, column: $0.element)
+      }
+    }
+    try context.charge(shown.count, at: span)
+    let columnNames = tables.flatMap { $0.columns.map(\.name) }
+    let excluded = try names(star.excluded, among: columnNames)
+    let replaced = try replacements(star.replaced, among: columnNames)
+    var entries: [SelectEntry] = []
+    for (index, column) in shown {
+      let key = column.name.lowercased()
+      if excluded.contains(key) { continue }
+      if let item = replaced[key] {
+        entries.append(
+          SelectEntry(
+            source: .written(item.expression), alias: item.alias, name: column.name,
+            span: item.expression.span))
+      } else {
+        entries.append(entry(index, column, alias: nil, span: span))
+      }
+    }
+    if entries.isEmpty { throw QueryError(.bind, "EXCLUDE leaves no columns", at: span) }
+    return entries
+  }
+
+  private func entry(_ index: Int, _ column: ScopeColumn, alias: Name?, span: SourceSpan) -> SelectEntry {
+    SelectEntry(
+      source: .column(.column(index, column.type, name: column.name)), alias: alias,
+      name: alias?.text ?? column.name, span: span)
+  }
+
+  private func names(_ names: [Name], among columns: [String]) throws(QueryError) -> Set<String> {
+    var found: Set<String> = []
+    for name in names {
+      try check(name, in: "EXCLUDE", among: columns)
+      found.insert(name.text.lowercased())
+    }
+    return found
+  }
+
+  private func replacements(
+    _ items: [SelectItem], among columns: [String]
+  ) throws(QueryError) -> [String: SelectItem] {
+    var found: [String: SelectItem] = [:]
+    for item in items {
+      guard let alias = item.alias else {
+        throw QueryError(.bind, "REPLACE needs a column's name after AS", at: item.expression.span)
+      }
+      try check(alias, in: "REPLACE", among: columns)
+      if found.updateValue(item, forKey: alias.text.lowercased()) != nil {
+        throw QueryError(.bind, "REPLACE has \"\(alias.text)\" twice", at: alias.span)
+      }
+    }
+    return found
+  }
+
+  private func check(_ name: Name, in clause: String, among columns: [String]) throws(QueryError) {
+    let wanted = name.text.lowercased()
+    if columns.contains(where: { $0.lowercased() == wanted }) { return }
+    throw QueryError(
+      .bind, "\(clause) names \"\(name.text)\", which is no column of *", at: name.span,
+      hint: didYouMean(nearestName(to: name.text, in: columns)))
+  }
+
+  /// COLUMNS: the matching is that of `regexp_matches`, so that there is one kind of pattern.
+  private func columns(
+    matching pattern: String, alias: Name?, at span: SourceSpan
+  ) throws(QueryError) -> [SelectEntry] {
+    var entries: [SelectEntry] = []
+    let binder = ExpressionBinder(context: context, scope: .empty, clause: .select)
+    for (index, column) in scope.allColumns where !column.isHidden {
+      let test = try binder.call(
+        "regexp_matches", [.constant(.varchar(column.name), .varchar), .constant(.varchar(pattern), .varchar)],
+        at: span)
+      switch context.fold(test) {
+      case .boolean(true)?: entries.append(entry(index, column, alias: alias, span: span))
+      case .boolean(false)?: continue
+      default: throw QueryError(.bind, "\"\(pattern)\" is not a pattern", at: span)
+      }
+    }
+    if entries.isEmpty { throw QueryError(.bind, "no column matches \"\(pattern)\"", at: span) }
+    return entries
+  }
+
+  /// The name of an item's column: its alias, the column it is, or its text.
+  private func name(of item: SelectItem) throws(QueryError) -> String {
+    if let alias = item.alias { return alias.text }
+    if case .column(let names) = item.expression.node, let last = names.last {
+      if case .column(_, _, let name)? = try? scope.column(names) { return name }
+      return last.text
+    }
+    return context.text(at: item.expression.span)
+  }
+}

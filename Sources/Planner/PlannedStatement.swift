@@ -1,0 +1,11 @@
+import Columns
+import LogicalPlan
+import SQLSyntax
+
+/// A statement as it will be run.
+public enum PlannedStatement: Sendable {
+  /// Rows to make, and the columns they have. DESCRIBE and SHOW are queries over constant rows.
+  case query(LogicalOperator, columns: [OutputColumn])
+  /// A plan to print instead of running it; with ANALYZE to run, too.
+  case explain(LogicalOperator, columns: [OutputColumn], options: Explain)
+}

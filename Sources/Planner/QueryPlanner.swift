@@ -1,0 +1,71 @@
+import Catalog
+import Columns
+import Diagnostics
+import LogicalPlan
+import SQLSyntax
+
+/// Turns a syntax tree into a plan: names are resolved, types fit, and the rules have been over it.
+///
+///     let planner = QueryPlanner(catalog: catalog, parameters: [:], fold: evaluate)
+///     let planned = try planner.plan(statement, sourceText: text)
+public struct QueryPlanner {
+  private let catalog: QueryCatalog
+  private let parameters: [String: Value]
+  private let fold: (BoundExpression) -> Value?
+
+  /// A planner for queries over the tables and functions of `catalog`.
+  ///
+  /// - Parameters:
+  ///   - parameters: values of `$name`.
+  ///   - fold: computes an expression without columns, or answers nil where it cannot or where computing it
+  ///     ends in an error; such an expression stays and is computed when a row needs it.
+  public init(
+    catalog: QueryCatalog, parameters: [String: Value], fold: @escaping (BoundExpression) -> Value?
+  ) {
+    self.catalog = catalog
+    self.parameters = parameters
+    self.fold = fold
+  }
+
+  /// The plan of a statement.
+  ///
+  /// - Parameter sourceText: the text that the tree's spans point into; columns without an alias are named
+  ///   after it.
+  /// - Throws: `.bind` and `.type` errors with their places; `.bind` for statements that make no rows (SET,
+  ///   CREATE, DROP, COPY), which the planner does not plan.
+  public func plan(_ statement: Statement, sourceText: String) throws(QueryError) -> PlannedStatement {
+    let context = BindingContext(
+      catalog: catalog, parameters: parameters, fold: fold, sourceText: sourceText)
+    return try plan(statement, context)
+  }
+
+  private func plan(_ statement: Statement, _ context: BindingContext) throws(QueryError) -> PlannedStatement {
+    let span = statement.span
+    switch statement.node {
+    case .query(let query): return planned(try QueryBinder(context: context).bind(query))
+    case .explain(let options, let inner):
+      guard case .query(let plan, let columns) = try plan(explained: inner, context) else {
+        throw QueryError(.bind, "EXPLAIN explains a query", at: inner.span)
+      }
+      return .explain(plan, columns: columns, options: options)
+    case .describe(let described): return planned(try DescribeBinder(context: context).bind(described, at: span))
+    case .show(let name): return planned(try ShowBinder(context: context).bind(name))
+    case .summarize: throw unsupported("SUMMARIZE statements", at: span)
+    case .createView: throw unsupported("views", at: span)
+    case .createMacro: throw unsupported("macros", at: span)
+    case .drop: throw unsupported("DROP statements", at: span)
+    case .set: throw unsupported("SET statements", at: span)
+    case .copy: throw unsupported("COPY statements", at: span)
+    }
+  }
+
+  /// EXPLAIN EXPLAIN is refused before it is gone into, however often the word stands there.
+  private func plan(explained inner: Statement, _ context: BindingContext) throws(QueryError) -> PlannedStatement {
+    if case .explain = inner.node { throw QueryError(.bind, "EXPLAIN explains a query", at: inner.span) }
+    return try plan(inner, context)
+  }
+
+  private func planned(_ bound: LogicalOperator) -> PlannedStatement {
+    .query(Optimizer(catalog: catalog, fold: fold).optimize(bound).plan, columns: bound.output)
+  }
+}

@@ -1,0 +1,27 @@
+import LogicalPlan
+
+/// Replaces what is made of no rows by no rows, so that nothing is scanned for it.
+struct EmptyInput: OptimizerRule {
+  let name = "EmptyInput"
+  let why = "Where no row can come, no trace needs to be read."
+
+  func apply(_ plan: LogicalOperator) -> LogicalOperator {
+    plan.mapBottomUp { node in
+      switch node {
+      case .limit(_, limit: 0, _), .topN(_, _, limit: 0, _): return .values([], node.output)
+      case .filter(let input, _), .project(let input, _), .distinct(let input), .sort(let input, _),
+        .topN(let input, _, _, _), .limit(let input, _, _):
+        return isEmpty(input) ? .values([], node.output) : node
+      case .aggregate(let input, let groupings, _):
+        // Without groupings there is one row, whatever comes.
+        return isEmpty(input) && !groupings.isEmpty ? .values([], node.output) : node
+      case .scan, .values: return node
+      }
+    }
+  }
+
+  private func isEmpty(_ plan: LogicalOperator) -> Bool {
+    if case .values(let rows, _) = plan { return rows.isEmpty }
+    return false
+  }
+}

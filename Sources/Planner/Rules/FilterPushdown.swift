@@ -1,0 +1,93 @@
+import LogicalPlan
+
+/// Moves the parts of a filter towards the scan, and into it where the scan can make the test itself.
+///
+/// A part that can end in an error is never moved in front of a part that stood before it, and nothing is
+/// moved below a LIMIT, which would then count other rows.
+struct FilterPushdown: OptimizerRule {
+  let name = "FilterPushdown"
+  let why = "A row that will not count is dropped before anything is computed for it, best before it exists."
+
+  /// A test whose expressions become larger than this when columns are replaced by what they are computed
+  /// from stays above, so that the work is not done twice.
+  private static let largestMoved = 32
+
+  func apply(_ plan: LogicalOperator) -> LogicalOperator { push([], into: plan) }
+
+  /// The plan with `tests`, in the order they are to be made, over its output.
+  private func push(_ tests: [BoundExpression], into plan: LogicalOperator) -> LogicalOperator {
+    switch plan {
+    case .filter(let input, let predicate): return push(predicate.conjuncts + tests, into: input)
+    case .scan(let scan): return absorb(tests, into: scan)
+    case .sort(let input, let keys): return .sort(push(tests, into: input), keys)
+    case .distinct(let input): return .distinct(push(tests, into: input))
+    case .project(let input, let expressions):
+      let (moved, kept) = split(tests) { moved(test: $0, below: expressions.map(\.expression)) }
+      return filtered(.project(push(moved, into: input), expressions), kept)
+    case .aggregate(let input, let groupings, let aggregates):
+      let (moved, kept) = split(tests) { test in
+        // Without groupings there is a row even where none comes.
+        groupings.isEmpty ? nil : self.moved(test: test, below: groupings.map(\.expression))
+      }
+      return filtered(
+        .aggregate(push(moved, into: input), groupings: groupings, aggregates: aggregates), kept)
+    case .values, .topN, .limit:
+      return filtered(plan.replacingInputs(plan.inputs.map { push([], into: $0) }), tests)
+    }
+  }
+
+  private func filtered(_ plan: LogicalOperator, _ tests: [BoundExpression]) -> LogicalOperator {
+    tests.isEmpty ? plan : .filter(plan, .conjunction(tests))
+  }
+
+  /// The tests that move, as they are below, and those that stay.
+  private func split(
+    _ tests: [BoundExpression], _ move: (BoundExpression) -> BoundExpression?
+  ) -> (moved: [BoundExpression], kept: [BoundExpression]) {
+    var moved: [BoundExpression] = []
+    var kept: [BoundExpression] = []
+    for test in tests {
+      if let below = move(test), kept.isEmpty || !below.canRaise {
+        moved.append(below)
+      } else {
+        kept.append(test)
+      }
+    }
+    return (moved, kept)
+  }
+
+  /// A test over `columns`' results as a test over what they are computed from; nil where it reads a column
+  /// that is not among them, or would become too large.
+  private func moved(test: BoundExpression, below columns: [BoundExpression]) -> BoundExpression? {
+    var size = test.nodeCount
+    var isInside = true
+    test.forEachColumn { column in
+      if columns.indices.contains(column) { size += columns[column].nodeCount - 1 } else { isInside = false }
+    }
+    guard isInside, size <= max(Self.largestMoved, test.nodeCount) else { return nil }
+    return test.replacingColumns { columns[$0] }
+  }
+
+  private func absorb(_ tests: [BoundExpression], into scan: LogicalScan) -> LogicalOperator {
+    var scan = scan
+    var kept: [BoundExpression] = []
+    for test in tests {
+      if let predicates = scanPredicates(of: test, columns: scan.columns) {
+        for predicate in predicates where !scan.predicates.contains(predicate) {
+          scan.predicates.append(predicate)
+        }
+      } else {
+        kept.append(test)
+      }
+    }
+    return filtered(.scan(scan), kept)
+  }
+}
+
+extension BoundExpression {
+  /// The same expression with every column replaced by an expression.
+  func replacingColumns(_ replacement: (Int) -> BoundExpression) -> BoundExpression {
+    if case .column(let index, _, _) = self { return replacement(index) }
+    return mapChildren { $0.replacingColumns(replacement) }
+  }
+}

@@ -1,0 +1,42 @@
+import Catalog
+import Columns
+import LogicalPlan
+
+/// Applies the rules in order, again while one of them finds something, a few times at most.
+struct Optimizer {
+  let rules: [any OptimizerRule]
+
+  private static let maximumPasses = 4
+
+  /// All rules, for a plan over the tables of `catalog`.
+  init(catalog: QueryCatalog, fold: @escaping (BoundExpression) -> Value?) {
+    rules = [
+      ConstantFolding(fold: fold),
+      EmptyInput(),
+      FilterPushdown(),
+      LimitPushdown(),
+      OrderElimination(catalog: catalog),
+      TopN(),
+      ProjectionPushdown(),
+      RemoveRedundantProjection(),
+    ]
+  }
+
+  /// The plan after all rules, and the names of those that changed it, in order.
+  func optimize(_ plan: LogicalOperator) -> (plan: LogicalOperator, fired: [String]) {
+    var plan = plan
+    var fired: [String] = []
+    for _ in 0..<Self.maximumPasses {
+      let before = plan
+      for rule in rules {
+        let changed = rule.apply(plan)
+        if changed != plan {
+          fired.append(rule.name)
+          plan = changed
+        }
+      }
+      if plan == before { break }
+    }
+    return (plan, fired)
+  }
+}

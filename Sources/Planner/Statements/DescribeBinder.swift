@@ -1,0 +1,24 @@
+import Catalog
+import Columns
+import Diagnostics
+import LogicalPlan
+import SQLSyntax
+
+/// DESCRIBE: a row for each column.
+struct DescribeBinder {
+  let context: BindingContext
+
+  /// A table's columns with their documentation, or a query's with their types.
+  func bind(_ described: Described, at span: SourceSpan) throws(QueryError) -> LogicalOperator {
+    switch described {
+    case .table(let names):
+      let table = try FromBinder(context: context, commonTables: .none).catalogTable(names, at: span)
+      return constantRows(
+        ["column", "type", "meaning", "null_when"],
+        table.columns.map { [$0.name, $0.type.name, $0.documentation, $0.nullRule] })
+    case .query(let query):
+      let columns = try QueryBinder(context: context).bind(query).output
+      return constantRows(["column", "type"], columns.map { [$0.name, $0.type.name] })
+    }
+  }
+}
