@@ -1,7 +1,7 @@
 import Foundation
 
 /// The files that tests read, found from where this file was compiled.
-public enum Fixtures {
+package enum Fixtures {
   static let root = URL(fileURLWithPath: #filePath)
     .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
 
@@ -10,38 +10,38 @@ public enum Fixtures {
   private static let traces = root.appending(path: "Examples/traces")
 
   /// The names of the text traces, without their extension, in order.
-  public static let textNames = names(in: texts, extension: "txt")
+  package static let textNames = names(in: texts, extension: "txt")
 
   /// The names of the example traces, without their extension, in order, such as "web-go1.27".
-  public static let traceNames = names(in: traces, extension: "trace")
+  package static let traceNames = names(in: traces, extension: "trace")
 
-  public static func text(_ name: String) throws -> String {
+  package static func text(_ name: String) throws -> String {
     try String(contentsOf: texts.appending(path: "\(name).txt"), encoding: .utf8)
   }
 
   /// The bytes of the trace that a text stands for.
-  public static func textTrace(_ name: String) throws -> [UInt8] {
+  package static func textTrace(_ name: String) throws -> [UInt8] {
     try TextTrace.bytes(of: text(name))
   }
 
   /// The canonical lines of a text trace's events, by Go's reader, and "error: ..." at the end if it failed.
-  public static func textEvents(_ name: String) throws -> String {
+  package static func textEvents(_ name: String) throws -> String {
     try String(contentsOf: golden.appending(path: "text/\(name).events"), encoding: .utf8)
   }
 
-  public static func textFacts(_ name: String) throws -> GoldenFacts {
+  package static func textFacts(_ name: String) throws -> GoldenFacts {
     try facts(golden.appending(path: "text/\(name).json"))
   }
 
-  public static func tracePath(_ name: String) -> String {
+  package static func tracePath(_ name: String) -> String {
     traces.appending(path: "\(name).trace").path
   }
 
-  public static func trace(_ name: String) throws -> [UInt8] {
+  package static func trace(_ name: String) throws -> [UInt8] {
     [UInt8](try Data(contentsOf: URL(fileURLWithPath: tracePath(name))))
   }
 
-  public static func traceFacts(_ name: String) throws -> GoldenFacts {
+  package static func traceFacts(_ name: String) throws -> GoldenFacts {
     try facts(golden.appending(path: "\(name).json"))
   }
 

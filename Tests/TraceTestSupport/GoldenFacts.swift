@@ -2,76 +2,76 @@
 ///
 /// Times are Go's `Event.Time()`, durations and `ns` are nanoseconds, hashes are ``FNVHash/text``. What each
 /// count means is defined in `scripts/judge/README.md`.
-public struct GoldenFacts: Decodable, Sendable {
-  public var trace: String
-  public var size: Int
-  public var bytesHash: String
+package struct GoldenFacts: Decodable, Sendable {
+  package var trace: String
+  package var size: Int
+  package var bytesHash: String
   /// The version in the header, which is that of the format: Go 1.24 writes 23, Go 1.27 writes 26.
-  public var version: Int
+  package var version: Int
   /// Why Go's reader stopped; the other facts are of the events before. The first line only.
-  public var error: String?
-  public var events: Int
+  package var error: String?
+  package var events: Int
   /// Of all canonical lines, and of the same lines with every stack written as "-".
-  public var hash: String
-  public var briefHash: String
-  public var firstTime: Int64
-  public var lastTime: Int64
-  public var syncs: Int
-  public var clockSnapshots: [Clock]
+  package var hash: String
+  package var briefHash: String
+  package var firstTime: Int64
+  package var lastTime: Int64
+  package var syncs: Int
+  package var clockSnapshots: [Clock]
   /// Events by the name of their kind.
-  public var kinds: [String: Int]
+  package var kinds: [String: Int]
   /// State transitions by resource, old state and new state, such as "Goroutine Running Waiting".
-  public var transitions: [String: Int]
-  public var metrics: [String: Int]
-  public var ranges: [String: Phases]
-  public var tasks: [String: Phases]
-  public var regions: [String: Phases]
+  package var transitions: [String: Int]
+  package var metrics: [String: Int]
+  package var ranges: [String: Phases]
+  package var tasks: [String: Phases]
+  package var regions: [String: Phases]
   /// Messages by category.
-  public var logs: [String: Int]
-  public var labels: [String: Int]
-  public var samples: Int
+  package var logs: [String: Int]
+  package var labels: [String: Int]
+  package var samples: Int
   /// Distinct stacks that the events refer to.
-  public var stacks: Int
-  public var goroutineIDs: Int
+  package var stacks: Int
+  package var goroutineIDs: Int
   /// Differs from ``goroutineIDs`` where an id was used again.
-  public var goroutineLives: Int
-  public var goroutineNames: [String: Int]
+  package var goroutineLives: Int
+  package var goroutineNames: [String: Int]
   /// By state in lower case.
-  public var states: [String: Tally]
+  package var states: [String: Tally]
   /// By reason.
-  public var blocks: [String: Tally]
+  package var blocks: [String: Tally]
   /// Go's goroutine analysis, summed by the goroutines' names.
-  public var summary: [String: Group]?
-  public var generations: [UInt64]
+  package var summary: [String: Group]?
+  package var generations: [UInt64]
   /// Events on the wire by name, structural ones included. Empty before format 22.
-  public var wire: [String: Int]
-  public var wireError: String?
+  package var wire: [String: Int]
+  package var wireError: String?
 
-  public struct Clock: Decodable, Sendable, Equatable {
-    public var trace: Int64
-    public var mono: UInt64
+  package struct Clock: Decodable, Sendable, Equatable {
+    package var trace: Int64
+    package var mono: UInt64
     /// Nanoseconds since 1970.
-    public var wall: Int64
+    package var wall: Int64
   }
 
-  public struct Phases: Decodable, Sendable, Equatable {
-    public var begin: Int
-    public var active: Int?
-    public var end: Int
+  package struct Phases: Decodable, Sendable, Equatable {
+    package var begin: Int
+    package var active: Int?
+    package var end: Int
   }
 
-  public struct Tally: Decodable, Sendable, Equatable {
-    public var count: Int
-    public var ns: Int64
+  package struct Tally: Decodable, Sendable, Equatable {
+    package var count: Int
+    package var ns: Int64
   }
 
-  public struct Group: Decodable, Sendable, Equatable {
-    public var goroutines: Int
-    public var exec: Int64
-    public var schedWait: Int64
-    public var syscall: Int64
-    public var syscallBlock: Int64
-    public var block: [String: Int64]
-    public var total: Int64
+  package struct Group: Decodable, Sendable, Equatable {
+    package var goroutines: Int
+    package var exec: Int64
+    package var schedWait: Int64
+    package var syscall: Int64
+    package var syscallBlock: Int64
+    package var block: [String: Int64]
+    package var total: Int64
   }
 }

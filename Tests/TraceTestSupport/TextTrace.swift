@@ -10,9 +10,9 @@
 ///     ProcStatus p=0 pstatus=running
 ///     GoStatus g=1 m=0 gstatus=running
 ///     GoBlock dt=5 reason_string="sleep" stack="main.nap main.go:7 < main.main main.go:3"
-public enum TextTrace {
+package enum TextTrace {
   /// The bytes of the trace. Throws what is wrong with the text; the trace itself may be as wrong as it likes.
-  public static func bytes(of text: String) throws(TextTraceError) -> [UInt8] {
+  package static func bytes(of text: String) throws(TextTraceError) -> [UInt8] {
     var assembler = TextTraceAssembler()
     let lines = Array(text.utf8).split(separator: 0x0A, omittingEmptySubsequences: false)
     for (index, line) in lines.enumerated() {

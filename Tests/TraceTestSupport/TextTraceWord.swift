@@ -80,16 +80,16 @@ extension TextTraceWord {
 }
 
 /// What is wrong with a text trace, and in which line of it.
-public struct TextTraceError: Error, CustomStringConvertible {
-  public var message: String
-  public var line: Int?
+package struct TextTraceError: Error, CustomStringConvertible {
+  package var message: String
+  package var line: Int?
 
   init(_ message: String, line: Int? = nil) {
     self.message = message
     self.line = line
   }
 
-  public var description: String {
+  package var description: String {
     if let line { "line \(line): \(message)" } else { message }
   }
 }

@@ -1,9 +1,9 @@
 import Testing
 import TraceTestSupport
 
-struct TextTraceTests {
+@Suite struct TextTraceTests {
   @Test(arguments: Fixtures.textNames)
-  func `both assemblers give the same bytes`(name: String) throws {
+  func bothAssemblersGiveTheSameBytes(name: String) throws {
     let bytes = try Fixtures.textTrace(name)
     let facts = try Fixtures.textFacts(name)
     #expect(bytes.count == facts.size)
@@ -11,14 +11,14 @@ struct TextTraceTests {
   }
 
   @Test(arguments: Fixtures.traceNames)
-  func `the facts are of the traces that are here`(name: String) throws {
+  func theFactsAreOfTheTracesThatAreHere(name: String) throws {
     let facts = try Fixtures.traceFacts(name)
     #expect(FNVHash.text(of: try Fixtures.trace(name)) == facts.bytesHash)
     #expect(facts.error == nil)
   }
 
   @Test(arguments: Fixtures.textNames)
-  func `every text says what it expects, and the facts agree`(name: String) throws {
+  func everyTextSaysWhatItExpectsAndTheFactsAgree(name: String) throws {
     let facts = try Fixtures.textFacts(name)
     let expectation = try #require(
       try Fixtures.text(name).split(separator: "\n").first { $0.hasPrefix("# Expect: ") })
@@ -30,12 +30,12 @@ struct TextTraceTests {
     }
   }
 
-  @Test func `there are fixtures at all`() {
+  @Test func thereAreFixturesAtAll() {
     #expect(Fixtures.textNames.count >= 25)
     #expect(Fixtures.traceNames.count >= 30)
   }
 
-  @Test func `an event written by hand has the bytes of the format`() throws {
+  @Test func anEventWrittenByHandHasTheBytesOfTheFormat() throws {
     let text = """
       trace 22
       generation 1
@@ -55,7 +55,7 @@ struct TextTraceTests {
     ("batch m=zero", "line 3: m=zero is not a number"),
     ("batch m=0\nGoLabel label_string=\"open", "line 4: no closing quote"),
   ])
-  func `what is wrong with a text is said with its line`(lines: String, message: String) {
+  func whatIsWrongWithATextIsSaidWithItsLine(lines: String, message: String) {
     #expect {
       try TextTrace.bytes(of: "trace 22\ngeneration 1\n" + lines)
     } throws: {

@@ -5,6 +5,8 @@
 //	tqjudge events TRACE              every event, one canonical line each
 //	tqjudge blocks TRACE              how often and how long goroutines blocked, by reason; streaming
 //	tqjudge count TRACE               the number of events; streaming
+//	tqjudge table QUESTION TRACE      an answer as CSV: kinds, names, logs, labels, metrics, wire, states,
+//	                                  blocks, sums or events
 //	tqjudge assemble TEXT OUT         a trace from its text form
 //
 // See README.md for the canonical line and the text form.
@@ -23,7 +25,7 @@ import (
 
 func main() {
 	if len(os.Args) < 3 {
-		fail(errors.New("usage: tqjudge facts|events|blocks|count|assemble ..."))
+		fail(errors.New("usage: tqjudge facts|events|blocks|count|table|assemble ..."))
 	}
 	var err error
 	switch mode, args := os.Args[1], os.Args[2:]; mode {
@@ -35,13 +37,18 @@ func main() {
 		err = printBlocks(args[0])
 	case "count":
 		err = printCount(args[0])
+	case "table":
+		if len(args) != 2 {
+			fail(errors.New("usage: tqjudge table QUESTION TRACE"))
+		}
+		err = printTable(args[0], args[1])
 	case "assemble":
 		if len(args) != 2 {
 			fail(errors.New("usage: tqjudge assemble TEXT OUT"))
 		}
 		err = assembleFile(args[0], args[1])
 	default:
-		err = fmt.Errorf("unknown mode %q: facts, events, blocks, count or assemble", mode)
+		err = fmt.Errorf("unknown mode %q: facts, events, blocks, count, table or assemble", mode)
 	}
 	if err != nil {
 		fail(err)
