@@ -57,6 +57,10 @@ let package = Package(
     .testTarget(name: "DiagnosticsTests", dependencies: ["Diagnostics"]),
     .testTarget(name: "ColumnsTests", dependencies: ["Columns"]),
     .testTarget(name: "SQLSyntaxTests", dependencies: ["SQLSyntax", "Diagnostics"]),
+    .testTarget(name: "FunctionsTests", dependencies: ["Functions", "Catalog", "Columns", "Diagnostics"]),
+    .testTarget(
+      name: "ExecutionTests",
+      dependencies: ["Execution", "Functions", "LogicalPlan", "Catalog", "Columns", "Diagnostics"]),
   ],
   swiftLanguageModes: [.v6]
 )
