@@ -1,1 +1,28 @@
-print("")
+import ArgumentParser
+import Shell
+
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Musl)
+  import Musl
+#else
+  import Darwin
+#endif
+
+// A reader that goes away shows as EPIPE where we write, which ends the answer quietly.
+signal(SIGPIPE, SIG_IGN)
+
+do {
+  let command = try CommandLineOptions.parse()
+  exit(CommandRun(command).run().rawValue)
+} catch {
+  let text = CommandLineOptions.fullMessage(for: error)
+  if CommandLineOptions.exitCode(for: error).isSuccess {
+    // --help and --version are answers.
+    print(text)
+    exit(ExitStatus.answered.rawValue)
+  }
+  let message = CommandLineOptions.message(for: error)
+  writeToStandardError("tq: usage error: \(message)\n  tq --help lists the options\n")
+  exit(ExitStatus.usage.rawValue)
+}
