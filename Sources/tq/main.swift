@@ -22,7 +22,9 @@ do {
     print(text)
     exit(ExitStatus.answered.rawValue)
   }
-  let message = CommandLineOptions.message(for: error)
-  writeToStandardError("tq: usage error: \(message)\n  tq --help lists the options\n")
+  // The parser's sentences in the style of all other errors.
+  let message = CommandLineOptions.message(for: error).replacing("'", with: "\"")
+  let sentence = message.prefix(1).lowercased() + message.dropFirst()
+  writeToStandardError("tq: usage error: \(sentence)\n  tq --help lists the options\n")
   exit(ExitStatus.usage.rawValue)
 }

@@ -62,9 +62,7 @@ public final class InteractiveShell {
       switch lines.readLine(prompt: text.isEmpty ? "tq> " : "...> ") {
       case .interrupted:
         text = ""
-        say("")
       case .end:
-        say("")
         return
       case .line(let line):
         text += text.isEmpty ? line : "\n" + line

@@ -1,4 +1,4 @@
-/// What comes of asking for a line.
+/// What comes of asking for a line. In every case the cursor then stands at the beginning of a line.
 enum LineInput: Hashable {
   /// A line without its end.
   case line(String)

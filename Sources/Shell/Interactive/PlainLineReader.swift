@@ -15,10 +15,7 @@ final class PlainLineReader: LineReader {
   init(showsPrompt: Bool = true) { self.showsPrompt = showsPrompt }
 
   func readLine(prompt: String) -> LineInput {
-    if showsPrompt {
-      var prompt = prompt
-      prompt.withUTF8 { _ = write(STDOUT_FILENO, $0.baseAddress, $0.count) }
-    }
+    show(prompt)
     var chunk = [UInt8](repeating: 0, count: 4096)
     while true {
       if let end = pending.firstIndex(of: UInt8(ascii: "\n")) {
@@ -32,8 +29,10 @@ final class PlainLineReader: LineReader {
       } else if count < 0, errno == EINTR {
         guard Interrupts.signal != 0 else { continue }
         pending = []
+        show("\n")
         return .interrupted
       } else if pending.isEmpty {
+        show("\n")
         return .end
       } else {
         pending.append(UInt8(ascii: "\n"))
@@ -42,4 +41,10 @@ final class PlainLineReader: LineReader {
   }
 
   func remember(_ statement: String) {}
+
+  private func show(_ text: String) {
+    guard showsPrompt else { return }
+    var text = text
+    text.withUTF8 { _ = write(STDOUT_FILENO, $0.baseAddress, $0.count) }
+  }
 }
