@@ -21,4 +21,9 @@ public enum OutputFormat: String, Sendable, CaseIterable {
     case .jsonl: JSONLinesWriter(to: output)
     }
   }
+
+  /// A writer of a plan: in a table's place its lines as they are, else this format.
+  public func makePlanWriter(_ options: RenderOptions, to output: ByteOutput) -> any ResultWriter {
+    self == .table ? PlainTextWriter(to: output) : makeWriter(options, to: output)
+  }
 }

@@ -22,9 +22,11 @@ struct CommandRun {
   func run() -> ExitStatus {
     do throws(Failure) {
       let sources = try querySources()
-      let session = try openSession(sources)
+      // Everything wrong with the command line itself is said before a trace is touched.
+      let scripts = try readScripts(sources ?? [])
       var settings = try runSettings()
-      guard let sources else {
+      let session = try openSession(sources)
+      guard sources != nil else {
         settings.options.terminalWidth = Terminal.width(STDOUT_FILENO)
         settings.options.showsFooter = true
         let shell = InteractiveShell(
@@ -32,7 +34,6 @@ struct CommandRun {
         shell.run()
         return .answered
       }
-      let scripts = try readScripts(sources)
       return try OneShot(
         session: session, settings: settings, outputPath: options.output, isStrict: options.strict,
         showsTimer: options.timer, progress: progressBar()

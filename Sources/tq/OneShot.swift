@@ -72,7 +72,8 @@ struct OneShot {
       // What came before the error is an answer to the statements before it.
       if outputPath == nil, !isStrict { try? output.flush() }
       switch error.error.code {
-      case .cancelled: throw Failure(error, status: .signal(Interrupts.signal == 0 ? SIGINT : Interrupts.signal))
+      case .cancelled:
+        throw Failure(error, status: .signal(Interrupts.signal == 0 ? SIGINT : Interrupts.signal))
       case .trace: throw Failure(error, status: .unreadable)
       default: throw Failure(error, status: .failed)
       }

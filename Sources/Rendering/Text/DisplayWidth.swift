@@ -31,7 +31,9 @@ func fitted(_ bytes: ArraySlice<UInt8>, to width: Int, arrows: Bool) -> (bytes: 
     kept.append(character)
     used += cells
   }
-  if kept.utf8.count == text.utf8.count || displayWidth(text) <= width { return (Array(bytes), displayWidth(text)) }
+  if kept.utf8.count == text.utf8.count || displayWidth(text) <= width {
+    return (Array(bytes), displayWidth(text))
+  }
   if arrows, let place = lastArrow(in: Array(kept.utf8)) {
     kept = String(decoding: kept.utf8.prefix(place + callerArrow.utf8.count), as: UTF8.self)
   }

@@ -3,7 +3,8 @@ import TraceQuery
 
 /// `.open` and `.read`.
 let inputCommands: [DotCommand] = [
-  DotCommand(name: ".open", arguments: "[ALIAS=]TRACE ...", summary: "open traces instead of those open now") {
+  DotCommand(name: ".open", arguments: "[ALIAS=]TRACE ...", summary: "open traces instead of those open now")
+  {
     shell, words throws(ScriptError) in
     guard !words.isEmpty else { throw .usage(".open needs the path of a trace") }
     do throws(QueryError) {

@@ -29,8 +29,9 @@ public final class QueryRunner {
         if hasResult, settings.format == .table { try output.append("\n") }
         hasResult = true
       } makeWriter: { [output] in
-        settings.format == .table && Self.isPlan(statement)
-          ? PlainTextWriter(to: output) : settings.format.makeWriter(settings.options, to: output)
+        Self.isPlan(statement)
+          ? settings.format.makePlanWriter(settings.options, to: output)
+          : settings.format.makeWriter(settings.options, to: output)
       }
     }
     output.willWrite = { [progress] in progress?.erase() }
