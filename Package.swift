@@ -53,6 +53,9 @@ let package = Package(
 
     .testTarget(name: "DiagnosticsTests", dependencies: ["Diagnostics"]),
     .testTarget(name: "ColumnsTests", dependencies: ["Columns"]),
+    .testTarget(
+      name: "PlannerTests",
+      dependencies: ["Planner", "SQLSyntax", "LogicalPlan", "Catalog", "Columns", "Diagnostics"]),
   ],
   swiftLanguageModes: [.v6]
 )
