@@ -56,6 +56,7 @@ let package = Package(
     .testTarget(
       name: "PlannerTests",
       dependencies: ["Planner", "SQLSyntax", "LogicalPlan", "Catalog", "Columns", "Diagnostics"]),
+    .testTarget(name: "SQLSyntaxTests", dependencies: ["SQLSyntax", "Diagnostics"]),
   ],
   swiftLanguageModes: [.v6]
 )

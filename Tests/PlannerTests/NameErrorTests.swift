@@ -23,8 +23,6 @@ import Testing
     ("select g::intt from blocks", "no type \"INTT\"; did you mean \"INT\"? @ intt"),
     ("select * from (values (1)) as v(a, b)", "2 names for the 1 columns of v @ b"),
     ("describe block", "no table \"block\"; did you mean \"blocks\"? @ block"),
-    ("show tabels", "there is no SHOW tabels; did you mean SHOW tables? @ tabels"),
-    ("explain explain select 1", "EXPLAIN explains a query @ explain select 1"),
   ])
   func isNamedAndPlaced(_ sql: String, _ expected: String) {
     #expect(mistake(sql, parameters: ["limit": .bigint(1)]) == "bind: " + expected)
@@ -45,6 +43,7 @@ import Testing
     ("with recursive r as (select 1) from r", "recursive WITH clauses"),
     ("from before.blocks", "names of traces before a table"),
     ("select min(columns('ts')) from blocks", "COLUMNS inside expressions"),
+    ("show settings", "settings"),
     ("summarize blocks", "SUMMARIZE statements"),
     ("create view v as from blocks", "views"),
   ])

@@ -42,28 +42,29 @@ struct Lexer {
     try skipSeparators()
     let start = position
     guard start < bytes.count else { return Token(kind: .end, span: SourceSpan(start, start)) }
-    let byte = bytes[start]
-    switch byte {
-    case 0x27: return token(.string(try quoted(0x27, "string")), from: start)
-    case 0x22: return token(.quotedName(try quotedName()), from: start)
-    case 0x24: return token(.parameter(try parameterName()), from: start)
-    case 0x30...0x39: return token(try number(), from: start)
-    case 0x2E where isDigit(byte: self.byte(at: start + 1)): return token(try number(), from: start)
+    let kind = try tokenKind(bytes[start])
+    return Token(kind: kind, span: SourceSpan(start, position))
+  }
+
+  /// Takes the token that begins with `first`.
+  private mutating func tokenKind(_ first: UInt8) throws(QueryError) -> Token.Kind {
+    switch first {
+    case 0x27: return .string(try quoted(0x27, "string"))
+    case 0x22: return .quotedName(try quotedName())
+    case 0x24: return .parameter(try parameterName())
+    case 0x30...0x39: return try number()
+    case 0x2E where isDigit(byte: byte(at: position + 1)): return try number()
     default: break
     }
     if isNameStart(at: position) {
       let word = takeWord()
-      return token(Keyword(word: word).map { .keyword($0) } ?? .identifier(word), from: start)
+      return Keyword(word: word).map { .keyword($0) } ?? .identifier(word)
     }
-    if let (symbol, length) = Symbol.longest(byte, self.byte(at: start + 1), self.byte(at: start + 2)) {
+    if let (symbol, length) = Symbol.longest(first, byte(at: position + 1), byte(at: position + 2)) {
       position += length
-      return token(.symbol(symbol), from: start)
+      return .symbol(symbol)
     }
     throw strayCharacter()
-  }
-
-  private func token(_ kind: Token.Kind, from start: Int) -> Token {
-    Token(kind: kind, span: SourceSpan(start, position))
   }
 
   /// The byte at `offset`, 0 behind the end.

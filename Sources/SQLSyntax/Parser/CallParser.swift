@@ -147,10 +147,11 @@ extension Parser {
       advance()
       return .currentRow
     }
-    if accept(.unbounded) {
+    if at(.unbounded), at(.preceding, ahead: 1) || at(.following, ahead: 1) {
+      advance()
       if accept(.preceding) { return .unboundedPreceding }
-      if accept(.following) { return .unboundedFollowing }
-      throw expected("\"preceding\" or \"following\"", offering: [.preceding, .following])
+      advance()
+      return .unboundedFollowing
     }
     let distance = try expression(.operation, called: "\"unbounded\", \"current row\" or a distance")
     if accept(.preceding) { return .preceding(distance) }

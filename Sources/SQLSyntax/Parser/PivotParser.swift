@@ -40,7 +40,7 @@ extension Parser {
   mutating func pivotStatement() throws(QueryError) -> Select {
     let start = current.span.start
     advance()
-    let table = try fromClause()
+    let table = try tablePrimary()
     try expect(.on)
     let column = try expression(.operation)
     let values = accept(.in) ? try pivotValues() : []
@@ -56,7 +56,7 @@ extension Parser {
   mutating func unpivotStatement() throws(QueryError) -> Select {
     let start = current.span.start
     advance()
-    let table = try fromClause()
+    let table = try tablePrimary()
     try expect(.on)
     let columns = try commaList { (parser) throws(QueryError) in try parser.unpivotColumn() }
     let place = span(from: start)

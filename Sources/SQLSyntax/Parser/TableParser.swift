@@ -89,7 +89,7 @@ extension Parser {
 
   // MARK: One table
 
-  private mutating func tablePrimary() throws(QueryError) -> TableReference {
+  mutating func tablePrimary() throws(QueryError) -> TableReference {
     let start = current.span.start
     let outer = try enter()
     var table = try plainTable()

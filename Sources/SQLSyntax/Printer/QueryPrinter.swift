@@ -89,6 +89,10 @@ extension TextWriter {
   }
 
   private mutating func select(_ select: Select) {
+    if case .pivot(let source, let pivot, nil) = select.from?.node, Self.isStatementOnly(pivot) {
+      pivotStatement(source, pivot)
+      return
+    }
     text += "select "
     switch select.distinct {
     case .all: text += "distinct "
@@ -176,8 +180,10 @@ extension TextWriter {
       text += ")"
       self.alias(alias)
     case .join(let kind, let left, let right, let condition): join(kind, left, right, condition)
-    case .pivot(let source, let pivot, let alias) where pivot.values.isEmpty || pivot.aggregates.isEmpty:
+    case .pivot(let source, let pivot, let alias) where Self.isStatementOnly(pivot):
+      text += "("
       pivotStatement(source, pivot)
+      text += ")"
       self.alias(alias)
     case .pivot(let source, let pivot, let alias):
       operand(source)
@@ -250,10 +256,14 @@ extension TextWriter {
     text += ")"
   }
 
-  /// The form without a list of values, which only the statement has.
+  /// Whether a pivot has no clause form: that has a list of values and an aggregate.
+  private static func isStatementOnly(_ pivot: Pivot) -> Bool {
+    pivot.values.isEmpty || pivot.aggregates.isEmpty
+  }
+
   private mutating func pivotStatement(_ source: TableReference, _ pivot: Pivot) {
-    text += "(pivot "
-    table(source)
+    text += "pivot "
+    operand(source)
     text += " on "
     expression(pivot.column, .operation)
     if !pivot.values.isEmpty {
@@ -269,7 +279,6 @@ extension TextWriter {
       text += " group by "
       list(pivot.groupBy) { writer, name in writer.name(name, .column) }
     }
-    text += ")"
   }
 
   private mutating func pivotItem(_ item: SelectItem) {
