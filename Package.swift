@@ -94,6 +94,9 @@ let package = Package(
     .testTarget(name: "DiagnosticsTests", dependencies: ["Diagnostics"]),
     .testTarget(name: "TraceTablesTests", dependencies: ["TraceTables", "GoTrace", "Catalog", "Columns", "Diagnostics"]),
     .testTarget(name: "ColumnsTests", dependencies: ["Columns"]),
+    .testTarget(
+      name: "PlannerTests",
+      dependencies: ["Planner", "SQLSyntax", "LogicalPlan", "Catalog", "Columns", "Diagnostics"]),
     .testTarget(name: "SQLSyntaxTests", dependencies: ["SQLSyntax", "Diagnostics"]),
     .testTarget(name: "FunctionsTests", dependencies: ["Functions", "Catalog", "Columns", "Diagnostics"]),
     .testTarget(

@@ -18,7 +18,7 @@ extension BoundExpression {
 
   private var spelled: (String, Tightness) {
     switch self {
-    case .column(_, _, let name): return (name, .primary)
+    case .column(_, _, let name): return (name, Self.isOneWord(name) ? .primary : .lowest)
     case .constant(let value, _): return value.spelled
     case .call(let function, let arguments, _, _):
       return Self.spelledCall(function.name, arguments)
@@ -40,6 +40,17 @@ extension BoundExpression {
       if isTry { return ("try_cast(\(inner.text) as \(type.name))", .primary) }
       return ("\(inner.text(within: .primary))::\(type.name)", .primary)
     }
+  }
+
+  /// Whether a column's name, which may be an expression's text, has no blanks but in parentheses.
+  private static func isOneWord(_ name: String) -> Bool {
+    var depth = 0
+    for byte in name.utf8 {
+      if byte == UInt8(ascii: "(") { depth += 1 }
+      if byte == UInt8(ascii: ")") { depth -= 1 }
+      if byte == UInt8(ascii: " "), depth == 0 { return false }
+    }
+    return true
   }
 
   private static func spelledCall(_ name: String, _ arguments: [BoundExpression]) -> (String, Tightness) {

@@ -7,7 +7,7 @@ import SQLSyntax
 /// Turns a syntax tree into a plan: names are resolved, types fit, and the rules have been over it.
 ///
 ///     let planner = QueryPlanner(catalog: catalog, parameters: [:], fold: evaluate)
-///     let planned = try planner.plan(statement, sourceText: text)
+///     let planned = try planner.plan(statement)
 public struct QueryPlanner {
   private let catalog: QueryCatalog
   private let parameters: [String: Value]
@@ -29,14 +29,10 @@ public struct QueryPlanner {
 
   /// The plan of a statement.
   ///
-  /// - Parameter sourceText: the text that the tree's spans point into; columns without an alias are named
-  ///   after it.
   /// - Throws: `.bind` and `.type` errors with their places; `.bind` for statements that make no rows (SET,
   ///   CREATE, DROP, COPY), which the planner does not plan.
-  public func plan(_ statement: Statement, sourceText: String) throws(QueryError) -> PlannedStatement {
-    let context = BindingContext(
-      catalog: catalog, parameters: parameters, fold: fold, sourceText: sourceText)
-    return try plan(statement, context)
+  public func plan(_ statement: Statement) throws(QueryError) -> PlannedStatement {
+    try plan(statement, BindingContext(catalog: catalog, parameters: parameters, fold: fold))
   }
 
   private func plan(_ statement: Statement, _ context: BindingContext) throws(QueryError) -> PlannedStatement {

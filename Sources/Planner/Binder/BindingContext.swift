@@ -10,28 +10,17 @@ final class BindingContext {
   let parameters: [String: Value]
   /// Computes an expression without columns, nil where it cannot.
   let fold: (BoundExpression) -> Value?
-  /// The text that spans point into.
-  let sourceText: [UInt8]
 
   private var spent = 0
   private var expressionDepth = 0
   private var queryDepth = 0
 
   init(
-    catalog: QueryCatalog, parameters: [String: Value], fold: @escaping (BoundExpression) -> Value?,
-    sourceText: String
+    catalog: QueryCatalog, parameters: [String: Value], fold: @escaping (BoundExpression) -> Value?
   ) {
     self.catalog = catalog
     self.parameters = parameters
     self.fold = fold
-    self.sourceText = Array(sourceText.utf8)
-  }
-
-  /// Text of the query at a place, for messages and column names: each run of blanks becomes one.
-  func text(at span: SourceSpan) -> String {
-    guard span.start >= 0, span.start <= span.end, span.end <= sourceText.count else { return "?" }
-    let words = sourceText[span.start..<span.end].split { $0 <= 0x20 }
-    return words.map { String(decoding: $0, as: UTF8.self) }.joined(separator: " ")
   }
 }
 

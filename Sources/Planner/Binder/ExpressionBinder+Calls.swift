@@ -103,7 +103,7 @@ extension ExpressionBinder {
   private func bindAggregate(
     _ written: FunctionCall, _ signature: FunctionSignature, at span: SourceSpan
   ) throws(QueryError) -> BoundExpression {
-    let name = context.text(at: span)
+    let name = Expression(.call(written), span: span).sql
     guard let aggregates else { throw clause.refusal(ofAggregate: name, at: span) }
     let inner = ExpressionBinder(
       context: context, scope: scope, clause: .aggregate(signature.name),

@@ -59,8 +59,7 @@ struct GroupBinder {
 
   private func name(of written: Expression) throws(QueryError) -> String {
     if let i = try ordinal(written, in: "GROUP BY", count: list.entries.count) { return list.entries[i].name }
-    if case .column(let names) = written.node, let last = names.last { return last.text }
-    return context.text(at: written.span)
+    return written.resultName
   }
 
   private func firstExpression(of element: GroupingElement) -> Expression? {

@@ -7,6 +7,8 @@ struct BoundOrderItem {
   var expression: BoundExpression
   var isDescending: Bool
   var nullsFirst: Bool
+  /// The name of its column, where it is no item of SELECT.
+  var name: String
   var span: SourceSpan
 }
 
@@ -27,14 +29,15 @@ struct OrderBinder {
         keys.append(
           BoundOrderItem(
             expression: try list.expression(i), isDescending: isDescending, nullsFirst: nullsFirst ?? false,
-            span: entry.span))
+            name: entry.name, span: entry.span))
       }
     case .items(let items)?:
       for item in items {
         keys.append(
           BoundOrderItem(
             expression: try bind(item.expression, isGrouped: isGrouped), isDescending: item.isDescending,
-            nullsFirst: item.nullsFirst ?? false, span: item.expression.span))
+            nullsFirst: item.nullsFirst ?? false, name: item.expression.resultName,
+            span: item.expression.span))
       }
     }
     return keys

@@ -104,7 +104,7 @@ struct SelectBinder {
             hint: "add the expression to SELECT, or order by one of its columns")
         }
         positions[bare] = columns.count
-        columns.append(NamedExpression(key.expression, name: context.text(at: key.span)))
+        columns.append(NamedExpression(key.expression, name: key.name))
       }
       let position = positions[bare] ?? 0
       let column = columns[position]

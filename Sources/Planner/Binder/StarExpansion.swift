@@ -26,7 +26,7 @@ struct StarExpansion {
       default:
         entries.append(
           SelectEntry(
-            source: .written(item.expression), alias: item.alias, name: try name(of: item), span: span))
+            source: .written(item.expression), alias: item.alias, name: name(of: item), span: span))
       }
       try context.charge(1, at: span)
     }
@@ -122,12 +122,13 @@ struct StarExpansion {
   }
 
   /// The name of an item's column: its alias, the column it is, or its text.
-  private func name(of item: SelectItem) throws(QueryError) -> String {
+  private func name(of item: SelectItem) -> String {
     if let alias = item.alias { return alias.text }
     if case .column(let names) = item.expression.node, let last = names.last {
+      // The table's own spelling; where there is none, the error comes when the item is bound.
       if case .column(_, _, let name)? = try? scope.column(names) { return name }
       return last.text
     }
-    return context.text(at: item.expression.span)
+    return item.expression.resultName
   }
 }

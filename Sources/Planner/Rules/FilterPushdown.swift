@@ -22,7 +22,7 @@ struct FilterPushdown: OptimizerRule {
     case .sort(let input, let keys): return .sort(push(tests, into: input), keys)
     case .distinct(let input): return .distinct(push(tests, into: input))
     case .project(let input, let expressions):
-      let (moved, kept) = split(tests) { moved(test: $0, below: expressions.map(\.expression)) }
+      let (moved, kept) = split(tests) { self.moved(test: $0, below: expressions.map(\.expression)) }
       return filtered(.project(push(moved, into: input), expressions), kept)
     case .aggregate(let input, let groupings, let aggregates):
       let (moved, kept) = split(tests) { test in

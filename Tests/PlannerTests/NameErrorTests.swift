@@ -1,0 +1,53 @@
+import Columns
+import Testing
+
+@testable import Planner
+
+/// What a name that means nothing, or two things, is answered with.
+@Suite struct NameErrorTests {
+  @Test(arguments: [
+    ("select durtion from blocks", "no column \"durtion\" in blocks; did you mean \"dur\"? @ durtion"),
+    ("select b.reson from blocks b", "no column \"reson\" in b; did you mean \"reason\"? @ reson"),
+    ("select blocks.g from blocks b", "no table \"blocks\" in FROM; the table goes by \"b\" here @ blocks"),
+    ("from blokcs", "no table \"blokcs\"; did you mean \"blocks\"? @ blokcs"),
+    ("select uper(reason) from blocks", "no function \"uper\"; did you mean \"upper\"? @ uper"),
+    ("select x", "no column \"x\": there is no FROM here @ x"),
+    ("select * from blocks where reason = \"chan\"", "no column \"chan\" in blocks; text stands in single quotes @ \"chan\""),
+    ("select a from (select 1 as a, 2 as a)", "\"a\" is ambiguous: the subquery has it twice @ a"),
+    ("select 1 as a, 2 as a order by a", "\"a\" is ambiguous: two items of SELECT have that name @ a"),
+    ("select * exclude (resaon) from blocks", "EXCLUDE names \"resaon\", which is no column of *; did you mean \"reason\"? @ resaon"),
+    ("select *", "* stands for no columns: there is no FROM here @ *"),
+    ("select g from blocks order by 2", "ORDER BY 2: there is 1 column @ 2"),
+    ("select g, ts from blocks group by 0", "GROUP BY 0: there are 2 columns @ 0"),
+    ("select $lim", "no value for parameter \"$lim\"; did you mean \"$limit\"? @ $lim"),
+    ("select g::intt from blocks", "no type \"INTT\"; did you mean \"INT\"? @ intt"),
+    ("select * from (values (1)) as v(a, b)", "2 names for the 1 columns of v @ b"),
+    ("describe block", "no table \"block\"; did you mean \"blocks\"? @ block"),
+  ])
+  func isNamedAndPlaced(_ sql: String, _ expected: String) {
+    #expect(mistake(sql, parameters: ["limit": .bigint(1)]) == "bind: " + expected)
+  }
+
+  /// Parts of the language that a later version has.
+  @Test(arguments: [
+    ("from blocks b join goroutines g on b.g = g.g", "joins"),
+    ("from blocks, goroutines", "joins"),
+    ("select row_number() over () from blocks", "window functions"),
+    ("select 1 union all select 2", "set operations (UNION)"),
+    ("select (select 1)", "subqueries as values"),
+    ("select g in (from blocks) from blocks", "subqueries beside IN"),
+    ("from blocks where exists (from goroutines)", "EXISTS conditions"),
+    ("select distinct on (g) * from blocks", "DISTINCT ON clauses"),
+    ("select g, count(*) from blocks group by rollup (g)", "ROLLUP, CUBE and GROUPING SETS"),
+    ("from slices(blocks, 10ms)", "table functions (\"slices\")"),
+    ("with recursive r as (select 1) from r", "recursive WITH clauses"),
+    ("from before.blocks", "names of traces before a table"),
+    ("select min(columns('ts')) from blocks", "COLUMNS inside expressions"),
+    ("show settings", "settings"),
+    ("summarize blocks", "SUMMARIZE statements"),
+    ("create view v as from blocks", "views"),
+  ])
+  func isRefusedByName(_ sql: String, _ feature: String) {
+    #expect(mistake(sql).hasPrefix("bind: \(feature) are not in this version of tq"), "\(mistake(sql))")
+  }
+}
