@@ -64,7 +64,7 @@ else
 fi
 measure() {
   local seconds
-  if ! seconds=$({ time peak "$@" 2>&3; } 3>/dev/null 2>&1); then
+  if ! seconds=$({ time peak "$@"; } 2>&1); then
     cat "$scratch/errors" >&2 2>/dev/null || true
     echo "failed: $*" >&2
     echo "- -"

@@ -3,7 +3,8 @@
 // Command flight keeps a flight recorder running and writes its snapshot when something goes wrong.
 //
 // The trace holds the last moments before the slow request and nothing of the time before: goroutines are
-// found in the states they were in, and the log message "slow" is near the end.
+// found in the states they were in, generations do not begin with 1, and the log message "slow" is near the
+// end.
 package main
 
 import (
@@ -18,10 +19,11 @@ import (
 
 func main() {
 	output := flag.String("o", "trace.out", "file to write the snapshot to")
-	requests := flag.Int("n", 400, "number of requests; the one before the last is slow")
+	requests := flag.Int("n", 300, "number of requests; the one before the last is slow")
+	every := flag.Duration("every", 8*time.Millisecond, "time between requests")
 	flag.Parse()
 
-	recorder := trace.NewFlightRecorder(trace.FlightRecorderConfig{MinAge: 100 * time.Millisecond})
+	recorder := trace.NewFlightRecorder(trace.FlightRecorderConfig{MinAge: time.Second})
 	if err := recorder.Start(); err != nil {
 		fail(err)
 	}
@@ -41,6 +43,7 @@ func main() {
 		}()
 	}
 	for n := 0; n < *requests; n++ {
+		time.Sleep(*every)
 		numbers <- n
 	}
 	close(numbers)
