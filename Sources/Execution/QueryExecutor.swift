@@ -24,10 +24,13 @@ public struct QueryExecutor {
     let sequence = StatementSequence()
     var planner = PhysicalPlanner(context)
     for (plan, sink) in plans { try planner.add(plan, into: sequence.add(sink)) }
-    for source in planner.values { try source.run() }
-    if planner.scans.isEmpty { return }
-    try provider.scan(planner.scans)
-    for scan in planner.scans { try scan.sink?.finish() }
+    // The sinks know the sequence without owning it.
+    try withExtendedLifetime(sequence) { () throws(QueryError) in
+      for source in planner.values { try source.run() }
+      if planner.scans.isEmpty { return }
+      try provider.scan(planner.scans)
+      for scan in planner.scans { try scan.sink?.finish() }
+    }
   }
 
   /// The scans that plans would make, without sinks, for EXPLAIN.

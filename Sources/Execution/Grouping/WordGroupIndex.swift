@@ -27,24 +27,26 @@ final class WordGroupIndex: GroupIndex {
     let shift = shift
     let groups = slots.withUnsafeMutableBufferPointer { slots in
       vector.words.withUnsafeBufferPointer { words in
-        let mask = slots.count - 1
-        let find = { (word: Int64) -> Int32 in
-          var place = Int(wordHash(word) >> shift)
-          while slots[place].group >= 0 {
-            if slots[place].key == word { return slots[place].group }
-            place = (place + 1) & mask
-          }
-          let group = Int32(truncatingIfNeeded: self.keys.count)
-          slots[place] = Slot(key: word, group: group)
-          self.keys.append(word)
-          return group
-        }
-        guard let validity = vector.validity else { return rows.makeGroups { find(words[$0]) } }
-        return rows.makeGroups { validity[$0] != 0 ? find(words[$0]) : self.groupOfNull() }
+        guard let validity = vector.validity else { return rows.makeGroups { find(words[$0], slots, shift) } }
+        return rows.makeGroups { validity[$0] != 0 ? find(words[$0], slots, shift) : groupOfNull() }
       }
     }
     if keys.count > maximalGroupCount { throw tooManyGroups() }
     return groups
+  }
+
+  @inline(__always)
+  private func find(_ word: Int64, _ slots: UnsafeMutableBufferPointer<Slot>, _ shift: UInt64) -> Int32 {
+    let mask = slots.count - 1
+    var place = Int(wordHash(word) >> shift)
+    while slots[place].group >= 0 {
+      if slots[place].key == word { return slots[place].group }
+      place = (place + 1) & mask
+    }
+    let group = Int32(truncatingIfNeeded: keys.count)
+    slots[place] = Slot(key: word, group: group)
+    keys.append(word)
+    return group
   }
 
   private func groupOfNull() -> Int32 {

@@ -36,9 +36,9 @@ struct RowOrder {
     for (key, vector) in zip(keys, values).reversed() {
       sortStably(&order, by: sortWords(vector, key))
       guard let validity = vector.validity else { continue }
-      let nulls = order.filter { validity[Int($0)] == 0 }
+      let nulls = ContiguousArray(order.filter { validity[Int($0)] == 0 })
       if nulls.isEmpty { continue }
-      let others = order.filter { validity[Int($0)] != 0 }
+      let others = ContiguousArray(order.filter { validity[Int($0)] != 0 })
       order = key.nullsFirst ? nulls + others : others + nulls
     }
     return order
