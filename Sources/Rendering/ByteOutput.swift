@@ -24,7 +24,8 @@ public final class ByteOutput {
   private var buffer: [UInt8] = []
   private let descriptor: Int32?
   private let name: String
-  private let isInteractive: Bool
+  /// Whether someone is watching.
+  public let isInteractive: Bool
 
   /// An output that writes to an open descriptor, which stays open and is not owned.
   ///

@@ -28,6 +28,9 @@ final class TableWriter: ResultWriter {
   private var cells: [Cell] = []
   private var layout: TableLayout?
   private var cutColumns: Set<Int> = []
+  /// Texts and widths of stacks met before: results repeat few stacks often, and their names are long.
+  private var stackTexts: [Int64: (text: [UInt8], width: Int)] = [:]
+  private static let keptStacks = 4096
 
   init(_ options: RenderOptions, to output: ByteOutput) {
     self.options = options
@@ -77,15 +80,33 @@ final class TableWriter: ResultWriter {
 
   private func hold(_ word: Int64?, _ type: LogicalType, _ pools: ValuePools) {
     let start = texts.count
-    if let word {
-      appendDisplay(
-        word, type, pools, isRaw: options.isRaw, stackLimit: options.terminalWidth ?? Self.stackLimit,
-        to: &texts)
-    } else {
+    guard let word else {
       texts.append(contentsOf: null)
+      cells.append(Cell(start: start, end: texts.count, width: displayWidth(null[...]), isNull: true))
+      return
     }
-    cells.append(
-      Cell(start: start, end: texts.count, width: displayWidth(texts[start...]), isNull: word == nil))
+    let width: Int
+    if type == .stack {
+      let known = stackText(word, pools)
+      texts.append(contentsOf: known.text)
+      width = known.width
+    } else {
+      appendDisplay(word, type, pools, isRaw: options.isRaw, stackLimit: stackLimit, to: &texts)
+      width = displayWidth(texts[start...])
+    }
+    cells.append(Cell(start: start, end: texts.count, width: width, isNull: false))
+  }
+
+  private var stackLimit: Int { options.terminalWidth ?? Self.stackLimit }
+
+  private func stackText(_ word: Int64, _ pools: ValuePools) -> (text: [UInt8], width: Int) {
+    if let known = stackTexts[word] { return known }
+    var text: [UInt8] = []
+    appendStack(word, pools, limit: stackLimit, to: &text)
+    if stackTexts.count >= Self.keptStacks { stackTexts.removeAll(keepingCapacity: true) }
+    let made = (text, displayWidth(text[...]))
+    stackTexts[word] = made
+    return made
   }
 
   /// Writes the rows held, before the first of them the header.

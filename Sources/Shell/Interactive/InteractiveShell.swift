@@ -1,5 +1,6 @@
 import Diagnostics
 import Rendering
+import SQLSyntax
 import TraceQuery
 
 #if canImport(Glibc)
@@ -74,13 +75,14 @@ public final class InteractiveShell {
   /// Answers what was typed so far, if it is complete.
   private func take(_ text: inout String) {
     let command = text.drop { $0.isWhitespace }
-    if command.isEmpty {
-      text = ""
-    } else if command.first == "." {
+    if command.first == "." {
       lines.remember(text)
       report { () throws(ScriptError) in try runDotCommand(command) }
       text = ""
-    } else if endsWithStatement(text) {
+    } else if SQLParser.splitStatements(text).isEmpty {
+      // Nothing but space, comments and semicolons.
+      text = ""
+    } else if SQLParser.isComplete(text) {
       lines.remember(text)
       report { () throws(ScriptError) in try run(QueryScript(text)) }
       text = ""

@@ -34,7 +34,7 @@ public final class QueryRunner {
           : settings.format.makeWriter(settings.options, to: output)
       }
     }
-    output.willWrite = { [progress] in progress?.erase() }
+    if output.isInteractive { output.willWrite = { [progress] in progress?.erase() } }
     session.onProgress = { [progress] in progress?.update($0) }
     progress?.begin()
     defer {

@@ -35,5 +35,8 @@ public struct ScriptError: Error {
   }
 
   /// The error as it is printed, without a line feed at the end.
-  public var text: String { "tq: " + error.text(source: script?.text, name: script?.name) }
+  public var text: String {
+    // Nobody needs to be told where they pressed Ctrl-C.
+    error.code == .cancelled ? "tq: cancelled" : "tq: " + error.text(source: script?.text, name: script?.name)
+  }
 }
