@@ -92,7 +92,9 @@ let package = Package(
     .testTarget(name: "TraceTestSupportTests", dependencies: ["TraceTestSupport"]),
     .testTarget(name: "GoTraceTests", dependencies: ["GoTrace", "Diagnostics", "TraceTestSupport"]),
     .testTarget(name: "DiagnosticsTests", dependencies: ["Diagnostics"]),
-    .testTarget(name: "TraceTablesTests", dependencies: ["TraceTables", "GoTrace", "Catalog", "Columns", "Diagnostics"]),
+    .testTarget(
+      name: "TraceTablesTests",
+      dependencies: ["TraceTables", "GoTrace", "Catalog", "Columns", "Diagnostics", "TraceTestSupport"]),
     .testTarget(name: "ColumnsTests", dependencies: ["Columns"]),
     .testTarget(
       name: "PlannerTests",

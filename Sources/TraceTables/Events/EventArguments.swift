@@ -42,6 +42,10 @@ enum EventArguments {
 }
 
 extension OrderedEvent {
+  /// Whether it is the Sync that closes the stream and belongs to no generation.
+  @inline(__always)
+  var closesStream: Bool { type == .sync255 && a1 == 1 }
+
   /// An argument by its position; 0 for a position that is none.
   @inline(__always)
   func argument(_ position: Int8) -> UInt64 {

@@ -96,7 +96,9 @@ enum EventShape: RowShape {
     case .wall:
       guard let offset = context.wallOffset else { return rows.constant(nil) }
       return rows.words { $0.time &+ offset }
-    case .gen: return rows.constant(context.number)
+    case .gen:
+      let number = context.number
+      return rows.optional { $0.closesStream ? nil : number }
     case .kind:
       let kinds = context.words.kinds
       return rows.ids { kinds[Int($0.type.rawValue)] }

@@ -23,7 +23,7 @@ enum EventScope: String {
   /// What the range of an event is about: the goroutine or proc it names if it reports a range as active, else
   /// the context's; -1 for neither.
   @inline(__always)
-  static func id(_ event: borrowing OrderedEvent) -> Int64 {
+  static func id(_ event: OrderedEvent) -> Int64 {
     switch event.type {
     case .gcSweepActive, .gcMarkAssistActive: Int64(bitPattern: event.a0)
     case .stwBegin, .stwEnd, .gcMarkAssistBegin, .gcMarkAssistEnd: event.g

@@ -14,7 +14,8 @@ enum EventsTable: TraceTable {
     ColumnSchema("seq", .bigint, "Position in the trace's stream of events, from 0."),
     ColumnSchema("ts", .timestamp, "When it happened."),
     ColumnSchema("wall", .walltime, "The wall-clock instant.", null: "the trace has no clock snapshot (before Go 1.25)"),
-    ColumnSchema("gen", .bigint, "The generation whose strings and stacks it refers to."),
+    ColumnSchema(
+      "gen", .bigint, "The generation it is of.", null: "it is the Sync that closes the trace"),
     ColumnSchema("kind", .varchar, "Go's EventKind: StateTransition, Metric, Log, ..."),
     ColumnSchema("type", .varchar, "The type of the event on the wire: GoBlock, HeapAlloc, ..."),
     ColumnSchema("g", .bigint, "The goroutine in whose context it happened.", null: "there was none"),

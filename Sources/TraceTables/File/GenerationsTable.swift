@@ -15,8 +15,7 @@ enum GenerationsTable: TraceTable {
       ColumnSchema("dur", .duration, "end_ts - ts, in nanoseconds."),
       ColumnSchema(
         "events", .bigint,
-        "Its events in table events: its Sync and all up to the next; the last one's include the Sync that ends "
-          + "the trace."),
+        "Its events in table events, its Sync included; the Sync that closes the trace is of no generation."),
       ColumnSchema("bytes", .bigint, "Its length in the file."),
       ColumnSchema("batches", .bigint, "Its batches."),
       ColumnSchema("strings", .bigint, "Entries of its string table."),
@@ -94,6 +93,7 @@ enum GenerationsTable: TraceTable {
     /// The generation before, until the Sync of the present one tells how many events it had.
     private var previous: Row?
     private var present: Row?
+    private var hasClosed = false
 
     init(_ request: TableRequest) { output = RowOutput(request, predicates: request.predicates) }
 
@@ -106,18 +106,21 @@ enum GenerationsTable: TraceTable {
     }
 
     func consume(_ block: EventBlock) throws(QueryError) {
-      guard var row = present, let last = block.events.last else { return }
-      if row.first == nil, let sync = block.events.first(where: { $0.type == .sync255 }) {
-        let position = Int64(block.firstSequence) + Int64(sync.ordinal)
+      guard var row = present, let first = block.events.first, let last = block.events.last else { return }
+      let position = Int64(block.firstSequence) + Int64(first.ordinal)
+      if row.first == nil, first.type == .sync255, !first.closesStream {
         row.first = position
-        row.ts = sync.time &- row.clockStart
+        row.ts = first.time &- row.clockStart
         if var ended = previous {
           ended.events = position &- (ended.first ?? position)
           previous = nil
           try output.append(ended, ())
         }
       }
-      row.end = last.time &- row.clockStart
+      // The Sync that closes the stream is of no generation.
+      hasClosed = last.closesStream
+      let own = hasClosed ? block.events.dropLast().last : last
+      if let own { row.end = own.time &- row.clockStart }
       present = row
     }
 
@@ -125,8 +128,7 @@ enum GenerationsTable: TraceTable {
       if let previous { try output.append(previous, ()) }
       if var row = present {
         if let first = row.first {
-          row.events = Int64(end.eventCount) &- first
-          row.end = end.lastTime &- row.clockStart
+          row.events = Int64(end.eventCount) &- first &- (hasClosed ? 1 : 0)
         }
         try output.append(row, ())
       }

@@ -81,7 +81,7 @@ final class GoroutineBuilder: TableBuilder {
 
   /// Ends the stay in the state before, or begins the goroutine.
   @inline(__always)
-  private func leave(_ row: inout GoroutineRow, _ event: borrowing OrderedEvent, _ ts: Int64) {
+  private func leave(_ row: inout GoroutineRow, _ event: OrderedEvent, _ ts: Int64) {
     switch GoroutineState(rawValue: event.from) {
     case .running: row.running &+= ts &- row.since
     case .runnable: row.runnable &+= ts &- row.since
@@ -106,7 +106,7 @@ final class GoroutineBuilder: TableBuilder {
   /// Begins the stay in the state after.
   @inline(__always)
   private func enter(
-    _ row: inout GoroutineRow, _ event: borrowing OrderedEvent, _ ts: Int64, _ lookups: Lookups
+    _ row: inout GoroutineRow, _ event: OrderedEvent, _ ts: Int64, _ lookups: Lookups
   ) {
     // A goroutine found in a state has been in it since ts 0.
     let isFound = event.from == GoroutineState.undetermined.rawValue

@@ -65,7 +65,7 @@ final class StayBuilder: TableBuilder {
 
     /// Ends a stay.
     @inline(__always)
-    func close(_ row: inout StayRow, _ event: borrowing OrderedEvent) {
+    func close(_ row: inout StayRow, _ event: OrderedEvent) {
       row.end = event.time &- clockStart
       row.following = event.to
       row.endBy = event.g
@@ -74,7 +74,7 @@ final class StayBuilder: TableBuilder {
 
     /// Begins a stay.
     @inline(__always)
-    func begin(_ row: inout StayRow, _ event: borrowing OrderedEvent) {
+    func begin(_ row: inout StayRow, _ event: OrderedEvent) {
       row.g = event.resource
       row.state = event.to
       row.previous = event.from
@@ -167,7 +167,7 @@ final class StayBuilder: TableBuilder {
 
   @inline(__always)
   fileprivate static func contextStack(
-    _ event: borrowing OrderedEvent, _ stacks: GenerationNames.Lookup
+    _ event: OrderedEvent, _ stacks: GenerationNames.Lookup
   ) -> Int32 {
     let position = EventArguments.contextStack[Int(event.type.rawValue)]
     return position < 0 ? -1 : stacks.short(event.argument(position))
@@ -175,7 +175,7 @@ final class StayBuilder: TableBuilder {
 
   @inline(__always)
   fileprivate static func transitionStack(
-    _ event: borrowing OrderedEvent, _ stacks: GenerationNames.Lookup
+    _ event: OrderedEvent, _ stacks: GenerationNames.Lookup
   ) -> Int32 {
     let position = EventArguments.transitionStack[Int(event.type.rawValue)]
     return position < 0 ? -1 : stacks.short(event.argument(position))
