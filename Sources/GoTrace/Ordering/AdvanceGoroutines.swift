@@ -92,23 +92,33 @@ extension EventOrdering {
   }
 
   @inline(__always)
+  mutating func goBlock(
+    _ event: UnsafeMutablePointer<BatchCursor>, _ thread: UnsafeMutablePointer<ThreadRecord>
+  ) -> Advance {
+    let context = Context(thread)
+    guard let slot = runningSlot(event, context) else { return .refused }
+    thread.pointee.g = -1
+    thread.pointee.gSlot = -1
+    goroutines.records[Int(slot)].status = .waiting
+    emitTransition(event.pointee, context, of: context.g, slot: slot, from: .running, to: .waiting)
+    return .advanced
+  }
+
+  /// A running goroutine yields or ends.
   mutating func goStopExecuting(
     _ event: UnsafeMutablePointer<BatchCursor>, _ context: Context, _ next: inout Context
   ) -> Advance {
     guard let slot = runningSlot(event, context) else { return .refused }
     next.g = -1
     next.gSlot = -1
-    var to = GoroutineState.waiting
-    switch event.pointee.type {
-    case .goDestroy:
+    let isEnd = event.pointee.type == .goDestroy
+    emitTransition(
+      event.pointee, context, of: context.g, slot: slot, from: .running, to: isEnd ? .notexist : .runnable)
+    if isEnd {
       end(slot)
-      to = .notexist
-    case .goStop:
+    } else {
       goroutines.records[Int(slot)].status = .runnable
-      to = .runnable
-    default: goroutines.records[Int(slot)].status = .waiting
     }
-    emitTransition(event.pointee, context, of: context.g, slot: slot, from: .running, to: to)
     return .advanced
   }
 
@@ -137,27 +147,30 @@ extension EventOrdering {
 
   @inline(__always)
   mutating func goStart(
-    _ event: UnsafeMutablePointer<BatchCursor>, _ context: Context, _ next: inout Context
+    _ event: UnsafeMutablePointer<BatchCursor>, _ thread: UnsafeMutablePointer<ThreadRecord>
   ) -> Advance {
     let id = Int64(bitPattern: event.pointee.a0)
     let slot = goroutines.find(id)
     guard slot >= 0 else { return .blocked }
     let goroutine = goroutines.records + Int(slot)
     guard goroutine.pointee.status == .runnable, follows(event.pointee.a1, goroutine) else { return .blocked }
+    let context = Context(thread)
     guard context.m != -1, context.p != -1 else { return refuseContext(event.pointee.type, context) }
     guard context.g == -1 else {
       return refuse("goroutine \(id) starts on thread \(context.m), which has goroutine \(context.g)")
     }
     goroutine.pointee.status = .running
     goroutine.pointee.sequence = event.pointee.a1
-    next.g = id
-    next.gSlot = slot
+    thread.pointee.g = id
+    thread.pointee.gSlot = slot
     emitTransition(event.pointee, context, of: id, slot: slot, from: .runnable, to: .running)
     return .advanced
   }
 
   @inline(__always)
-  mutating func goUnblock(_ event: UnsafeMutablePointer<BatchCursor>, _ context: Context) -> Advance {
+  mutating func goUnblock(
+    _ event: UnsafeMutablePointer<BatchCursor>, _ thread: UnsafeMutablePointer<ThreadRecord>
+  ) -> Advance {
     let id = Int64(bitPattern: event.pointee.a0)
     let slot = goroutines.find(id)
     guard slot >= 0 else { return .blocked }
@@ -165,7 +178,7 @@ extension EventOrdering {
     guard goroutine.pointee.status == .waiting, follows(event.pointee.a1, goroutine) else { return .blocked }
     goroutine.pointee.status = .runnable
     goroutine.pointee.sequence = event.pointee.a1
-    emitTransition(event.pointee, context, of: id, slot: slot, from: .waiting, to: .runnable)
+    emitTransition(event.pointee, Context(thread), of: id, slot: slot, from: .waiting, to: .runnable)
     return .advanced
   }
 

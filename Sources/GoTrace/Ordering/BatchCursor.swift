@@ -43,9 +43,7 @@ struct BatchCursor {
 
   /// Reads the event at `position`.
   @inline(__always)
-  mutating func readEvent(
-    _ traits: UnsafeMutablePointer<EventTraits>, frequency: Double
-  ) -> Step {
+  mutating func readEvent(_ traits: UnsafeMutablePointer<EventTraits>, _ scale: TimeScale) -> Step {
     guard position < end else { return .atEndOfBatch }
     eventStart = position
     let byte = position.pointee
@@ -74,7 +72,7 @@ struct BatchCursor {
     }
     position = next
     if lastTime == 0 { lastTime = batchTime }
-    time = goInt64(Double(difference) * frequency) &+ lastTime
+    time = scale.nanoseconds(difference) &+ lastTime
     lastTime = time
     return .event
   }
@@ -95,5 +93,26 @@ struct BatchCursor {
       }
     }
     return true
+  }
+}
+
+/// Nanoseconds per unit of a trace's timestamps.
+struct TimeScale {
+  private let frequency: Double
+  /// The same where it is a whole number (64 on most machines), else 0.
+  private let whole: UInt64
+
+  init(_ frequency: Double) {
+    self.frequency = frequency
+    let isWhole = frequency >= 1 && frequency <= 4096 && frequency.rounded(.towardZero) == frequency
+    whole = isWhole ? UInt64(frequency) : 0
+  }
+
+  /// Nanoseconds of a number of units, rounded as Go does: by way of a float64. Where both the scale and the
+  /// product are whole numbers below 2^53 that is a plain multiplication.
+  @inline(__always)
+  func nanoseconds(_ units: UInt64) -> Int64 {
+    if whole != 0, units < 1 << 41 { return Int64(truncatingIfNeeded: units &* whole) }
+    return goInt64(Double(units) * frequency)
   }
 }

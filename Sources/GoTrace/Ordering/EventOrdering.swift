@@ -91,6 +91,24 @@ struct EventOrdering: ~Copyable {
     var pSlot: Int32
     var gSlot: Int32
 
+    init(m: Int64, p: Int64, g: Int64, pSlot: Int32, gSlot: Int32) {
+      self.m = m
+      self.p = p
+      self.g = g
+      self.pSlot = pSlot
+      self.gSlot = gSlot
+    }
+
+    /// The context that a thread is in.
+    @inline(__always)
+    init(_ thread: UnsafeMutablePointer<ThreadRecord>) {
+      m = thread.pointee.id
+      p = thread.pointee.p
+      g = thread.pointee.g
+      pSlot = thread.pointee.pSlot
+      gSlot = thread.pointee.gSlot
+    }
+
     static let none = Context(m: -1, p: -1, g: -1, pSlot: -1, gSlot: -1)
     var hasAll: Bool { m != -1 && p != -1 && g != -1 }
   }
@@ -171,9 +189,19 @@ struct EventOrdering: ~Copyable {
   mutating func advance(_ cursor: UnsafeMutablePointer<BatchCursor>) -> Advance {
     let thread = threads.records + Int(cursor.pointee.thread)
     thread.pointee.isKnown = true
-    let context = Context(
-      m: thread.pointee.id, p: thread.pointee.p, g: thread.pointee.g, pSlot: thread.pointee.pSlot,
-      gSlot: thread.pointee.gSlot)
+    // Three types make up most of every trace; they work on the thread's record itself.
+    switch cursor.pointee.type {
+    case .goStart: return goStart(cursor, thread)
+    case .goBlock: return goBlock(cursor, thread)
+    case .goUnblock: return goUnblock(cursor, thread)
+    default: return advanceOther(cursor, thread)
+    }
+  }
+
+  private mutating func advanceOther(
+    _ cursor: UnsafeMutablePointer<BatchCursor>, _ thread: UnsafeMutablePointer<ThreadRecord>
+  ) -> Advance {
+    let context = Context(thread)
     var next = context
     let result = dispatch(cursor, context, &next)
     if result == .advanced, context.m != -1 {
@@ -192,9 +220,7 @@ struct EventOrdering: ~Copyable {
     _ cursor: UnsafeMutablePointer<BatchCursor>, _ context: Context, _ next: inout Context
   ) -> Advance {
     switch cursor.pointee.type {
-    case .goStart: goStart(cursor, context, &next)
-    case .goBlock, .goStop, .goDestroy: goStopExecuting(cursor, context, &next)
-    case .goUnblock: goUnblock(cursor, context)
+    case .goStop, .goDestroy: goStopExecuting(cursor, context, &next)
     case .goSyscallBegin: goSyscallBegin(cursor, context)
     case .goSyscallEnd: goSyscallEnd(cursor, context)
     case .goSyscallEndBlocked: goSyscallEndBlocked(cursor, context, &next)

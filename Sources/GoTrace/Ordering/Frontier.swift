@@ -75,22 +75,21 @@ struct Frontier: ~Copyable {
     return i
   }
 
+  /// Lets an entry sink below every child that is strictly earlier, the earlier child first, the left one if
+  /// they are equal.
   @inline(__always)
   private func siftDown(_ start: Int) {
+    guard start < count else { return }
     var i = start
+    let moving = entries[i]
     while true {
-      var least = i
-      // Where the heap is empty Go compares with the largest time; nothing is below it.
-      var time = i < count ? entries[i].time : Int64.max
-      let left = 2 * i + 1
-      if left < count, entries[left].time < time {
-        time = entries[left].time
-        least = left
-      }
-      if left + 1 < count, entries[left + 1].time < time { least = left + 1 }
-      if least == i { return }
-      swapEntries(i, least)
-      i = least
+      var child = 2 * i + 1
+      if child >= count { break }
+      if child + 1 < count, entries[child + 1].time < entries[child].time { child += 1 }
+      if entries[child].time >= moving.time { break }
+      entries[i] = entries[child]
+      i = child
     }
+    entries[i] = moving
   }
 }

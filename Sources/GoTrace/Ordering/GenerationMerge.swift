@@ -8,7 +8,7 @@ struct GenerationMerge: ~Copyable {
   }
 
   private let generation: TraceGeneration
-  private let frequency: Double
+  private let frequency: TimeScale
   private var cursors: UnsafeMutablePointer<BatchCursor>
   private var cursorCount = 0
   /// The batches of each thread that has events, in the file's order.
@@ -16,13 +16,18 @@ struct GenerationMerge: ~Copyable {
   private var threadIDs: [Int64] = []
   private var frontier = Frontier()
   private var nextSample = 0
+  private let sampleCount: Int
+  /// What ended the ordering where it was not the first thread's own event.
+  private var trouble: TraceDamage?
+  private var blame = 0
   /// The generation's tables of ids, held as buffers: `generation` keeps them alive.
   private let stackIDs: UnsafeMutableBufferPointer<Int32>
   private let stringIDs: UnsafeMutableBufferPointer<Int32>
 
   init(_ generation: TraceGeneration) {
     self.generation = generation
-    frequency = generation.frequency
+    frequency = TimeScale(generation.frequency)
+    sampleCount = generation.samples.count
     stackIDs = generation.stacks.ids.dense
     stringIDs = generation.strings.ids.dense
     var places: [Int64: Int] = [:]
@@ -56,7 +61,7 @@ struct GenerationMerge: ~Copyable {
       switch refresh(list, ordering.traits) {
       case .event: frontier.insert(Frontier.Entry(time: cursors[list].time, cursor: Int32(list)))
       case .atEndOfBatch: break
-      case .malformed: return malformed(list)
+      case .malformed: return malformed(cursors + list)
       }
     }
     return nil
@@ -67,7 +72,7 @@ struct GenerationMerge: ~Copyable {
     _ cursor: Int, _ traits: UnsafeMutablePointer<EventTraits>
   ) -> BatchCursor.Step {
     while true {
-      let step = cursors[cursor].readEvent(traits, frequency: frequency)
+      let step = cursors[cursor].readEvent(traits, frequency)
       guard step == .atEndOfBatch else { return step }
       let list = Int(cursors[cursor].list)
       let done = cursors[cursor].batch
@@ -89,121 +94,129 @@ struct GenerationMerge: ~Copyable {
 
   /// Orders events until the block is full, the generation is done, or an event is refused.
   mutating func fillBlock(_ ordering: inout EventOrdering) -> Step {
-    let samples = generation.samples.count
     // Events nobody asked for fill no block, and progress and cancellation want one now and then.
     let lastEvent = ordering.eventCount + (1 << 20)
+    let frequency = frequency
     while ordering.outputCount <= EventOrdering.blockCapacity - 3, ordering.eventCount < lastEvent {
-      if nextSample < samples {
-        let sample = generation.samples[nextSample]
-        if frontier.count == 0 || sample.time < frontier.entries[0].time {
-          nextSample += 1
-          emit(sample, &ordering)
-          continue
-        }
-      }
+      if emitDueSample(&ordering) { continue }
       if frontier.count == 0 { return .done }
-      switch runFirst(&ordering) {
-      case .advanced: continue
-      case .refused(let damage): return .refused(damage)
-      case .blocked:
-        if let damage = advanceAnother(&ordering) { return .refused(damage) }
+      // The first thread goes on for as long as it stays first; meanwhile neither the frontier nor the samples
+      // need to be looked at.
+      let cursor = cursors + Int(frontier.entries[0].cursor)
+      let limit = min(frontier.secondTime, nextSampleTime)
+      while true {
+        let before = Mark(ordering)
+        let result = ordering.advance(cursor)
+        if result != .advanced {
+          frontier.update(0, time: cursor.pointee.time)
+          if result == .blocked, advanceAnother(&ordering) { break }
+          return refusal(cursor, ordering)
+        }
+        if !hasValidIDs(cursor, ordering.traits) {
+          before.restore(&ordering)
+          return .refused(invalidID(cursor, ordering.traits))
+        }
+        if cursor.pointee.readEvent(ordering.traits, frequency) != .event {
+          if !turnBatch(0, ordering.traits) {
+            // Go's reader fails here before it hands out the event that did advance.
+            before.restore(&ordering)
+            return .refused(malformed(cursor))
+          }
+          break
+        }
+        if cursor.pointee.time > limit || ordering.outputCount > EventOrdering.blockCapacity - 3
+          || ordering.eventCount >= lastEvent
+        {
+          frontier.update(0, time: cursor.pointee.time)
+          break
+        }
       }
     }
     return .blockFull
   }
 
-  /// Advances the first thread for as long as it stays first: the common case, in which neither the frontier nor
-  /// the samples need to be looked at between two events.
-  private mutating func runFirst(_ ordering: inout EventOrdering) -> Try {
-    let place = Int(frontier.entries[0].cursor)
-    let cursor = cursors + place
-    let limit = min(frontier.secondTime, nextSampleTime)
-    let frequency = frequency
-    let lastEvent = ordering.eventCount + (1 << 20)
-    repeat {
-      let before = (ordering.outputCount, ordering.eventCount, ordering.lastTime)
-      let result = ordering.advance(cursor)
-      guard result == .advanced else {
-        frontier.update(0, time: cursor.pointee.time)
-        return result == .blocked ? .blocked : .refused(damage(place, ordering.failure))
-      }
-      let traits = ordering.traits[Int(cursor.pointee.type.rawValue)]
-      if traits.stackMask | traits.stringMask != 0, !hasValidIDs(cursor, traits) {
-        (ordering.outputCount, ordering.eventCount, ordering.lastTime) = before
-        return .refused(invalidID(place, traits))
-      }
-      if cursor.pointee.readEvent(ordering.traits, frequency: frequency) != .event {
-        return turnBatch(place, before, &ordering)
-      }
-    } while cursor.pointee.time <= limit && ordering.outputCount <= EventOrdering.blockCapacity - 3
-      && ordering.eventCount < lastEvent
-    frontier.update(0, time: cursor.pointee.time)
-    return .advanced
+  /// What an event that turns out not to count has to be taken back to.
+  private struct Mark {
+    let outputCount: Int
+    let eventCount: Int
+    let lastTime: Int64
+
+    @inline(__always)
+    init(_ ordering: borrowing EventOrdering) {
+      outputCount = ordering.outputCount
+      eventCount = ordering.eventCount
+      lastTime = ordering.lastTime
+    }
+
+    func restore(_ ordering: inout EventOrdering) {
+      ordering.outputCount = outputCount
+      ordering.eventCount = eventCount
+      ordering.lastTime = lastTime
+    }
   }
 
-  /// The first thread's batch is read to its end, or cannot be read on.
-  private mutating func turnBatch(
-    _ place: Int, _ before: (Int, Int, Int64), _ ordering: inout EventOrdering
-  ) -> Try {
-    switch refresh(place, ordering.traits) {
-    case .event: frontier.update(0, time: cursors[place].time)
-    case .atEndOfBatch: frontier.remove(0)
-    case .malformed:
-      // Go's reader fails here before it hands out the event that did advance.
-      (ordering.outputCount, ordering.eventCount, ordering.lastTime) = before
-      return .refused(malformed(place))
+  /// The thread at an entry of the frontier has read its batch to the end: its next batch, or no more of it.
+  /// False where the next event is malformed.
+  private mutating func turnBatch(_ entry: Int, _ traits: UnsafeMutablePointer<EventTraits>) -> Bool {
+    let place = Int(frontier.entries[entry].cursor)
+    switch refresh(place, traits) {
+    case .event: frontier.update(entry, time: cursors[place].time)
+    case .atEndOfBatch: frontier.remove(entry)
+    case .malformed: return false
     }
-    return .advanced
+    return true
+  }
+
+  /// The first event cannot come yet: tries the others in the order of their times. False where none can come,
+  /// or one is refused (`trouble` says why).
+  private mutating func advanceAnother(_ ordering: inout EventOrdering) -> Bool {
+    frontier.sort()
+    blame = Int(frontier.entries[0].cursor)
+    for i in 1..<max(1, frontier.count) {
+      let place = Int(frontier.entries[i].cursor)
+      let cursor = cursors + place
+      let before = Mark(ordering)
+      switch ordering.advance(cursor) {
+      case .blocked: continue
+      case .refused: break
+      case .advanced:
+        if !hasValidIDs(cursor, ordering.traits) {
+          before.restore(&ordering)
+          trouble = invalidID(cursor, ordering.traits)
+          return false
+        }
+        if turnBatch(i, ordering.traits) { return true }
+        before.restore(&ordering)
+        trouble = malformed(cursor)
+        return false
+      }
+      trouble = damage(cursor, ordering.failure)
+      return false
+    }
+    trouble = stuck()
+    return false
+  }
+
+  /// Why the block could not be filled.
+  private func refusal(_ cursor: UnsafeMutablePointer<BatchCursor>, _ ordering: borrowing EventOrdering) -> Step {
+    .refused(trouble ?? damage(cursor, ordering.failure))
+  }
+
+  /// Hands on a CPU sample if the next event is one.
+  @inline(__always)
+  private mutating func emitDueSample(_ ordering: inout EventOrdering) -> Bool {
+    guard nextSample < sampleCount else { return false }
+    let sample = generation.samples[nextSample]
+    guard frontier.count == 0 || sample.time < frontier.entries[0].time else { return false }
+    nextSample += 1
+    emit(sample, &ordering)
+    return true
   }
 
   /// Time of the next CPU sample, the largest where there is none.
-  private var nextSampleTime: Int64 {
-    nextSample < generation.samples.count ? generation.samples[nextSample].time : Int64.max
-  }
-
-  private enum Try {
-    case advanced
-    case blocked
-    case refused(TraceDamage)
-  }
-
   @inline(__always)
-  private mutating func tryAdvance(_ entry: Int, _ ordering: inout EventOrdering) -> Try {
-    let place = Int(frontier.entries[entry].cursor)
-    let cursor = cursors + place
-    let before = (ordering.outputCount, ordering.eventCount, ordering.lastTime)
-    switch ordering.advance(cursor) {
-    case .advanced: break
-    case .blocked: return .blocked
-    case .refused: return .refused(damage(place, ordering.failure))
-    }
-    let traits = ordering.traits[Int(cursor.pointee.type.rawValue)]
-    if traits.stackMask | traits.stringMask != 0, !hasValidIDs(cursor, traits) {
-      (ordering.outputCount, ordering.eventCount, ordering.lastTime) = before
-      return .refused(invalidID(place, traits))
-    }
-    switch refresh(place, ordering.traits) {
-    case .event: frontier.update(entry, time: cursor.pointee.time)
-    case .atEndOfBatch: frontier.remove(entry)
-    case .malformed:
-      // Go's reader fails here before it hands out the event that did advance.
-      (ordering.outputCount, ordering.eventCount, ordering.lastTime) = before
-      return .refused(malformed(place))
-    }
-    return .advanced
-  }
-
-  /// The first event cannot come yet: tries the others in the order of their times.
-  private mutating func advanceAnother(_ ordering: inout EventOrdering) -> TraceDamage? {
-    frontier.sort()
-    for i in 1..<max(1, frontier.count) {
-      switch tryAdvance(i, &ordering) {
-      case .advanced: return nil
-      case .blocked: continue
-      case .refused(let damage): return damage
-      }
-    }
-    return stuck()
+  private var nextSampleTime: Int64 {
+    nextSample < sampleCount ? generation.samples[nextSample].time : Int64.max
   }
 
   private func emit(_ sample: CPUSample, _ ordering: inout EventOrdering) {
@@ -214,25 +227,31 @@ struct GenerationMerge: ~Copyable {
       a0: sample.stack)
   }
 
+  /// Whether the ids of strings and stacks that an event names are in the generation's tables.
   @inline(__always)
-  private func hasValidIDs(_ cursor: UnsafeMutablePointer<BatchCursor>, _ traits: EventTraits) -> Bool {
-    invalidArgument(cursor, traits) == nil
+  private func hasValidIDs(
+    _ cursor: UnsafeMutablePointer<BatchCursor>, _ traits: UnsafeMutablePointer<EventTraits>
+  ) -> Bool {
+    switch traits[Int(cursor.pointee.type.rawValue)].ids {
+    case .none: true
+    case .stackSecondStringFirst: isStack(cursor.pointee.a1) && isString(cursor.pointee.a0)
+    case .stackThird: isStack(cursor.pointee.a2)
+    case .stackSecond: isStack(cursor.pointee.a1)
+    case .others: invalidArgument(cursor, traits) == nil
+    }
   }
 
-  /// The position and value of an argument that is no id of a string or stack.
-  @inline(__always)
+  /// The value of an argument that is no id of a string or stack.
+  @inline(never)
   private func invalidArgument(
-    _ cursor: UnsafeMutablePointer<BatchCursor>, _ traits: EventTraits
+    _ cursor: UnsafeMutablePointer<BatchCursor>, _ traits: UnsafeMutablePointer<EventTraits>
   ) -> (isStack: Bool, id: UInt64)? {
-    let stacks = traits.stackMask
-    let strings = traits.stringMask
-    if stacks & 1 != 0, !isStack(cursor.pointee.a0) { return (true, cursor.pointee.a0) }
-    if stacks & 2 != 0, !isStack(cursor.pointee.a1) { return (true, cursor.pointee.a1) }
-    if stacks & 4 != 0, !isStack(cursor.pointee.a2) { return (true, cursor.pointee.a2) }
-    if stacks & 8 != 0, !isStack(cursor.pointee.a3) { return (true, cursor.pointee.a3) }
-    if strings & 1 != 0, !isString(cursor.pointee.a0) { return (false, cursor.pointee.a0) }
-    if strings & 2 != 0, !isString(cursor.pointee.a1) { return (false, cursor.pointee.a1) }
-    if strings & 4 != 0, !isString(cursor.pointee.a2) { return (false, cursor.pointee.a2) }
+    let traits = traits[Int(cursor.pointee.type.rawValue)]
+    let arguments = [cursor.pointee.a0, cursor.pointee.a1, cursor.pointee.a2, cursor.pointee.a3]
+    for (i, id) in arguments.enumerated() {
+      if traits.stackMask >> i & 1 != 0, !isStack(id) { return (true, id) }
+      if traits.stringMask >> i & 1 != 0, !isString(id) { return (false, id) }
+    }
     return nil
   }
 
@@ -246,30 +265,30 @@ struct GenerationMerge: ~Copyable {
     id < UInt64(stringIDs.count) ? stringIDs[Int(id)] >= 0 : generation.stringIndex(id) != nil
   }
 
-  private func invalidID(_ place: Int, _ traits: EventTraits) -> TraceDamage {
-    let cursor = cursors + place
+  private func invalidID(
+    _ cursor: UnsafeMutablePointer<BatchCursor>, _ traits: UnsafeMutablePointer<EventTraits>
+  ) -> TraceDamage {
     let wrong = invalidArgument(cursor, traits) ?? (true, 0)
     return damage(
-      place,
+      cursor,
       "\(cursor.pointee.type.name) names \(wrong.isStack ? "stack" : "string") \(wrong.id), which is not in "
         + "the \(wrong.isStack ? "stack" : "string") table")
   }
 
   /// The offset in the file of the event a cursor stands at.
-  private func offset(_ place: Int) -> Int {
-    let cursor = cursors[place]
+  private func offset(_ cursor: BatchCursor) -> Int {
     let list = lists[Int(cursor.list)]
     guard cursor.batch >= 0, cursor.batch < list.count else { return generation.offset }
     let batch = list[cursor.batch]
     return batch.offset + batch.headerLength + (cursor.eventStart - batch.start)
   }
 
-  private func damage(_ place: Int, _ message: String) -> TraceDamage {
-    TraceDamage(message, generation: generation.number, offset: offset(place))
+  private func damage(_ cursor: UnsafeMutablePointer<BatchCursor>, _ message: String) -> TraceDamage {
+    TraceDamage(message, generation: generation.number, offset: offset(cursor.pointee))
   }
 
-  private func malformed(_ place: Int) -> TraceDamage {
-    let byte = cursors[place].eventStart.pointee
+  private func malformed(_ cursor: UnsafeMutablePointer<BatchCursor>) -> TraceDamage {
+    let byte = cursor.pointee.eventStart.pointee
     let type = WireEventType(rawValue: byte)
     let spec = EventSpec.of(type)
     let what =
@@ -278,7 +297,7 @@ struct GenerationMerge: ~Copyable {
       : spec?.isTimed == true
         ? "a \(type.name) is cut short or has a number that does not fit 64 bits"
         : "a \(type.name) has no place among the events of a thread"
-    return damage(place, what)
+    return damage(cursor, what)
   }
 
   /// No thread's next event can come: the trace contradicts itself.
@@ -289,7 +308,7 @@ struct GenerationMerge: ~Copyable {
     }
     let more = frontier.count > 4 ? " and \(frontier.count - 4) more" : ""
     return damage(
-      Int(frontier.entries[0].cursor),
+      cursors + blame,
       "no thread's next event can come next (\(waiting.joined(separator: ", "))\(more)): each waits for an "
         + "event that is not there")
   }

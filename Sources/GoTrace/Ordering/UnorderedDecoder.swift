@@ -65,7 +65,7 @@ struct UnorderedDecoder: ~Copyable {
   /// Decodes until the block is full (`event`) or the batch is done.
   private mutating func decode(_ cursor: inout BatchCursor) -> BatchCursor.Step {
     while !isFull {
-      let step = cursor.readEvent(traits, frequency: 0)
+      let step = cursor.readEvent(traits, TimeScale(0))
       guard step == .event else { return step }
       let type = cursor.type
       if traits[Int(type.rawValue)].isWanted {
