@@ -131,7 +131,9 @@ private struct GrammarReader {
   private mutating func word() throws -> String {
     skipSpace()
     let word = String(String.UnicodeScalarView(rest.prefix { $0 == "_" || $0.properties.isAlphabetic }))
-    guard !word.isEmpty else { throw GrammarError(text: "a name is missing before \(String(rest.prefix(40)))") }
+    guard !word.isEmpty else {
+      throw GrammarError(text: "a name is missing before \(String(rest.prefix(40)))")
+    }
     rest = rest.dropFirst(word.unicodeScalars.count)
     return word
   }

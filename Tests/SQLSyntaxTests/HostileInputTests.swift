@@ -142,7 +142,9 @@ private func many(_ part: String, _ count: Int) -> String { String(repeating: pa
   func bytesDoNotCrash(seed: UInt64) {
     var random = SeededGenerator(state: seed)
     for _ in 0..<500 {
-      let bytes = (0..<Int.random(in: 0...80, using: &random)).map { _ in UInt8.random(in: 0...255, using: &random) }
+      let bytes = (0..<Int.random(in: 0...80, using: &random)).map { _ in
+        UInt8.random(in: 0...255, using: &random)
+      }
       check(String(decoding: bytes, as: UTF8.self))
     }
   }

@@ -30,7 +30,9 @@ struct SentenceGenerator {
     while changed {
       changed = false
       for (name, node) in grammar.rules {
-        guard let height = Self.height(node, heights).map({ $0 + 1 }), height < heights[name] ?? .max else { continue }
+        guard let height = Self.height(node, heights).map({ $0 + 1 }), height < heights[name] ?? .max else {
+          continue
+        }
         heights[name] = height
         changed = true
       }
@@ -60,7 +62,9 @@ struct SentenceGenerator {
     }
   }
 
-  private mutating func phrase(_ node: Grammar.Node, _ budget: Int, repeats: Bool, into tokens: inout [String]) {
+  private mutating func phrase(
+    _ node: Grammar.Node, _ budget: Int, repeats: Bool, into tokens: inout [String]
+  ) {
     switch node {
     case .sequence(let parts):
       for part in parts { phrase(part, budget, repeats: repeats, into: &tokens) }
@@ -71,11 +75,15 @@ struct SentenceGenerator {
         phrase(part, budget, repeats: repeats, into: &tokens)
       }
     case .optional(let inner):
-      guard (Self.height(inner, heights) ?? .max) <= budget, Int.random(in: 0..<3, using: &random) == 0 else { return }
+      guard (Self.height(inner, heights) ?? .max) <= budget, Int.random(in: 0..<3, using: &random) == 0 else {
+        return
+      }
       phrase(inner, budget, repeats: repeats, into: &tokens)
     case .repeated(let inner):
       guard repeats, (Self.height(inner, heights) ?? .max) <= budget else { return }
-      while Int.random(in: 0..<4, using: &random) == 0 { phrase(inner, budget, repeats: repeats, into: &tokens) }
+      while Int.random(in: 0..<4, using: &random) == 0 {
+        phrase(inner, budget, repeats: repeats, into: &tokens)
+      }
     case .rule(let name):
       if Grammar.isToken(name) {
         tokens.append(token(name))
@@ -131,7 +139,8 @@ struct SentenceGenerator {
     let samples: [String]
     switch text {
     case "an alphabetic character of Unicode beyond ASCII": samples = ["é", "ß", "λ", "名", "Я"]
-    case "any character of Unicode": samples = ["a", "Z", "0", " ", "'", "\"", ";", "-", "\n", "*", "/", "é", "🙂", "名"]
+    case "any character of Unicode":
+      samples = ["a", "Z", "0", " ", "'", "\"", ";", "-", "\n", "*", "/", "é", "🙂", "名"]
     case "a white-space character of Unicode, or U+FEFF":
       samples = [" ", " ", " ", "\n", "\t", "\r\n", "\u{A0}", "\u{FEFF}"]
     case "U+000A, or the end of the text": samples = ["\n"]

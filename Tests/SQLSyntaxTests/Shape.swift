@@ -27,10 +27,12 @@ func shape(_ value: Any) -> String {
 }
 
 /// An expression with every operator in parentheses, prefix: `(+ a (* b c))`. What has no operator is as
-/// `Expression.sql` prints it.
+/// `Expression.sql` prints it. Chains of AND and of OR are flat, `(or a b c)`: how they lean means nothing.
 func prefix(_ expression: Expression) -> String {
   switch expression.node {
   case .unary(let sign, let operand): "(\(sign.rawValue.lowercased()) \(prefix(operand)))"
+  case .binary(let binary, _, _) where binary == .and || binary == .or:
+    "(\(binary.rawValue.lowercased()) \(operands(of: binary, in: expression).map(prefix).joined(separator: " ")))"
   case .binary(let binary, let left, let right):
     "(\(binary.rawValue.lowercased()) \(prefix(left)) \(prefix(right)))"
   case .pattern(let pattern, let isNegated, let value, let text, let escape):
@@ -41,7 +43,8 @@ func prefix(_ expression: Expression) -> String {
   case .inList(let isNegated, let value, let list):
     "(\(isNegated ? "not " : "")in \(prefix(value)) [\(list.map(prefix).joined(separator: " "))])"
   case .isNull(let isNegated, let value): "(\(isNegated ? "not " : "")null? \(prefix(value)))"
-  case .isBoolean(let isNegated, let value, let truth): "(\(isNegated ? "not " : "")\(truth)? \(prefix(value)))"
+  case .isBoolean(let isNegated, let value, let truth):
+    "(\(isNegated ? "not " : "")\(truth)? \(prefix(value)))"
   case .cast(let value, let type, let isTry):
     "(\(isTry ? "try_" : "")cast \(prefix(value)) \(type.name)\(String(repeating: "[]", count: type.listDepth)))"
   case .element(let list, let index): "(element \(prefix(list)) \(prefix(index)))"
@@ -50,4 +53,16 @@ func prefix(_ expression: Expression) -> String {
   case .row(let parts): "(row \(parts.map(prefix).joined(separator: " ")))"
   default: expression.sql
   }
+}
+
+private func operands(of chain: BinaryOperator, in expression: Expression) -> [Expression] {
+  guard case .binary(chain, let left, let right) = expression.node else { return [expression] }
+  return operands(of: chain, in: left) + operands(of: chain, in: right)
+}
+
+/// A tree was not of the kind that the test says.
+struct UnexpectedShape: Error {
+  var what: String
+
+  init(_ what: String) { self.what = what }
 }

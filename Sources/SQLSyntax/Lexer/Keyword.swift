@@ -27,7 +27,8 @@ public enum Keyword: String, CaseIterable, Hashable, Sendable {
   /// Where the word may be a name without double quotes.
   public var use: Use {
     switch self {
-    case .all, .and, .as, .asc, .between, .case, .desc, .distinct, .else, .end, .except, .false, .from, .group,
+    case .all, .and, .as, .asc, .between, .case, .desc, .distinct, .else, .end, .except, .false, .from,
+      .group,
       .having, .ilike, .in, .intersect, .is, .join, .lateral, .like, .limit, .not, .null, .on, .or, .pivot,
       .qualify, .select, .table, .then, .true, .union, .unpivot, .using, .when, .where, .with:
       .reserved

@@ -31,7 +31,8 @@ struct Lexer {
         tokens.append(token)
         if token.kind == .end { return (tokens, lexer.bytes) }
       } catch {
-        tokens.append(Token(kind: .invalid(error), span: error.span ?? SourceSpan(lexer.position, lexer.position)))
+        tokens.append(
+          Token(kind: .invalid(error), span: error.span ?? SourceSpan(lexer.position, lexer.position)))
         return (tokens, lexer.bytes)
       }
     }
@@ -224,7 +225,8 @@ struct Lexer {
     position = span.end
     let code = String(scalar.value, radix: 16, uppercase: true)
     let padded = String(repeating: "0", count: max(0, 4 - code.count)) + code
-    let isVisible = scalar.value > 0x20 && scalar.value != 0x7F && !scalar.properties.isDefaultIgnorableCodePoint
+    let isVisible =
+      scalar.value > 0x20 && scalar.value != 0x7F && !scalar.properties.isDefaultIgnorableCodePoint
     let shown = isVisible ? "\"\(scalar)\"" : "U+\(padded)"
     return QueryError(
       .syntax, "unexpected character \(shown)", at: span, hint: strayHint(scalar, next: next))
@@ -232,7 +234,8 @@ struct Lexer {
 
   private func strayHint(_ scalar: Unicode.Scalar, next: UInt8) -> String? {
     switch scalar {
-    case "\u{2018}", "\u{2019}", "\u{201A}", "\u{201B}", "\u{2032}", "\u{00B4}": "strings stand in straight quotes: '"
+    case "\u{2018}", "\u{2019}", "\u{201A}", "\u{201B}", "\u{2032}", "\u{00B4}":
+      "strings stand in straight quotes: '"
     case "\u{201C}", "\u{201D}", "\u{201E}", "\u{00AB}", "\u{00BB}":
       "strings stand in straight quotes ', names in \""
     case "`": "names stand in double quotes: \""

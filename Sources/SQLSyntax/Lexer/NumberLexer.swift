@@ -199,7 +199,8 @@ extension Lexer {
       }
       guard !isTooLong, !overflow, product / divisor <= UInt128(Int64.max) else {
         throw QueryError(
-          .syntax, "\(written) is too long: a DURATION goes up to 9223372036854775807ns (292 years)", at: span)
+          .syntax, "\(written) is too long: a DURATION goes up to 9223372036854775807ns (292 years)", at: span
+        )
       }
       return .duration(Int64(product / divisor))
     }

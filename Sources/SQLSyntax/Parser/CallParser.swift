@@ -106,7 +106,8 @@ extension Parser {
     try grow()
     leave(outer, weight: Self.callWeight)
     if !at(.rightParenthesis), kind() != .end {
-      throw expected("\"partition by\", \"order by\", a frame or \")\"", offering: [.partition, .order, .rows, .range])
+      throw expected(
+        "\"partition by\", \"order by\", a frame or \")\"", offering: [.partition, .order, .rows, .range])
     }
     try expectClosing(of: opening)
     return window
@@ -135,7 +136,8 @@ extension Parser {
       switch start {
       case .following, .unboundedFollowing:
         throw QueryError(
-          .syntax, "a frame that begins after the current row needs an end", at: place.union(span(from: place.start)),
+          .syntax, "a frame that begins after the current row needs an end",
+          at: place.union(span(from: place.start)),
           hint: "write between ... and ...")
       default: break
       }
@@ -173,6 +175,7 @@ extension Parser {
     }
     if accept(.group) { return .group }
     if accept(.ties) { return .ties }
-    throw expected("\"current row\", \"group\", \"ties\" or \"no others\"", offering: [.current, .group, .ties])
+    throw expected(
+      "\"current row\", \"group\", \"ties\" or \"no others\"", offering: [.current, .group, .ties])
   }
 }

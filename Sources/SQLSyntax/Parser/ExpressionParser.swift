@@ -200,7 +200,8 @@ extension Parser {
       let right = try expression(.comparison)
       node = .binary(isNegated ? .isNotDistinctFrom : .isDistinctFrom, left, right)
     } else {
-      var error = expected("null, true, false or \"distinct from\"", offering: [.null, .true, .false, .distinct])
+      var error = expected(
+        "null, true, false or \"distinct from\"", offering: [.null, .true, .false, .distinct])
       if !isNegated, error.hint == nil { error.hint = "values are compared with =" }
       throw error
     }

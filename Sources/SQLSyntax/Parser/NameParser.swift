@@ -36,7 +36,7 @@ extension Parser {
   mutating func expectName(_ place: NamePlace, _ what: String) throws(QueryError) -> Name {
     guard let name = name(place) else {
       var error = expected(what)
-      if case .keyword = kind(), error.hint == nil {
+      if case .keyword(let keyword) = kind(), keyword.use != .reserved, error.hint == nil {
         error.hint = "a keyword as a name stands in double quotes"
       } else if case .string(let text) = kind(), !text.isEmpty {
         error.hint = "names stand in double quotes, or in none"

@@ -105,7 +105,8 @@ struct Parser {
     tallest = 0
     guard depth <= Self.maximumNesting else {
       throw QueryError(
-        .syntax, "nested too deep", at: current.span, hint: "a part of it can have a name: with name as (...)")
+        .syntax, "nested too deep", at: current.span, hint: "a part of it can have a name: with name as (...)"
+      )
     }
     return outer
   }
@@ -121,7 +122,8 @@ struct Parser {
     tallest += levels
     guard tallest <= Self.maximumHeight else {
       throw QueryError(
-        .syntax, "more than \(Self.maximumHeight) operators or joins, one on top of another", at: current.span,
+        .syntax, "more than \(Self.maximumHeight) operators or joins, one on top of another",
+        at: current.span,
         hint: "only \"and\", \"or\" and lists may be longer")
     }
   }

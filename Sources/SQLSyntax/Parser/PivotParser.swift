@@ -47,7 +47,8 @@ extension Parser {
     if at(.comma) {
       throw QueryError(.syntax, "\"pivot\" takes one column", at: current.span)
     }
-    let aggregates = accept(.using) ? try commaList { (parser) throws(QueryError) in try parser.pivotItem() } : []
+    let aggregates =
+      accept(.using) ? try commaList { (parser) throws(QueryError) in try parser.pivotItem() } : []
     let pivot = Pivot(aggregates: aggregates, column: column, values: values, groupBy: try pivotGroupBy())
     return everything(from: .pivot(table, pivot, alias: nil), start: start)
   }

@@ -11,7 +11,9 @@ extension Parser {
     let token = current
     switch token.kind {
     case .integer(let magnitude):
-      guard let value = Int64(exactly: magnitude) else { throw integerTooBig(excerptOfCurrent, at: token.span) }
+      guard let value = Int64(exactly: magnitude) else {
+        throw integerTooBig(excerptOfCurrent, at: token.span)
+      }
       return literal(.integer(value))
     case .double(let value): return literal(.double(value))
     case .duration(let nanoseconds): return literal(.duration(nanoseconds))
@@ -51,7 +53,8 @@ extension Parser {
       advance()
       if at(.star) {
         throw QueryError(
-          .syntax, "\"\(first.text).*\" can only stand in a select list", at: span(from: start).union(current.span))
+          .syntax, "\"\(first.text).*\" can only stand in a select list",
+          at: span(from: start).union(current.span))
       }
       guard names.count < 3 else {
         throw QueryError(.syntax, "a column has at most three names: trace.table.column", at: current.span)
@@ -137,7 +140,9 @@ extension Parser {
       advance()
       let opening = position
       advance()
-      guard case .string(let pattern) = kind() else { throw expected("a regular expression in single quotes") }
+      guard case .string(let pattern) = kind() else {
+        throw expected("a regular expression in single quotes")
+      }
       advance()
       try expectClosing(of: opening)
       return Expression(.columns(pattern: pattern), span: span(from: start))

@@ -37,7 +37,9 @@ extension Parser {
   mutating func queryInParentheses() throws(QueryError) -> Query {
     let opening = position
     try expect(.leftParenthesis)
-    guard atQueryWord() || at(.leftParenthesis) else { throw expected("a query", offering: [.select, .from]) }
+    guard atQueryWord() || at(.leftParenthesis) else {
+      throw expected("a query", offering: [.select, .from])
+    }
     let query = try query()
     try expectClosing(of: opening)
     return query
@@ -163,7 +165,8 @@ extension Parser {
     }
     if let first = rows.first, let odd = rows.first(where: { $0.count != first.count }) {
       throw QueryError(
-        .syntax, "rows of \"values\" must be equally long: \(first.count) and \(odd.count)", at: odd.first?.span)
+        .syntax, "rows of \"values\" must be equally long: \(first.count) and \(odd.count)",
+        at: odd.first?.span)
     }
     return rows
   }

@@ -9,7 +9,8 @@ extension Parser {
     var message = "expected \(what)"
     if let before = textBefore() { message += " after \(before)" }
     if !atStatementEnd { message += ", found \(text(of: current))" }
-    return QueryError(.syntax, message, at: current.span, hint: misspelling(at: position, of: words))
+    let hint = misspelling(at: position, of: words) ?? misspelling(at: position - 1, of: words)
+    return QueryError(.syntax, message, at: current.span, hint: hint)
   }
 
   /// That the statement should have ended, or gone on otherwise, before the next token.
@@ -17,6 +18,10 @@ extension Parser {
     if case .invalid(let error) = kind() { return error }
     if at(.rightParenthesis) {
       return QueryError(.syntax, "this \")\" closes nothing", at: current.span)
+    }
+    if at(.order), !at(.by, ahead: 1) {
+      let place = tokens[min(position + 1, tokens.count - 1)].span
+      return QueryError(.syntax, "expected \"by\" after \"order\"", at: place)
     }
     var message = "unexpected \(text(of: current))"
     if let before = textBefore() { message += " after \(before)" }
@@ -27,21 +32,26 @@ extension Parser {
   var atStatementEnd: Bool { kind() == .end || at(.semicolon) }
 
   private static let clauses: [Keyword] = [
-    .and, .between, .except, .from, .group, .having, .inner, .intersect, .join, .left, .like, .limit, .offset,
+    .and, .asc, .between, .desc, .except, .from, .group, .having, .inner, .intersect, .join, .left, .like,
+    .limit, .offset,
     .order, .qualify, .right, .select, .union, .using, .where, .window,
   ]
 
   private func hintForUnexpected() -> String? {
     if let hint = misspelling(at: position, of: Self.clauses) { return hint }
     // `select a form blocks`: "form" was taken for an alias, and the next word is the one in the way.
-    if position > 0, let hint = misspelling(at: position - 1, of: Self.clauses) { return hint }
+    if let hint = misspelling(at: position - 1, of: Self.clauses) { return hint }
     switch kind() {
     case .keyword(.where):
       return "\"where\" stands after \"from\" and before \"group by\", \"order by\" and \"limit\""
     case .keyword(.group): return "\"group by\" stands after \"where\" and before \"order by\" and \"limit\""
     case .keyword(.having): return "\"having\" stands after \"group by\" and before \"order by\""
     case .keyword(.order): return "\"order by\" stands before \"limit\", and once"
-    case .keyword(.select): return "a second statement begins after \";\", and \"select\" after \"from\" stands right behind it"
+    case .keyword(.select):
+      if position > 0, tokens[position - 1].kind == .keyword(.exists) {
+        return "the query stands in parentheses"
+      }
+      return "another statement begins after \";\"; in \"from t select a\", \"where\" comes last"
     case .keyword(.from): return "a query has one \"from\""
     case .identifier, .quotedName, .string, .integer, .double, .duration, .parameter:
       return "is there a comma or an operator missing?"
@@ -58,7 +68,9 @@ extension Parser {
 
   /// `did you mean "select"?` where the token at `index` is a name close to one of `words`.
   private func misspelling(at index: Int, of words: [Keyword]) -> String? {
-    guard index < tokens.count, case .identifier(let word) = tokens[index].kind, word.utf8.count >= 3 else {
+    guard tokens.indices.contains(index), case .identifier(let word) = tokens[index].kind,
+      word.utf8.count >= 3
+    else {
       return nil
     }
     guard let nearest = nearestName(to: word, in: words.map(\.rawValue)) else { return nil }

@@ -2,8 +2,8 @@ import Diagnostics
 
 extension Expression {
   /// The canonical text of the expression: keywords and unquoted names in lower case, single spaces, no
-  /// parentheses but those it needs. Parsing it gives the same tree. `x::bigint` stands for both ways to
-  /// write a cast.
+  /// parentheses but those it needs. Parsing it gives the same tree (chains of AND and OR may lean the other
+  /// way). `x::bigint` stands for both ways to write a cast.
   ///
   /// - Complexity: O(length of the text).
   public var sql: String {
@@ -106,7 +106,8 @@ extension TextWriter {
     let chains = level != .comparison && level != .membership
     expression(left, chains ? level : level.tighter)
     text += " \(binary.rawValue.lowercased()) "
-    expression(right, level.tighter)
+    // How AND and OR lean means nothing, and long chains are balanced.
+    expression(right, level == .and || level == .or ? level : level.tighter)
   }
 
   private mutating func predicate(_ node: Expression.Node) {

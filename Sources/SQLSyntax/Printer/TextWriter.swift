@@ -26,7 +26,9 @@ struct TextWriter {
 
   private static func needsQuotes(_ text: String, _ place: Parser.NamePlace) -> Bool {
     var lexer = Lexer(text)
-    guard let token = try? lexer.next(), token.span.start == 0, token.span.end == lexer.bytes.count else { return true }
+    guard let token = try? lexer.next(), token.span.start == 0, token.span.end == lexer.bytes.count else {
+      return true
+    }
     switch token.kind {
     case .identifier(let folded): return folded != text
     case .keyword(let keyword):
