@@ -28,10 +28,10 @@ import Testing
   @Test func aggregatesAreComputedOnce() throws {
     #expect(
       try boundText(
-        "select sum(dur), sum(b.dur) / sum(dur) as one, count() from blocks b having count(*) > 1 order by sum(dur)")
+        "select sum(dur), sum(b.dur) / sum(dur) as one, count() as n from blocks b having count(*) > 1 order by sum(dur)")
         == """
         sort by sum(dur)
-        └─ project sum(dur), sum(dur) / sum(dur) as one, count(*) as count()
+        └─ project sum(dur), sum(dur) / sum(dur) as one, count(*) as n
            └─ filter count(*) > 1
               └─ aggregate sum(dur), count(*)
                  └─ scan blocks as b: g, reason, ts, end_ts, dur, is_long, stack, trace
