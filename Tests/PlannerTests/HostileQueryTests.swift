@@ -41,7 +41,8 @@ import Testing
 
   @Test func longChainsOfConditionsAreOneLevel() throws {
     let chain = (0..<150).map { "g = \($0)" }.joined(separator: " or ")
-    #expect(try planText("select g from blocks where \(chain)").hasPrefix("scan blocks: g where g in (0, 1, 2,"))
+    #expect(
+      try planText("select g from blocks where \(chain)").hasPrefix("scan blocks: g where g in (0, 1, 2,"))
   }
 
   @Test func manyColumnsEnd() {

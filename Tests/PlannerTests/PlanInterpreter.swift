@@ -113,7 +113,8 @@ struct PlanInterpreter {
     case (.distinct, true): return .boolean(a != b)
     case (.notDistinct, true): return .boolean(a == b)
     case (_, true): return .null
-    case (_, false): return .boolean(comparison.holds(a, b) ?? ((a == b) == [.equal, .notDistinct].contains(comparison)))
+    case (_, false):
+      return .boolean(comparison.holds(a, b) ?? ((a == b) == [.equal, .notDistinct].contains(comparison)))
     }
   }
 

@@ -16,11 +16,15 @@ func flaws(of plan: LogicalOperator) -> [String] {
         found.append("\(plan.title): column \(index) is \(input[index].type.name), not \(type.name)")
       }
     case .comparison(_, let left, let right):
-      if left.type != right.type { found.append("\(expression.text) compares \(left.type) with \(right.type)") }
+      if left.type != right.type {
+        found.append("\(expression.text) compares \(left.type) with \(right.type)")
+      }
     case .isIn(let value, let list):
       if list.contains(where: { $0.type != value.type }) { found.append("\(expression.text) mixes types") }
     case .and(let parts), .or(let parts):
-      if parts.count < 2 || parts.contains(where: { $0.type != .boolean }) { found.append("\(expression.text)") }
+      if parts.count < 2 || parts.contains(where: { $0.type != .boolean }) {
+        found.append("\(expression.text)")
+      }
     case .caseWhen(let branches, let otherwise, let type):
       let results = branches.map(\.result.type) + [otherwise.type]
       if results.contains(where: { $0 != type }) { found.append("\(expression.text) mixes types") }
@@ -43,7 +47,9 @@ func flaws(of plan: LogicalOperator) -> [String] {
       }
     }
   }
-  if case .values(let rows, let columns) = plan, rows.contains(where: { $0.map(\.type) != columns.map(\.type) }) {
+  if case .values(let rows, let columns) = plan,
+    rows.contains(where: { $0.map(\.type) != columns.map(\.type) })
+  {
     found.append("\(plan.title): rows do not fit the columns")
   }
   if case .filter(_, let predicate) = plan, predicate.type != .boolean { found.append(plan.title) }
@@ -52,7 +58,8 @@ func flaws(of plan: LogicalOperator) -> [String] {
 
 private func values(of test: ScanPredicate.Test) -> [Value] {
   switch test {
-  case .equal(let value), .notEqual(let value), .less(let value), .lessOrEqual(let value), .greater(let value),
+  case .equal(let value), .notEqual(let value), .less(let value), .lessOrEqual(let value),
+    .greater(let value),
     .greaterOrEqual(let value):
     [value]
   case .isIn(let values): values

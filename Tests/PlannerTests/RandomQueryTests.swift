@@ -30,13 +30,17 @@ import Testing
     if depth == 0 || dice.roll(4) == 0 {
       if grouped, sort != .condition, dice.roll(3) > 0 {
         let argument = expression(&dice, 1, sort)
-        return sort == .number && dice.roll(2) == 0 ? "count(*)" : "\(dice.pick(["min", "max", "any_value"]))(\(argument))"
+        return sort == .number && dice.roll(2) == 0
+          ? "count(*)" : "\(dice.pick(["min", "max", "any_value"]))(\(argument))"
       }
       switch sort {
       case .number: return dice.pick(["g", "g", "1", "0", "2.5", "$p", "null", "x"])
       case .text: return dice.pick(["reason", "reason", "'a'", "'B'", "null"])
       case .duration: return dice.pick(["dur", "dur", "10ms", "4ms", "null"])
-      case .condition: return dice.pick(["is_long", "true", "false", "(ts > 20ns)", "(end_ts < ts)", "null", "(stack is null)"])
+      case .condition:
+        return dice.pick([
+          "is_long", "true", "false", "(ts > 20ns)", "(end_ts < ts)", "null", "(stack is null)",
+        ])
       }
     }
     switch (dice.roll(6), sort) {
@@ -68,7 +72,8 @@ import Testing
     var text = "select \(dice.pick(["", "", "distinct "]))"
     let names = dice.pick(["g reason dur is_long", "g reason dur ok", "x reason y ok"]).split(separator: " ")
     let items = (0...dice.roll(4)).prefix(4).map { i in
-      expression(&dice, 2, Sort(rawValue: i) ?? .number, grouped: grouped || (grouping != nil && dice.roll(2) == 0))
+      expression(
+        &dice, 2, Sort(rawValue: i) ?? .number, grouped: grouped || (grouping != nil && dice.roll(2) == 0))
         + " as \(names[i])"
     }
     text += grouping == nil && dice.roll(4) == 0 ? "*" : items.joined(separator: ", ")
@@ -79,7 +84,8 @@ import Testing
       if dice.roll(2) == 0 { text += " having \(expression(&dice, 2, .condition, grouped: true))" }
     }
     if dice.roll(2) == 0 {
-      text += " order by \(dice.pick(["1", "ts", "all desc", "g, reason", expression(&dice, 1, .number, grouped: grouped)]))"
+      text +=
+        " order by \(dice.pick(["1", "ts", "all desc", "g, reason", expression(&dice, 1, .number, grouped: grouped)]))"
     }
     if dice.roll(3) == 0 { text += " limit \(dice.roll(5)) offset \(dice.roll(3))" }
     return text

@@ -36,7 +36,9 @@ import Testing
     #expect(
       try text(folding, "select case when g = 0 then 0 else 1 // 0 end as x from blocks")
         == "project case when g = 0 then 0 else 1 // 0 end as x\n└─ \(scan)")
-    #expect(try text(folding, "select 9223372036854775807 + 1 as x") == "project 9223372036854775807 + 1 as x\n└─ one row")
+    #expect(
+      try text(folding, "select 9223372036854775807 + 1 as x")
+        == "project 9223372036854775807 + 1 as x\n└─ one row")
   }
 
   @Test func knownFiltersGo() throws {
@@ -48,7 +50,9 @@ import Testing
   // MARK: EmptyInput
 
   @Test func noRowsMakeNoRowsButForTheWholeAggregate() throws {
-    #expect(try planText("select reason, count(*) from blocks where false group by 1") == "0 constant rows: reason, count(*)")
+    #expect(
+      try planText("select reason, count(*) from blocks where false group by 1")
+        == "0 constant rows: reason, count(*)")
     #expect(try planText("select g from blocks order by dur limit 0") == "0 constant rows: g")
     #expect(
       try planText("select count(*) from blocks where false") == "aggregate count(*)\n└─ 0 rows")
@@ -57,7 +61,8 @@ import Testing
   // MARK: FilterPushdown
 
   @Test(arguments: [
-    ("dur > 10ms", "dur > 10ms"), ("10ms < dur", "dur > 10ms"), ("reason in ('a', null, 'b')", "reason in ('a', 'b')"),
+    ("dur > 10ms", "dur > 10ms"), ("10ms < dur", "dur > 10ms"),
+    ("reason in ('a', null, 'b')", "reason in ('a', 'b')"),
     ("reason not in ('a', 'b')", "reason <> 'a' and reason <> 'b'"), ("dur is not null", "dur is not null"),
     ("end_ts is null", "end_ts is null"), ("is_long", "is_long = true"), ("not is_long", "is_long = false"),
     ("dur between 1ms and 2ms", "dur >= 1ms and dur <= 2ms"), ("g = 1 or g in (2, 3)", "g in (1, 2, 3)"),
@@ -84,14 +89,14 @@ import Testing
         with a as (select distinct g as x, dur * 2 as twice from blocks), b as (select x, twice from a order by twice)
         select x from b where x = 5 and twice > 1ms
         """)
-        == """
-        project x
-        └─ sort by twice
-           └─ distinct
-              └─ project g as x, dur * 2 as twice
-                 └─ filter dur * 2 > 1ms
-                    └─ scan blocks: g, dur where g = 5
-        """)
+          == """
+          project x
+          └─ sort by twice
+             └─ distinct
+                └─ project g as x, dur * 2 as twice
+                   └─ filter dur * 2 > 1ms
+                      └─ scan blocks: g, dur where g = 5
+          """)
   }
 
   @Test func filtersStayAboveLimits() throws {
@@ -146,7 +151,9 @@ import Testing
   }
 
   @Test func offsetAloneKeepsTheSort() throws {
-    #expect(try text(TopN(), "select g from blocks order by g offset 2").hasPrefix("limit all after 2\n└─ sort by g\n"))
+    #expect(
+      try text(TopN(), "select g from blocks order by g offset 2").hasPrefix(
+        "limit all after 2\n└─ sort by g\n"))
     // A filter between them decides which rows count.
     #expect(
       try planText("select g from (select g, dur from blocks order by dur) where g > 1 limit 2")
@@ -179,7 +186,8 @@ import Testing
     #expect(
       try planText("select ts from blocks order by ts", catalog: SampleCatalog.two)
         == "sort by ts\n└─ scan blocks: ts")
-    #expect(try planText("select ts from (select ts from blocks order by dur) order by ts").contains("sort by ts"))
+    #expect(
+      try planText("select ts from (select ts from blocks order by dur) order by ts").contains("sort by ts"))
   }
 
   // MARK: ProjectionPushdown

@@ -10,7 +10,9 @@ import Testing
   /// The texts of a plan of constant rows.
   private func rows(_ sql: String) throws -> (columns: [String], rows: [[String?]]) {
     let planner = QueryPlanner(catalog: SampleCatalog.one, parameters: [:], fold: evaluate)
-    guard case .query(.values(let rows, let columns), let named) = try planner.plan(try SQLParser.parseStatement(sql))
+    guard
+      case .query(.values(let rows, let columns), let named) = try planner.plan(
+        try SQLParser.parseStatement(sql))
     else { return ([], []) }
     #expect(named == columns)
     return (
@@ -28,18 +30,23 @@ import Testing
     let described = try rows("describe blocks")
     #expect(described.columns == ["column", "type", "meaning", "null_when"])
     #expect(described.rows[0] == ["g", "BIGINT", "The goroutine.", nil])
-    #expect(described.rows[4] == ["dur", "DURATION", "How long it lasted.", "Still blocked when the trace ends."])
+    #expect(
+      described.rows[4] == ["dur", "DURATION", "How long it lasted.", "Still blocked when the trace ends."])
     #expect(described.rows.count == 8)
   }
 
   @Test func describeOfAQueryHasItsColumns() throws {
-    let described = try rows("describe select reason, avg as a from (select reason, sum(dur) as avg from blocks group by all)")
+    let described = try rows(
+      "describe select reason, avg as a from (select reason, sum(dur) as avg from blocks group by all)")
     #expect(described.columns == ["column", "type"])
     #expect(described.rows == [["reason", "VARCHAR"], ["a", "DURATION"]])
   }
 
   @Test func showListsTheCatalog() throws {
-    #expect(try rows("show tables").rows == [["blocks", "A time that a goroutine was blocked."], ["goroutines", "A goroutine."]])
+    #expect(
+      try rows("show tables").rows == [
+        ["blocks", "A time that a goroutine was blocked."], ["goroutines", "A goroutine."],
+      ])
     let functions = try rows("show functions")
     #expect(functions.columns == ["function", "kind", "overloads", "meaning", "example"])
     let extract = functions.rows.first { $0[0] == "list_extract" }
@@ -64,7 +71,8 @@ import Testing
     let planner = QueryPlanner(catalog: SampleCatalog.one, parameters: [:], fold: evaluate)
     guard
       case .query(let plan, let columns) = try planner.plan(
-        try SQLParser.parseStatement("select g as a, G as b, g from (select g, dur from blocks) order by dur limit 1"))
+        try SQLParser.parseStatement(
+          "select g as a, G as b, g from (select g, dur from blocks) order by dur limit 1"))
     else {
       Issue.record("not a query")
       return
@@ -90,8 +98,13 @@ import Testing
 
   @Test func parenthesesStandWhereTheyMustBe() throws {
     #expect(
-      try boundText("select (1 + g) * 2 - (3 - g) as a, not (g > 1 or g < 0) and is_long as b, -(g + 1) as c from blocks")
-        .hasPrefix("project (1 + g) * 2 - (3 - g) as a, not (g > 1 or g < 0) and is_long as b, -(g + 1) as c\n"))
-    #expect(try boundText("select 'it''s' as a, 90s as b, 1500us as c, 2h as d, 0ns as e").hasPrefix("project 'it''s' as a, 90s as b, 1500us as c, 2h as d, 0s as e\n"))
+      try boundText(
+        "select (1 + g) * 2 - (3 - g) as a, not (g > 1 or g < 0) and is_long as b, -(g + 1) as c from blocks"
+      )
+      .hasPrefix("project (1 + g) * 2 - (3 - g) as a, not (g > 1 or g < 0) and is_long as b, -(g + 1) as c\n")
+    )
+    #expect(
+      try boundText("select 'it''s' as a, 90s as b, 1500us as c, 2h as d, 0ns as e").hasPrefix(
+        "project 'it''s' as a, 90s as b, 1500us as c, 2h as d, 0s as e\n"))
   }
 }

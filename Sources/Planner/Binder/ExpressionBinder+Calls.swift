@@ -33,7 +33,9 @@ extension ExpressionBinder {
   }
 
   private func isWord(_ name: String) -> Bool {
-    name.utf8.allSatisfy { $0 == UInt8(ascii: "_") || (0x61...0x7a).contains($0) || (0x30...0x39).contains($0) }
+    name.utf8.allSatisfy {
+      $0 == UInt8(ascii: "_") || (0x61...0x7a).contains($0) || (0x30...0x39).contains($0)
+    }
   }
 
   private func refuseAggregateParts(of written: FunctionCall, at span: SourceSpan) throws(QueryError) {
