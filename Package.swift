@@ -1,6 +1,42 @@
 // swift-tools-version: 6.1
 import PackageDescription
 
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Musl)
+  import Musl
+#else
+  import Darwin
+#endif
+
+// The shell edits its lines with GNU Readline where its headers are installed, else it reads plain lines.
+// TQ_READLINE=0 or 1 in the environment decides instead (the Makefile sets it: the package manager keeps what
+// it once found out about a manifest, but not across a change of the environment).
+let readlineHeaders = [
+  "/usr/include/readline/readline.h", "/usr/local/include/readline/readline.h",
+  "/opt/homebrew/opt/readline/include/readline/readline.h",
+  "/usr/local/opt/readline/include/readline/readline.h",
+]
+let hasReadline =
+  switch Context.environment["TQ_READLINE"] {
+  case "0": false
+  case "1": true
+  default: readlineHeaders.contains { access($0, R_OK) == 0 }
+  }
+#if os(macOS)
+  // Homebrew keeps it out of the compiler's own search path.
+  let readlinePackage: String? = "readline"
+#else
+  let readlinePackage: String? = nil
+#endif
+let readlineTargets: [Target] =
+  hasReadline
+  ? [
+    .systemLibrary(
+      name: "CReadline", pkgConfig: readlinePackage,
+      providers: [.apt(["libreadline-dev"]), .brew(["readline"])])
+  ] : []
+
 // The direction of dependencies is the architecture (docs/architecture.md): a target imports what is
 // listed here and nothing else, and `.ci/run` builds with the compiler's own check of it.
 let package = Package(
@@ -40,23 +76,38 @@ let package = Package(
         "Diagnostics", "Columns", "GoTrace", "SQLSyntax", "Catalog", "Functions", "LogicalPlan", "Planner",
         "Execution", "TraceTables", "Rendering",
       ]),
-    .systemLibrary(
-      name: "CReadline", pkgConfig: "readline",
-      providers: [.apt(["libreadline-dev"]), .brew(["readline"])]),
-    .target(name: "Shell", dependencies: ["TraceQuery", "Rendering", "SQLSyntax", "Diagnostics", "CReadline"]),
+    .target(
+      name: "Shell",
+      dependencies: ["TraceQuery", "Rendering", "SQLSyntax", "Catalog", "Columns", "Diagnostics"]
+        + (hasReadline ? ["CReadline"] : []),
+      swiftSettings: hasReadline ? [.define("TQ_READLINE")] : []),
     .executableTarget(
       name: "tq",
       dependencies: [
-        "Shell", "TraceQuery", "Rendering", "Diagnostics",
+        "Shell", "TraceQuery", "Rendering", "Columns", "Diagnostics",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
 
+    .target(name: "TraceTestSupport", path: "Tests/TraceTestSupport"),
+    .testTarget(name: "TraceTestSupportTests", dependencies: ["TraceTestSupport"]),
+    .testTarget(name: "GoTraceTests", dependencies: ["GoTrace", "Diagnostics", "TraceTestSupport"]),
     .testTarget(name: "DiagnosticsTests", dependencies: ["Diagnostics"]),
+    .testTarget(
+      name: "TraceTablesTests",
+      dependencies: ["TraceTables", "GoTrace", "Catalog", "Columns", "Diagnostics", "TraceTestSupport"]),
     .testTarget(name: "ColumnsTests", dependencies: ["Columns"]),
     .testTarget(
       name: "PlannerTests",
       dependencies: ["Planner", "SQLSyntax", "LogicalPlan", "Catalog", "Columns", "Diagnostics"]),
     .testTarget(name: "SQLSyntaxTests", dependencies: ["SQLSyntax", "Diagnostics"]),
-  ],
+    .testTarget(name: "FunctionsTests", dependencies: ["Functions", "Catalog", "Columns", "Diagnostics"]),
+    .testTarget(
+      name: "ExecutionTests",
+      dependencies: ["Execution", "Functions", "LogicalPlan", "Catalog", "Columns", "Diagnostics"]),
+    .testTarget(name: "RenderingTests", dependencies: ["Rendering", "Columns", "Diagnostics"]),
+    .testTarget(
+      name: "CommandTests",
+      dependencies: ["tq", "Shell", "TraceQuery", "Rendering", "Catalog", "Columns", "Diagnostics"]),
+  ] + readlineTargets,
   swiftLanguageModes: [.v6]
 )

@@ -1,6 +1,14 @@
 import Catalog
 import Columns
 import Diagnostics
+import Execution
+import Functions
+import GoTrace
+import LogicalPlan
+import Planner
+import SQLSyntax
+import Synchronization
+import TraceTables
 
 /// Open traces and the statements run over them.
 ///
@@ -14,30 +22,63 @@ public final class Session: @unchecked Sendable {
   /// Called a few times a second during a run, on the thread that runs it.
   public var onProgress: ((RunProgress) -> Void)?
 
-  /// A session with no trace open.
-  public init() {}
-
   /// What the words of results are ids of.
   public let pools = ValuePools()
 
+  private var files: [TraceFile] = []
+  private let cancelled = Atomic<Bool>(false)
+  private var cachedCatalog: QueryCatalog?
+
+  /// A session with no trace open.
+  public init() {}
+
   /// The inputs, in the order opened.
-  public private(set) var inputs: [TraceInput] = []
+  public var inputs: [TraceInput] { files.map(\.input) }
 
   /// The tables and functions a query may use.
-  public var catalog: QueryCatalog { QueryCatalog(tables: [], functions: [], traceCount: inputs.count) }
+  public var catalog: QueryCatalog {
+    if let cachedCatalog { return cachedCatalog }
+    let catalog = QueryCatalog(
+      tables: TraceProvider.schemas, functions: FunctionRegistry.standard.signatures, traceCount: files.count)
+    cachedCatalog = catalog
+    return catalog
+  }
 
   /// Adds a trace. Its header is read and checked, nothing else.
   ///
   /// - Throws: a `.trace` error when there is no such file, it is a directory, it cannot be read, or it is not
   ///   a Go execution trace of a version that tq knows.
-  public func open(_ input: TraceInput) throws(QueryError) { inputs.append(input) }
+  public func open(_ input: TraceInput) throws(QueryError) {
+    files.append(try TraceFile(input, isCancelled: { [unowned self] in isCancelled }))
+    cachedCatalog = nil
+  }
+
+  /// Forgets all inputs.
+  public func closeAll() {
+    files = []
+    cachedCatalog = nil
+  }
+
+  /// The releases of Go that wrote an input's format: `Go 1.26 and 1.27`.
+  public func releases(ofInputAt index: Int) -> String { files[index].version.releases }
 
   /// Parses, binds and plans a script of statements, in order, without reading a trace.
   ///
   /// - Throws: `.syntax`, `.bind` or `.type` errors whose spans point into `text`.
   public func prepare(_ text: String, parameters: [String: Value] = [:]) throws(QueryError)
     -> [PreparedStatement]
-  { [] }
+  {
+    let planner = QueryPlanner(catalog: catalog, parameters: parameters) { [pools] expression in
+      foldConstant(expression, pools: pools)
+    }
+    var prepared: [PreparedStatement] = []
+    for statement in try SQLParser.parseScript(text) {
+      let bytes = text.utf8.dropFirst(statement.span.start).prefix(statement.span.end - statement.span.start)
+      prepared.append(
+        PreparedStatement(try planner.plan(statement), text: String(decoding: bytes, as: UTF8.self)))
+    }
+    return prepared
+  }
 
   /// Runs statements in one pass over each input; `outputs[i]` takes the rows of `statements[i]`.
   ///
@@ -47,17 +88,91 @@ public final class Session: @unchecked Sendable {
   ///   `.cancelled` errors, and what an output throws.
   public func run(_ statements: [PreparedStatement], outputs: [any ResultOutput]) throws(QueryError)
     -> RunReport
-  { RunReport() }
+  {
+    let clock = ContinuousClock()
+    let began = clock.now
+    cancelled.store(false, ordering: .relaxed)
+    let provider = TraceProvider(pools: pools, inputs: files.map(\.tableInput))
+    var sinks: [OutputSink] = []
+    var plans: [(plan: LogicalOperator, sink: any BatchSink)] = []
+    for (statement, output) in zip(statements, outputs) {
+      let sink = OutputSink(columns: statement.columns, pools: pools, output: output)
+      sinks.append(sink)
+      plans.append((try plan(of: statement, provider), sink))
+    }
+    try checkInputs(plans.map(\.plan))
+    watchProgress(clock)
+    defer { for file in files { file.onProgress = nil } }
+    try QueryExecutor(ExecutionContext(pools: pools)).run(plans: plans, provider: provider)
+    var report = report(on: provider)
+    report.rowCounts = sinks.map(\.rowCount)
+    let elapsed = (clock.now - began).components
+    report.elapsedNanoseconds = elapsed.seconds * 1_000_000_000 + elapsed.attoseconds / 1_000_000_000
+    return report
+  }
 
   /// Ends the run under way, soon, with a `.cancelled` error. May be called from any thread and from a signal
   /// handler.
-  public func cancel() {}
-}
+  public func cancel() { cancelled.store(true, ordering: .relaxed) }
 
-/// A statement that is parsed, bound and planned, and may be run any number of times.
-public struct PreparedStatement: Sendable {
-  /// The columns of its result.
-  public var columns: [OutputColumn]
-  /// Its text, without the semicolon.
-  public var text: String
+  private var isCancelled: Bool { cancelled.load(ordering: .relaxed) }
+
+  private func plan(
+    of statement: PreparedStatement, _ provider: TraceProvider
+  ) throws(QueryError) -> LogicalOperator {
+    switch statement.planned {
+    case .query(let plan, _): return plan
+    case .explain(let plan, _, let options):
+      guard !options.isAnalyze else {
+        throw QueryError(
+          .bind, "EXPLAIN ANALYZE is not in this version of tq",
+          hint: "EXPLAIN shows the plan, and --timer what was read")
+      }
+      guard options.format == .text else {
+        throw QueryError(.bind, "EXPLAIN prints text only in this version of tq")
+      }
+      return explanation(of: plan, provider)
+    }
+  }
+
+  private func checkInputs(_ plans: [LogicalOperator]) throws(QueryError) {
+    guard files.isEmpty, plans.contains(where: { !QueryExecutor.scans(of: $0).isEmpty }) else { return }
+    throw QueryError(.usage, "no trace is open", hint: "name one on the command line, or use .open in the shell")
+  }
+
+  /// Sums up what the files say of their progress, at most ten times a second.
+  private func watchProgress(_ clock: ContinuousClock) {
+    guard let onProgress else { return }
+    let sizes = files.map(\.size)
+    let total = sizes.contains(nil) ? nil : sizes.reduce(0) { $0 + ($1 ?? 0) }
+    var bytes = files.map { _ in 0 }
+    var events = files.map { _ in 0 }
+    var last = clock.now
+    for (i, file) in files.enumerated() {
+      file.onProgress = { bytesRead, eventCount in
+        bytes[i] = bytesRead
+        events[i] = eventCount
+        let now = clock.now
+        guard now - last >= .milliseconds(100) else { return }
+        last = now
+        onProgress(
+          RunProgress(
+            bytesRead: bytes.reduce(0, +), bytesTotal: total, events: events.reduce(0, +)))
+      }
+    }
+  }
+
+  private func report(on provider: TraceProvider) -> RunReport {
+    var report = RunReport()
+    for (file, end) in zip(files, provider.ends) {
+      guard let end else { continue }
+      report.bytesRead += end.bytesRead
+      if end.eventCount > 0 { report.events = (report.events ?? 0) + end.eventCount }
+      if let damage = end.damage {
+        report.damage.append(
+          RunReport.Damage(damage, in: end, trace: file.input.label, ordered: end.eventCount > 0))
+      }
+    }
+    return report
+  }
 }

@@ -4,6 +4,7 @@ import Diagnostics
 extension Parser {
   /// `f(...)` and what may follow; the next token is the name.
   mutating func call(_ function: Name) throws(QueryError) -> Expression {
+    let outer = try enter(weight: Self.callWeight)
     advance()
     var call = FunctionCall(name: function, arguments: [])
     let opening = position
@@ -33,6 +34,7 @@ extension Parser {
       }
     }
     try grow()
+    leave(outer, weight: Self.callWeight)
     return Expression(.call(call), span: span(from: function.span.start))
   }
 
@@ -86,7 +88,7 @@ extension Parser {
   mutating func windowDefinition() throws(QueryError) -> WindowDefinition {
     let opening = position
     try expect(.leftParenthesis)
-    let outer = try enter()
+    let outer = try enter(weight: Self.callWeight)
     var window = WindowDefinition(partitionBy: [], orderBy: [], frame: nil)
     if let base = name(.window) {
       window.base = base
@@ -102,7 +104,7 @@ extension Parser {
     }
     window.frame = try windowFrame()
     try grow()
-    leave(outer)
+    leave(outer, weight: Self.callWeight)
     if !at(.rightParenthesis), kind() != .end {
       throw expected("\"partition by\", \"order by\", a frame or \")\"", offering: [.partition, .order, .rows, .range])
     }

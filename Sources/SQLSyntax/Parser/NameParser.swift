@@ -76,7 +76,7 @@ extension Parser {
       advance()
       advance()
       listDepth += 1
-      if listDepth > Self.maximumDepth { throw expected("fewer \"[]\"") }
+      if listDepth > Self.maximumHeight { throw expected("fewer \"[]\"") }
     }
     return TypeName(name: name.text.uppercased(), listDepth: listDepth, span: span(from: start))
   }

@@ -1,0 +1,3 @@
+module tq.example/programs
+
+go 1.21

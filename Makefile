@@ -1,0 +1,55 @@
+# tq's house keeping: every target says what it does when you run `make help`.
+
+SWIFT ?= swift
+PREFIX ?= /usr/local
+DEMO_QUERY = select reason, count(*), sum(dur) from blocks group by reason
+DEMO_TRACE = Examples/traces/web-go1.27.trace
+RELEASE = -c release
+
+ifeq ($(shell uname -s),Linux)
+# One file that runs on any Linux with the same or a newer C library.
+RELEASE += --static-swift-stdlib
+endif
+
+.PHONY: help setup build release demo test lint format bench check-agreement install clean
+
+help: ## list these targets
+	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/\1\t\2/p' $(MAKEFILE_LIST) | awk -F '\t' '{ printf "  make %-16s %s\n", $$1, $$2 }'
+
+setup: ## install what is missing: a C library or two; a Swift toolchain is only looked for
+	@scripts/setup
+
+build: ## build for debugging
+	@scripts/swift build
+
+release: ## build the command as it is installed
+	@scripts/swift build $(RELEASE) --product tq
+
+demo: setup release ## set up, build, and answer a question about a trace
+	@echo
+	@echo "tq -e '$(DEMO_QUERY)' $(DEMO_TRACE)"
+	@echo
+	@"$$(scripts/swift build $(RELEASE) --show-bin-path)/tq" -e "$(DEMO_QUERY)" $(DEMO_TRACE)
+
+test: setup ## set up and run all tests
+	@scripts/swift test
+
+lint: ## check the format of the sources
+	@$(SWIFT) format lint --strict --recursive --parallel Package.swift Sources Tests
+
+format: ## format the sources
+	@$(SWIFT) format format --in-place --recursive --parallel Package.swift Sources Tests
+
+bench: release ## measure (see docs/performance.md)
+	@scripts/bench.sh
+
+check-agreement: setup ## compare with Go's own trace reader; needs Go 1.27 (GO_1_27=/path/to/go)
+	@scripts/check-agreement
+
+install: release ## put the command into $(PREFIX)/bin
+	@mkdir -p "$(DESTDIR)$(PREFIX)/bin"
+	@install -m 755 "$$(scripts/swift build $(RELEASE) --show-bin-path)/tq" "$(DESTDIR)$(PREFIX)/bin/tq"
+	@echo "installed $(DESTDIR)$(PREFIX)/bin/tq"
+
+clean: ## remove what was built
+	@rm -rf .build bench-out

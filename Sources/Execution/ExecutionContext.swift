@@ -1,0 +1,23 @@
+import Columns
+import Functions
+
+/// What all operators of a run share. Belongs to one run, on one thread.
+///
+/// Limits that operators must keep together (memory, temporary files) belong here.
+public final class ExecutionContext {
+  /// What ids are ids of.
+  public let pools: ValuePools
+  /// The functions that expressions call.
+  public let functions: FunctionRegistry
+  /// The most rows that an operator puts in a batch it makes, 1 or more.
+  public let batchSize: Int
+
+  /// A context for one run.
+  public init(
+    pools: ValuePools, functions: FunctionRegistry = .standard, batchSize: Int = ColumnBatch.defaultCapacity
+  ) {
+    self.pools = pools
+    self.functions = functions
+    self.batchSize = max(1, batchSize)
+  }
+}

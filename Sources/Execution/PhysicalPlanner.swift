@@ -1,0 +1,115 @@
+import Catalog
+import Columns
+import Diagnostics
+import Functions
+import LogicalPlan
+
+/// Turns logical plans into chains of operators, from the end back to the scans and constant rows that feed
+/// them.
+struct PhysicalPlanner {
+  private let context: ExecutionContext
+  private let compiler: ExpressionCompiler
+  /// The scans to be made, each with its sink, in the order met.
+  private(set) var scans: [ScanRequest] = []
+  /// The constant rows to be sent.
+  private(set) var values: [ValuesSource] = []
+
+  init(_ context: ExecutionContext) {
+    self.context = context
+    compiler = ExpressionCompiler(context)
+  }
+
+  /// Adds a plan whose rows go to `sink`.
+  ///
+  /// - Throws: a `.bind` error where an expression cannot be computed.
+  mutating func add(_ plan: LogicalOperator, into sink: any BatchSink) throws(QueryError) {
+    switch plan {
+    case .scan(let scan):
+      scans.append(
+        ScanRequest(table: scan.table, columns: scan.columns, predicates: scan.predicates, sink: sink))
+    case .values(let rows, let columns):
+      try addValues(rows, columns, into: sink)
+    case .filter(let input, let predicate):
+      try add(input, into: FilterOperator(try compiler.predicate(predicate), into: sink))
+    case .project(let input, let expressions):
+      let nodes = try compile(expressions.map(\.expression))
+      try add(input, into: ProjectOperator(nodes, into: sink))
+    case .aggregate(let input, let groupings, let aggregates):
+      try add(input, into: try aggregate(groupings, aggregates, into: sink))
+    case .distinct(let input):
+      try add(input, into: DistinctOperator(plan.output.map(\.type), into: sink))
+    case .sort(let input, let keys):
+      let order = try rowOrder(keys)
+      let operation = SortOperator(context, order, columnCount: plan.output.count, into: sink)
+      try add(input, into: operation)
+    case .topN(let input, let keys, let limit, let offset):
+      let order = try rowOrder(keys)
+      let operation = TopNOperator(
+        context, order, columnCount: plan.output.count, limit: limit, offset: offset, into: sink)
+      try add(input, into: operation)
+    case .limit(_, .some(0), _):
+      // Nothing is wanted, so nothing is read.
+      values.append(ValuesSource(context, rows: [], columnCount: plan.output.count, into: sink))
+    case .limit(let input, let limit, let offset):
+      try add(input, into: LimitOperator(limit: limit, offset: offset, into: sink))
+    }
+  }
+
+  private mutating func addValues(
+    _ rows: [[BoundExpression]], _ columns: [OutputColumn], into sink: any BatchSink
+  ) throws(QueryError) {
+    var compiled: [[any ExpressionNode]] = []
+    for row in rows { compiled.append(try compile(row)) }
+    values.append(ValuesSource(context, rows: compiled, columnCount: columns.count, into: sink))
+  }
+
+  private func compile(_ expressions: [BoundExpression]) throws(QueryError) -> [any ExpressionNode] {
+    var nodes: [any ExpressionNode] = []
+    for expression in expressions { nodes.append(try compiler.compile(expression)) }
+    return nodes
+  }
+
+  private func rowOrder(_ keys: [SortKey]) throws(QueryError) -> RowOrder {
+    var compiled: [RowOrder.Key] = []
+    for key in keys {
+      compiled.append(
+        RowOrder.Key(
+          node: try compiler.compile(key.expression), type: key.expression.type,
+          isDescending: key.isDescending, nullsFirst: key.nullsFirst))
+    }
+    return RowOrder(keys: compiled, pools: context.pools)
+  }
+
+  private func aggregate(
+    _ groupings: [NamedExpression], _ calls: [AggregateCall], into sink: any BatchSink
+  ) throws(QueryError) -> HashAggregateOperator {
+    var slots: [AggregateSlot] = []
+    for call in calls { slots.append(try slot(call)) }
+    return HashAggregateOperator(
+      context, keys: try compile(groupings.map(\.expression)), keyTypes: groupings.map(\.expression.type),
+      aggregates: slots, into: sink)
+  }
+
+  private func slot(_ call: AggregateCall) throws(QueryError) -> AggregateSlot {
+    guard let function = context.functions.aggregate(call.function) else {
+      throw QueryError(.bind, "there is no aggregate \"\(call.function.name)\"", at: call.span)
+    }
+    let arguments = try compile(call.arguments)
+    let use = AggregateUse(
+      overload: call.function.overload, argumentTypes: call.arguments.map(\.type), resultType: call.type,
+      constants: arguments.map { ($0 as? ConstantNode).map { AggregateUse.Constant(word: $0.word) } },
+      pools: context.pools)
+    let accumulator: any Accumulator
+    do {
+      accumulator = try function.makeAccumulator(use)
+    } catch {
+      throw error.located(at: call.span)
+    }
+    var filter: (any PredicateNode)?
+    if let condition = call.filter { filter = try compiler.predicate(condition) }
+    return AggregateSlot(
+      arguments: arguments, argumentTypes: call.arguments.map(\.type), filter: filter,
+      isDistinct: call.isDistinct, order: call.orderBy.isEmpty ? nil : try rowOrder(call.orderBy),
+      accumulator: accumulator, span: call.span)
+  }
+}

@@ -1,0 +1,70 @@
+import Catalog
+import Columns
+import Diagnostics
+
+/// Puts the results of statements that run together in the order of the statements: the rows of the first
+/// pass through as they come, those of later ones are kept until the ones before have ended.
+final class StatementSequence {
+  private var entries: [Entry] = []
+  private var current = 0
+
+  private final class Entry: BatchSink {
+    let position: Int
+    let sink: any BatchSink
+    unowned let sequence: StatementSequence
+    var kept: [ColumnBatch] = []
+    var isFinished = false
+    /// Whether the sink wants no more rows.
+    var hasEnough = false
+
+    init(_ position: Int, _ sink: any BatchSink, _ sequence: StatementSequence) {
+      self.position = position
+      self.sink = sink
+      self.sequence = sequence
+    }
+
+    func consume(_ batch: ColumnBatch) throws(QueryError) -> Demand {
+      if hasEnough { return .enough }
+      guard position == sequence.current else {
+        // Without the rows that do not count, so that they do not take memory.
+        kept.append(batch.compacted())
+        return .more
+      }
+      return try pass(batch)
+    }
+
+    func pass(_ batch: ColumnBatch) throws(QueryError) -> Demand {
+      if try sink.consume(batch) == .enough { hasEnough = true }
+      return hasEnough ? .enough : .more
+    }
+
+    func finish() throws(QueryError) {
+      isFinished = true
+      if position == sequence.current { try sequence.advance() }
+    }
+  }
+
+  /// The sink for the next statement, whose rows go to `sink` when it is its turn.
+  func add(_ sink: any BatchSink) -> any BatchSink {
+    let entry = Entry(entries.count, sink, self)
+    entries.append(entry)
+    return entry
+  }
+
+  /// Ends the present statement, and all after it that have already finished.
+  private func advance() throws(QueryError) {
+    while current < entries.count, entries[current].isFinished {
+      try entries[current].sink.finish()
+      current += 1
+      if current < entries.count { try release(entries[current]) }
+    }
+  }
+
+  private func release(_ entry: Entry) throws(QueryError) {
+    let kept = entry.kept
+    entry.kept = []
+    for batch in kept {
+      if try entry.pass(batch) == .enough { break }
+    }
+  }
+}

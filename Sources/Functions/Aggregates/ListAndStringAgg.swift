@@ -1,0 +1,86 @@
+import Catalog
+import Columns
+import Diagnostics
+
+extension AggregateFunction {
+  static let list = AggregateFunction(
+    "list", aliases: ["array_agg"], overloads: [FunctionOverload([.any], returns: .list(of: 0))],
+    documentation: "All values of the group in a list, NULLs too; NULL where there is no row.",
+    example: "list(g) => [1, 7, 12]"
+  ) { ListOfValues($0.pools) }
+
+  static let stringAgg = AggregateFunction(
+    "string_agg", aliases: ["group_concat", "listagg"],
+    overloads: [
+      FunctionOverload([.exact(.varchar)], returns: .exact(.varchar)),
+      FunctionOverload([.exact(.varchar), .exact(.varchar)], returns: .exact(.varchar)),
+    ],
+    documentation: """
+      The texts of the group joined by a constant separator (a comma where none is given); NULLs are passed \
+      over, and it is NULL where there is no text.
+      """,
+    example: "string_agg(reason, '; ') => sleep; sync"
+  ) { (use: AggregateUse) throws(QueryError) in
+    guard use.argumentTypes.count > 1 else { return JoinedText(use.pools, separator: ",") }
+    guard let separator = use.constants[1] else {
+      throw QueryError(.bind, "the separator of string_agg must be a constant")
+    }
+    return JoinedText(use.pools, separator: separator.word.map { use.pools.strings.string($0) })
+  }
+}
+
+private final class ListOfValues: Accumulator {
+  private var collected = CollectedValues()
+  private let pools: ValuePools
+
+  init(_ pools: ValuePools) { self.pools = pools }
+
+  func update(_ input: GroupRows, _ arguments: [ColumnVector]) throws(QueryError) {
+    collected.append(input, arguments[0], keepsNull: true)
+  }
+
+  func finalize(groupCount: Int) throws(QueryError) -> ColumnVector {
+    let (values, starts) = collected.takeByGroup(groupCount: groupCount)
+    var result = ColumnVector(capacity: groupCount)
+    for group in 0..<groupCount {
+      let rows = starts[group]..<starts[group + 1]
+      result.append(rows.isEmpty ? nil : pools.lists.intern(rows.map { values[$0] }))
+    }
+    return result
+  }
+}
+
+private final class JoinedText: Accumulator {
+  private var collected = CollectedValues()
+  private let pools: ValuePools
+  /// NULL as a separator makes every result NULL.
+  private let separator: String?
+
+  init(_ pools: ValuePools, separator: String?) {
+    self.pools = pools
+    self.separator = separator
+  }
+
+  func update(_ input: GroupRows, _ arguments: [ColumnVector]) throws(QueryError) {
+    collected.append(input, arguments[0], keepsNull: false)
+  }
+
+  func finalize(groupCount: Int) throws(QueryError) -> ColumnVector {
+    let (values, starts) = collected.takeByGroup(groupCount: groupCount)
+    var result = ColumnVector(capacity: groupCount)
+    for group in 0..<groupCount {
+      let rows = starts[group]..<starts[group + 1]
+      guard let separator, !rows.isEmpty else {
+        result.append(nil)
+        continue
+      }
+      var text: [UInt8] = []
+      for row in rows {
+        if row > rows.lowerBound { text += separator.utf8 }
+        text += pools.strings.bytes(values.words[row])
+      }
+      result.append(pools.strings.intern(bytes: text))
+    }
+    return result
+  }
+}

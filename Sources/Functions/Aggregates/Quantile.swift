@@ -1,0 +1,212 @@
+import Catalog
+import Columns
+import Diagnostics
+
+extension AggregateFunction {
+  static let median = fixedQuantile("median", 0.5, documentation: "The middle value, exact.")
+  static let p50 = fixedQuantile("p50", 0.5, documentation: "The value below which half of the values lie, exact.")
+  static let p90 = fixedQuantile("p90", 0.9, documentation: "The value below which 90% of the values lie, exact.")
+  static let p95 = fixedQuantile("p95", 0.95, documentation: "The value below which 95% of the values lie, exact.")
+  static let p99 = fixedQuantile("p99", 0.99, documentation: "The value below which 99% of the values lie, exact.")
+  static let p999 = fixedQuantile(
+    "p999", 0.999, documentation: "The value below which 99.9% of the values lie, exact.")
+
+  static let quantileCont = AggregateFunction(
+    "quantile_cont", aliases: ["percentile_cont"],
+    overloads: interpolated.flatMap { type, result in
+      [
+        FunctionOverload([.exact(type), .exact(.double)], returns: .exact(result)),
+        FunctionOverload([.exact(type), .exact(.list(.double))], returns: .exact(.list(result))),
+      ]
+    },
+    documentation: """
+      The value at a constant fraction from 0 to 1 of the sorted values that are not NULL, between two of \
+      them in proportion; a list of fractions gives a list. NULL where there is no value.
+      """,
+    example: "quantile_cont(dur, 0.99) => 12.5ms"
+  ) { (use: AggregateUse) throws(QueryError) in
+    Quantile(use, try fractions(of: use, "quantile_cont"), interpolates: true)
+  }
+
+  static let quantileDisc = AggregateFunction(
+    "quantile_disc", aliases: ["percentile_disc", "quantile"],
+    overloads: [
+      FunctionOverload([.any, .exact(.double)], returns: .same(as: 0)),
+      FunctionOverload([.any, .exact(.list(.double))], returns: .list(of: 0)),
+    ],
+    documentation: """
+      The first of the sorted values that are not NULL with at least a constant fraction from 0 to 1 of them \
+      up to it; a list of fractions gives a list. NULL where there is no value.
+      """,
+    example: "quantile_disc(reason, 0.5) => select"
+  ) { (use: AggregateUse) throws(QueryError) in
+    Quantile(use, try fractions(of: use, "quantile_disc"), interpolates: false)
+  }
+
+  /// Types between whose values there are values, and what those are.
+  private static let interpolated: [(LogicalType, LogicalType)] = [
+    (.bigint, .double), (.double, .double), (.duration, .duration), (.timestamp, .timestamp),
+    (.walltime, .walltime),
+  ]
+
+  private static func fixedQuantile(
+    _ name: String, _ fraction: Double, documentation: String
+  ) -> AggregateFunction {
+    AggregateFunction(
+      name, overloads: interpolated.map { FunctionOverload([.exact($0)], returns: .exact($1)) },
+      documentation: documentation + " What `quantile_cont(x, \(fraction))` gives.",
+      example: "\(name)(dur) => 1.5ms"
+    ) { Quantile($0, .one(fraction), interpolates: true) }
+  }
+
+  private static func fractions(of use: AggregateUse, _ name: String) throws(QueryError) -> Fractions {
+    guard use.constants.count > 1, let constant = use.constants[1] else {
+      throw QueryError(.bind, "the fraction of \(name) must be a constant")
+    }
+    var words: [Int64?] = [constant.word]
+    var isList = false
+    if let id = constant.word, case .list = use.argumentTypes[1] {
+      words = use.pools.lists.elements(id)
+      isList = true
+    }
+    var values: [Double] = []
+    for word in words {
+      guard let word, (0.0...1.0).contains(double(word)) else {
+        let shown = word.map { double($0).description } ?? "NULL"
+        throw QueryError(.bind, "the fraction of \(name) must be from 0 to 1, not \(shown)")
+      }
+      values.append(double(word))
+    }
+    return isList ? .many(values) : .one(values[0])
+  }
+}
+
+/// Which quantiles are asked for.
+enum Fractions {
+  case one(Double)
+  case many([Double])
+}
+
+/// Exact quantiles: all values are kept, and each is found by partial sorting.
+private final class Quantile: Accumulator {
+  private var collected = CollectedValues()
+  private let fractions: Fractions
+  private let interpolates: Bool
+  private let type: LogicalType
+  private let pools: ValuePools
+
+  init(_ use: AggregateUse, _ fractions: Fractions, interpolates: Bool) {
+    self.fractions = fractions
+    self.interpolates = interpolates
+    type = use.argumentTypes.first ?? .null
+    pools = use.pools
+  }
+
+  func update(_ input: GroupRows, _ arguments: [ColumnVector]) throws(QueryError) {
+    collected.append(input, arguments[0], keepsNull: false)
+  }
+
+  func finalize(groupCount: Int) throws(QueryError) -> ColumnVector {
+    let (values, starts) = collected.takeByGroup(groupCount: groupCount)
+    var all = values.words
+    // Doubles are selected as the integers that sort like them.
+    if type == .double {
+      for i in all.indices { all[i] = doubleOrder(all[i]) }
+    }
+    var result = ColumnVector(capacity: groupCount)
+    all.withUnsafeMutableBufferPointer { words in
+      for group in 0..<groupCount {
+        let part = UnsafeMutableBufferPointer(rebasing: words[starts[group]..<starts[group + 1]])
+        guard !part.isEmpty else {
+          result.append(nil)
+          continue
+        }
+        switch fractions {
+        case .one(let fraction): result.append(quantile(part, fraction))
+        case .many(let fractions): result.append(pools.lists.intern(fractions.map { quantile(part, $0) }))
+        }
+      }
+    }
+    return result
+  }
+
+  private func quantile(_ values: UnsafeMutableBufferPointer<Int64>, _ fraction: Double) -> Int64 {
+    let last = values.count - 1
+    guard interpolates else {
+      let rank = (Double(values.count) * fraction).rounded(.up)
+      return restored(nth(values, min(last, max(0, Int(rank) - 1))))
+    }
+    let place = Double(last) * fraction
+    let index = min(last, Int(place))
+    let low = nth(values, index)
+    let part = place - Double(index)
+    // After the selection the next greater value is the least of what follows.
+    let high = part > 0 && index < last ? values[(index + 1)...].min() ?? low : low
+    return between(low, high, part)
+  }
+
+  private func between(_ low: Int64, _ high: Int64, _ part: Double) -> Int64 {
+    switch type {
+    case .double:
+      let from = double(restored(low))
+      let to = double(restored(high))
+      return word(from == to ? from : from + (to - from) * part)
+    case .bigint: return word(Double(low) + (Double(high) - Double(low)) * part)
+    default:
+      // Nanoseconds: only the distance goes through a double, so that great instants keep their digits.
+      let distance = (Double(high) - Double(low)) * part
+      return roundedInteger(distance).map { low &+ $0 } ?? high
+    }
+  }
+
+  /// The word of a value that may have been turned into its order.
+  private func restored(_ word: Int64) -> Int64 {
+    guard type == .double else { return word }
+    if word == Int64.max { return Int64(bitPattern: Double.nan.bitPattern) }
+    return word ^ Int64(bitPattern: UInt64(bitPattern: word >> 63) >> 1)
+  }
+
+  private func nth(_ values: UnsafeMutableBufferPointer<Int64>, _ n: Int) -> Int64 {
+    if type.sortsAsInteger || type == .double {
+      select(values, n)
+    } else {
+      var sorted = values
+      sorted.sort { compareWords($0, $1, type, pools) < 0 }
+    }
+    return values[n]
+  }
+}
+
+/// Puts the n-th least value in its place, with none greater before it and none less after it.
+///
+/// - Complexity: O(count) on average; the pivot is the median of three, so sorted values are no worst case.
+///   After too many steps it sorts instead, so that no order of values costs more than O(count × log count).
+private func select(_ values: UnsafeMutableBufferPointer<Int64>, _ n: Int) {
+  var low = 0
+  var high = values.count - 1
+  var steps = 2 * (Int.bitWidth - values.count.leadingZeroBitCount) + 8
+  while low < high {
+    if steps == 0 {
+      var rest = UnsafeMutableBufferPointer(rebasing: values[low...high])
+      rest.sort()
+      return
+    }
+    steps -= 1
+    let a = values[low]
+    let b = values[low + (high - low) / 2]
+    let c = values[high]
+    let pivot = max(min(a, b), min(max(a, b), c))
+    var i = low
+    var j = high
+    while i <= j {
+      while values[i] < pivot { i += 1 }
+      while values[j] > pivot { j -= 1 }
+      if i <= j {
+        values.swapAt(i, j)
+        i += 1
+        j -= 1
+      }
+    }
+    if n <= j { high = j } else if n >= i { low = i } else { return }
+  }
+}

@@ -1,0 +1,135 @@
+import Columns
+import Diagnostics
+
+/// An operation on one word, compiled into its own loop.
+protocol UnaryOperation {
+  /// The result; sets `fault` where there is none.
+  static func apply(_ a: Int64, _ fault: inout Bool) -> Int64
+}
+
+/// An operation on two words, compiled into its own loop.
+protocol BinaryOperation {
+  /// The result; sets `fault` where there is none.
+  static func apply(_ a: Int64, _ b: Int64, _ fault: inout Bool) -> Int64
+}
+
+/// An operation on two words that is NULL for some of them.
+protocol PartialBinaryOperation: BinaryOperation {
+  /// Whether the result for this right side is NULL; `apply` is then not called.
+  static func isNull(right: Int64) -> Bool
+}
+
+/// One argument, one word in, one word out.
+final class UnaryKernel<Operation: UnaryOperation>: ScalarKernel {
+  private let name: String
+  private let call: ScalarCall
+
+  init(_ name: String, _ call: ScalarCall) {
+    self.name = name
+    self.call = call
+  }
+
+  func evaluate(_ arguments: [ColumnVector], rows: RowSet) throws(QueryError) -> ColumnVector {
+    var fault = false
+    let words = arguments[0].words.withUnsafeBufferPointer { a in
+      rows.map { Operation.apply(a[$0], &fault) }
+    }
+    if fault { throw firstFault(arguments[0], rows) }
+    return ColumnVector(words: words)
+  }
+
+  private func firstFault(_ a: ColumnVector, _ rows: RowSet) -> QueryError {
+    for row in rows.selection ?? ContiguousArray(0..<Int32(rows.length)) {
+      var fault = false
+      _ = Operation.apply(a.words[Int(row)], &fault)
+      guard fault else { continue }
+      let text = valueText(a.words[Int(row)], call.argumentTypes[0], call.pools)
+      return QueryError(.runtime, "the result of \(name)(\(text)) does not fit in \(call.resultType.name)")
+    }
+    return QueryError(.runtime, "the result of \(name) does not fit in \(call.resultType.name)")
+  }
+}
+
+/// Two arguments, a word each in, one word out.
+final class BinaryKernel<Operation: BinaryOperation>: ScalarKernel {
+  private let name: String
+  private let call: ScalarCall
+
+  init(_ name: String, _ call: ScalarCall) {
+    self.name = name
+    self.call = call
+  }
+
+  func evaluate(_ arguments: [ColumnVector], rows: RowSet) throws(QueryError) -> ColumnVector {
+    var fault = false
+    let words = arguments[0].words.withUnsafeBufferPointer { a in
+      arguments[1].words.withUnsafeBufferPointer { b in
+        rows.map { Operation.apply(a[$0], b[$0], &fault) }
+      }
+    }
+    if fault {
+      throw binaryFault(name, call, arguments, rows) { a, b in
+        var fault = false
+        _ = Operation.apply(a, b, &fault)
+        return fault
+      }
+    }
+    return ColumnVector(words: words)
+  }
+}
+
+/// As ``BinaryKernel``, with NULL where the operation has no result (division by zero).
+final class PartialBinaryKernel<Operation: PartialBinaryOperation>: ScalarKernel {
+  private let name: String
+  private let call: ScalarCall
+
+  init(_ name: String, _ call: ScalarCall) {
+    self.name = name
+    self.call = call
+  }
+
+  func evaluate(_ arguments: [ColumnVector], rows: RowSet) throws(QueryError) -> ColumnVector {
+    var fault = false
+    var hasNull = false
+    let words = arguments[0].words.withUnsafeBufferPointer { a in
+      arguments[1].words.withUnsafeBufferPointer { b in
+        rows.map { row in
+          guard Operation.isNull(right: b[row]) else { return Operation.apply(a[row], b[row], &fault) }
+          hasNull = true
+          return 0
+        }
+      }
+    }
+    if fault {
+      throw binaryFault(name, call, arguments, rows) { a, b in
+        var fault = false
+        if !Operation.isNull(right: b) { _ = Operation.apply(a, b, &fault) }
+        return fault
+      }
+    }
+    guard hasNull else { return ColumnVector(words: words) }
+    var validity = ContiguousArray<UInt8>(repeating: 1, count: rows.length)
+    rows.forEach { row in
+      if Operation.isNull(right: arguments[1].words[row]) { validity[row] = 0 }
+    }
+    return ColumnVector(words: words, validity: validity)
+  }
+}
+
+/// The error about the first pair of operands that has no result.
+private func binaryFault(
+  _ name: String, _ call: ScalarCall, _ arguments: [ColumnVector], _ rows: RowSet,
+  _ isFaulty: (Int64, Int64) -> Bool
+) -> QueryError {
+  for row in rows.selection ?? ContiguousArray(0..<Int32(rows.length)) {
+    let a = arguments[0].words[Int(row)]
+    let b = arguments[1].words[Int(row)]
+    guard isFaulty(a, b) else { continue }
+    let left = valueText(a, call.argumentTypes[0], call.pools)
+    let right = valueText(b, call.argumentTypes[1], call.pools)
+    let isSymbol = name.utf8.allSatisfy { !(UInt8(ascii: "a")...UInt8(ascii: "z")).contains($0) }
+    let expression = isSymbol ? "\(left) \(name) \(right)" : "\(name)(\(left), \(right))"
+    return QueryError(.runtime, "the result of \(expression) does not fit in \(call.resultType.name)")
+  }
+  return QueryError(.runtime, "the result of \(name) does not fit in \(call.resultType.name)")
+}

@@ -1,0 +1,50 @@
+import Catalog
+
+/// The functions there are: one line for each.
+public struct FunctionRegistry: Sendable {
+  /// All of the language's functions.
+  public static let standard = FunctionRegistry(
+    scalars: [
+      .add, .subtract, .multiply, .divide, .integerDivide, .modulo, .negate, .concatenate,
+      .abs, .round, .floor, .ceil, .greatest, .least,
+      .length, .lower, .upper, .substring, .trim, .leftTrim, .rightTrim, .contains, .startsWith, .endsWith,
+      .replace, .splitPart, .concat, .like, .ilike, .glob,
+      .listValue, .listExtract,
+      .timeBucket, .human,
+      .package, .isStd, .leaf, .root, .frame, .depth, .funcs, .folded, .hasFunc, .appFunc, .appFrame,
+    ],
+    aggregates: [
+      .countStar, .count, .countIf, .sum, .average, .min, .max, .argMin, .argMax, .anyValue, .first, .last,
+      .boolAnd, .boolOr, .stddevSamp, .stddevPop, .varSamp, .varPop, .list, .stringAgg,
+      .median, .p50, .p90, .p95, .p99, .p999, .quantileCont, .quantileDisc,
+    ])
+
+  /// Signatures of all functions, scalars first, in the order they are listed.
+  public let signatures: [FunctionSignature]
+
+  private let scalars: [String: ScalarFunction]
+  private let aggregates: [String: AggregateFunction]
+
+  /// A registry of the given functions, whose names differ.
+  init(scalars: [ScalarFunction], aggregates: [AggregateFunction]) {
+    signatures = scalars.map(\.signature) + aggregates.map(\.signature)
+    self.scalars = Dictionary(scalars.map { ($0.signature.name, $0) }) { first, _ in first }
+    self.aggregates = Dictionary(aggregates.map { ($0.signature.name, $0) }) { first, _ in first }
+  }
+
+  /// The scalar function that a reference names, nil where there is none with that overload.
+  public func scalar(_ reference: FunctionReference) -> ScalarFunction? {
+    guard let function = scalars[reference.name],
+      function.signature.overloads.indices.contains(reference.overload)
+    else { return nil }
+    return function
+  }
+
+  /// The aggregate function that a reference names, nil where there is none with that overload.
+  public func aggregate(_ reference: FunctionReference) -> AggregateFunction? {
+    guard let function = aggregates[reference.name],
+      function.signature.overloads.indices.contains(reference.overload)
+    else { return nil }
+    return function
+  }
+}

@@ -1,0 +1,62 @@
+// Events that the program itself writes: tasks and regions.
+extension EventOrdering {
+  /// The text of a string id, nil where the generation has none.
+  private func text(_ id: UInt64) -> [UInt8]? {
+    tables.stringIndex(id).map { Array(tables.string(at: $0)) }
+  }
+
+  mutating func taskBegin(_ event: UnsafeMutablePointer<BatchCursor>, _ context: Context) -> Advance {
+    let id = event.pointee.a0
+    guard tasks[id] == nil else { return refuse("task \(id) begins and has begun already") }
+    // No parent is written as the background task.
+    if event.pointee.a1 == 0 { event.pointee.a1 = UInt64.max }
+    guard let name = text(event.pointee.a2) else {
+      return refuse("UserTaskBegin names string \(event.pointee.a2), which is not in the string table")
+    }
+    guard context.hasAll else { return refuseContext(event.pointee.type, context) }
+    tasks[id] = OpenTask(parent: event.pointee.a1, name: name)
+    emitPlain(event.pointee, context)
+    return .advanced
+  }
+
+  /// A task may end that never began, and more than once. The end carries parent and name, which may be of an
+  /// earlier generation.
+  mutating func taskEnd(_ event: UnsafeMutablePointer<BatchCursor>, _ context: Context) -> Advance {
+    guard context.hasAll else { return refuseContext(event.pointee.type, context) }
+    if let task = tasks.removeValue(forKey: event.pointee.a0) {
+      event.pointee.a2 = task.parent
+      event.pointee.a3 = tables.extraStrings.id(task.name)
+    } else {
+      event.pointee.a2 = UInt64.max
+      event.pointee.a3 = 0
+    }
+    emitPlain(event.pointee, context)
+    return .advanced
+  }
+
+  mutating func regionEdge(_ event: UnsafeMutablePointer<BatchCursor>, _ context: Context) -> Advance {
+    let type = event.pointee.type
+    guard context.hasAll else { return refuseContext(type, context) }
+    guard let name = text(event.pointee.a1) else {
+      return refuse("\(type.name) names string \(event.pointee.a1), which is not in the string table")
+    }
+    let slot = liveSlot(context)
+    guard slot >= 0 else { return refuse("\(type.name) of goroutine \(context.g), which does not exist") }
+    let region = OpenRegion(task: event.pointee.a0, name: name)
+    if type == .userRegionBegin {
+      spans[slot, default: OpenSpans()].regions.append(region)
+      goroutines.records[Int(slot)].hasOpenSpans = true
+    } else if let innermost = spans[slot]?.regions.last {
+      // A region that began before the trace has nothing to be compared with.
+      guard innermost == region else {
+        return refuse(
+          "goroutine \(context.g) ends region \"\(String(decoding: name, as: UTF8.self))\" of task "
+            + "\(region.task) while the innermost is \"\(String(decoding: innermost.name, as: UTF8.self))\" "
+            + "of task \(innermost.task)")
+      }
+      spans[slot]?.regions.removeLast()
+    }
+    emitPlain(event.pointee, context)
+    return .advanced
+  }
+}

@@ -1,0 +1,216 @@
+// Events about goroutines: creation, running, blocking, waking, their end.
+extension EventOrdering {
+  /// Whether `sequence` follows the goroutine's last one in this generation.
+  @inline(__always)
+  private func follows(_ sequence: UInt64, _ goroutine: UnsafeMutablePointer<GoroutineRecord>) -> Bool {
+    goroutine.pointee.generation == generation && sequence == goroutine.pointee.sequence &+ 1
+  }
+
+  mutating func goStatus(
+    _ event: UnsafeMutablePointer<BatchCursor>, _ context: Context, _ next: inout Context
+  ) -> Advance {
+    let id = Int64(bitPattern: event.pointee.a0)
+    let thread = Int64(bitPattern: event.pointee.a1)
+    let status = GoroutineStatus(rawValue: UInt8(truncatingIfNeeded: event.pointee.a2))
+    guard Int(status.rawValue) < GoroutineStatus.count else {
+      return refuse("goroutine \(id) is said to have status \(status.rawValue), which does not exist")
+    }
+    var from = status.state
+    var slot = goroutines.find(id)
+    if slot >= 0 {
+      let known = goroutines.records[Int(slot)].status
+      guard known == status else {
+        return refuse("goroutine \(id) is said to be \(status.name), and was \(known.name)")
+      }
+      goroutines.records[Int(slot)].generation = generation
+      goroutines.records[Int(slot)].sequence = 0
+    } else {
+      guard generation == initialGeneration else {
+        return refuse(
+          "goroutine \(id) appears as \(status.name) after the first generation without being created")
+      }
+      slot = goroutines.insert(id, status: status, generation: generation)
+      from = .undetermined
+    }
+    var context = context
+    if status == .running {
+      next.g = id
+      next.gSlot = slot
+    } else if status == .syscall {
+      guard thread != -1 else { return refuse("goroutine \(id) is in a system call without a thread") }
+      if thread == context.m {
+        if generation != initialGeneration, context.g != id {
+          return refuse(
+            "goroutine \(id) is in a system call on thread \(thread), which has goroutine \(context.g)")
+        }
+        next.g = id
+        next.gSlot = slot
+      } else {
+        // It has sat in a system call on another thread since before this generation.
+        let place = threads.find(thread)
+        if place >= 0, threads.records[Int(place)].isKnown {
+          guard threads.records[Int(place)].g == id else {
+            return refuse(
+              "goroutine \(id) is in a system call on thread \(thread), which has goroutine "
+                + "\(threads.records[Int(place)].g)")
+          }
+          context.g = id
+          context.gSlot = slot
+        } else {
+          var record = ThreadRecord(id: thread)
+          record.g = id
+          record.gSlot = slot
+          record.isKnown = true
+          if place >= 0 {
+            threads.records[Int(place)] = record
+          } else {
+            _ = threads.insert(thread, record)
+          }
+        }
+        context.m = thread
+      }
+    }
+    emitTransition(event.pointee, context, of: id, slot: slot, from: from, to: status.state)
+    return .advanced
+  }
+
+  mutating func goCreate(_ event: UnsafeMutablePointer<BatchCursor>, _ context: Context) -> Advance {
+    guard context.m != -1, context.p != -1 else { return refuseContext(event.pointee.type, context) }
+    if context.g != -1 {
+      let creator = liveSlot(context)
+      if creator >= 0, goroutines.records[Int(creator)].status != .running {
+        return refuse("\(event.pointee.type.name) by goroutine \(context.g), which is not running")
+      }
+    }
+    let id = Int64(bitPattern: event.pointee.a0)
+    guard goroutines.find(id) < 0 else { return refuse("goroutine \(id) is created and exists already") }
+    let isBlocked = event.pointee.type == .goCreateBlocked
+    let slot = goroutines.insert(id, status: isBlocked ? .waiting : .runnable, generation: generation)
+    emitTransition(
+      event.pointee, context, of: id, slot: slot, from: .notexist, to: isBlocked ? .waiting : .runnable)
+    return .advanced
+  }
+
+  @inline(__always)
+  mutating func goStopExecuting(
+    _ event: UnsafeMutablePointer<BatchCursor>, _ context: Context, _ next: inout Context
+  ) -> Advance {
+    guard let slot = runningSlot(event, context) else { return .refused }
+    next.g = -1
+    next.gSlot = -1
+    var to = GoroutineState.waiting
+    switch event.pointee.type {
+    case .goDestroy:
+      end(slot)
+      to = .notexist
+    case .goStop:
+      goroutines.records[Int(slot)].status = .runnable
+      to = .runnable
+    default: goroutines.records[Int(slot)].status = .waiting
+    }
+    emitTransition(event.pointee, context, of: context.g, slot: slot, from: .running, to: to)
+    return .advanced
+  }
+
+  /// The slot of the context's goroutine, which must be running on a thread with a proc; nil where not.
+  @inline(__always)
+  private mutating func runningSlot(
+    _ event: UnsafeMutablePointer<BatchCursor>, _ context: Context
+  ) -> Int32? {
+    guard context.hasAll else {
+      _ = refuseContext(event.pointee.type, context)
+      return nil
+    }
+    let slot = liveSlot(context)
+    guard slot >= 0 else {
+      _ = refuse("\(event.pointee.type.name) of goroutine \(context.g), which does not exist")
+      return nil
+    }
+    guard goroutines.records[Int(slot)].status == .running else {
+      _ = refuse(
+        "\(event.pointee.type.name) of goroutine \(context.g), which is "
+          + "\(goroutines.records[Int(slot)].status.name), not running")
+      return nil
+    }
+    return slot
+  }
+
+  @inline(__always)
+  mutating func goStart(
+    _ event: UnsafeMutablePointer<BatchCursor>, _ context: Context, _ next: inout Context
+  ) -> Advance {
+    let id = Int64(bitPattern: event.pointee.a0)
+    let slot = goroutines.find(id)
+    guard slot >= 0 else { return .blocked }
+    let goroutine = goroutines.records + Int(slot)
+    guard goroutine.pointee.status == .runnable, follows(event.pointee.a1, goroutine) else { return .blocked }
+    guard context.m != -1, context.p != -1 else { return refuseContext(event.pointee.type, context) }
+    guard context.g == -1 else {
+      return refuse("goroutine \(id) starts on thread \(context.m), which has goroutine \(context.g)")
+    }
+    goroutine.pointee.status = .running
+    goroutine.pointee.sequence = event.pointee.a1
+    next.g = id
+    next.gSlot = slot
+    emitTransition(event.pointee, context, of: id, slot: slot, from: .runnable, to: .running)
+    return .advanced
+  }
+
+  @inline(__always)
+  mutating func goUnblock(_ event: UnsafeMutablePointer<BatchCursor>, _ context: Context) -> Advance {
+    let id = Int64(bitPattern: event.pointee.a0)
+    let slot = goroutines.find(id)
+    guard slot >= 0 else { return .blocked }
+    let goroutine = goroutines.records + Int(slot)
+    guard goroutine.pointee.status == .waiting, follows(event.pointee.a1, goroutine) else { return .blocked }
+    goroutine.pointee.status = .runnable
+    goroutine.pointee.sequence = event.pointee.a1
+    emitTransition(event.pointee, context, of: id, slot: slot, from: .waiting, to: .runnable)
+    return .advanced
+  }
+
+  /// A coroutine switch is three events: the next goroutine is woken, the present one blocks or ends, the next
+  /// one starts.
+  mutating func goSwitch(
+    _ event: UnsafeMutablePointer<BatchCursor>, _ context: Context, _ next: inout Context
+  ) -> Advance {
+    guard let slot = runningSlot(event, context) else { return .refused }
+    let id = Int64(bitPattern: event.pointee.a0)
+    let nextSlot = goroutines.find(id)
+    guard nextSlot >= 0 else { return .blocked }
+    let goroutine = goroutines.records + Int(nextSlot)
+    guard goroutine.pointee.status == .waiting, follows(event.pointee.a1, goroutine) else { return .blocked }
+    let time = event.pointee.time
+    emitTransition(event.pointee, context, of: id, slot: nextSlot, from: .waiting, to: .runnable)
+    let isEnd = event.pointee.type == .goSwitchDestroy
+    goroutine.pointee.status = .running
+    goroutine.pointee.sequence = event.pointee.a1
+    emit(
+      isEnd ? .goDestroy : .goBlock, time: time, context, resource: context.g, slot: slot,
+      from: GoroutineState.running.rawValue, to: (isEnd ? GoroutineState.notexist : .waiting).rawValue)
+    if isEnd {
+      end(slot)
+    } else {
+      goroutines.records[Int(slot)].status = .waiting
+    }
+    next.g = id
+    next.gSlot = nextSlot
+    var between = context
+    between.g = -1
+    between.gSlot = -1
+    emit(
+      .goStart, time: time, between, resource: id, slot: nextSlot, a0: event.pointee.a0, a1: event.pointee.a1,
+      from: GoroutineState.runnable.rawValue, to: GoroutineState.running.rawValue)
+    return .advanced
+  }
+
+  /// A goroutine is no more.
+  @inline(__always)
+  func hasOpenSpans(_ slot: Int32) -> Bool { goroutines.records[Int(slot)].hasOpenSpans }
+
+  @inline(__always)
+  mutating func end(_ slot: Int32) {
+    if hasOpenSpans(slot) { spans[slot] = nil }
+    goroutines.remove(slot)
+  }
+}

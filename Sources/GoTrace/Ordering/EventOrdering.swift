@@ -1,0 +1,245 @@
+/// The scheduler's state as far as it decides which event can come next, and the events that have come.
+///
+/// A copy in behaviour of Go's `internal/trace/order.go` (Go 1.27): an event of a thread can advance when the
+/// goroutine and the proc it is about are in the state it needs, and in its sequence; what contradicts the state
+/// is refused. The advance functions are in the files beside this one, by what the events are about.
+struct EventOrdering: ~Copyable {
+  /// What came of trying an event.
+  enum Advance: UInt8 {
+    /// It has happened.
+    case advanced
+    /// Others must come first.
+    case blocked
+    /// It contradicts what came before; `failure` says how.
+    case refused
+  }
+
+  /// A region that is open on a goroutine.
+  struct OpenRegion: Equatable {
+    var task: UInt64
+    var name: [UInt8]
+  }
+
+  /// A range of the runtime that is open on a goroutine: its Begin event and what tells it from others.
+  struct OpenRange: Equatable {
+    var type: WireEventType
+    var reason: UInt64
+  }
+
+  /// What is open on a goroutine.
+  struct OpenSpans {
+    var regions: [OpenRegion] = []
+    var ranges: [OpenRange] = []
+  }
+
+  /// A task that has begun.
+  struct OpenTask {
+    var parent: UInt64
+    var name: [UInt8]
+  }
+
+  /// State of the garbage collector.
+  enum CollectorState { case undetermined, notRunning, running }
+
+  var goroutines = GoroutineTable()
+  var procs = RecordTable<ProcRecord>()
+  var threads = RecordTable<ThreadRecord>()
+  var spans: [Int32: OpenSpans] = [:]
+  var tasks: [UInt64: OpenTask] = [:]
+  var collectorSequence: UInt64 = 0
+  var collectorState = CollectorState.undetermined
+  /// Number of the generation being ordered and of the first one.
+  var generation: UInt64 = 0
+  var initialGeneration: UInt64 = 0
+  var tables: TraceGeneration
+  /// Why the last event was refused.
+  var failure = ""
+
+  /// What the consumer asked for, by type.
+  let traits: UnsafeMutablePointer<EventTraits>
+  /// The events that have come since the block was handed over.
+  let output: UnsafeMutablePointer<OrderedEvent>
+  var outputCount = 0
+  /// Go's time of the last event; the next is at least one nanosecond later.
+  var lastTime: Int64 = 0
+  /// Events that have come since the trace's beginning.
+  var eventCount = 0
+  /// `eventCount` when the block was handed over.
+  var blockStart = 0
+
+  /// Events a block has at most. A single advance makes at most three, so a block is handed over when fewer than
+  /// that have room.
+  static let blockCapacity = 2048
+
+  init(wanted: EventTypeSet, tables: TraceGeneration) {
+    traits = EventTraits.table(wanted: wanted)
+    output = .allocate(capacity: Self.blockCapacity)
+    self.tables = tables
+    initialGeneration = tables.number
+  }
+
+  deinit {
+    traits.deallocate()
+    output.deallocate()
+  }
+
+  /// The context an event happens in: the thread, and what it held before.
+  struct Context {
+    var m: Int64
+    var p: Int64
+    var g: Int64
+    var pSlot: Int32
+    var gSlot: Int32
+
+    static let none = Context(m: -1, p: -1, g: -1, pSlot: -1, gSlot: -1)
+    var hasAll: Bool { m != -1 && p != -1 && g != -1 }
+  }
+
+  /// Gives an event its time and place, and hands it on if it was asked for.
+  @inline(__always)
+  mutating func emit(
+    _ type: WireEventType, time: Int64, _ context: Context, resource: Int64 = -1, slot: Int32,
+    a0: UInt64 = 0, a1: UInt64 = 0, a2: UInt64 = 0, a3: UInt64 = 0, from: UInt8 = 0, to: UInt8 = 0
+  ) {
+    let now = time <= lastTime ? lastTime &+ 1 : time
+    lastTime = now
+    if traits[Int(type.rawValue)].isWanted {
+      (output + outputCount).initialize(
+        to: OrderedEvent(
+          time: now, m: context.m, p: context.p, g: context.g, resource: resource, a0: a0, a1: a1, a2: a2,
+          a3: a3, ordinal: UInt32(truncatingIfNeeded: eventCount - blockStart),
+          slot: UInt32(bitPattern: slot), type: type, from: from, to: to))
+      outputCount += 1
+    }
+    eventCount += 1
+  }
+
+  /// An event as it stands on the wire, without a transition.
+  @inline(__always)
+  mutating func emitPlain(_ event: borrowing BatchCursor, _ context: Context) {
+    emit(
+      event.type, time: event.time, context, slot: context.gSlot, a0: event.a0, a1: event.a1, a2: event.a2,
+      a3: event.a3)
+  }
+
+  /// A goroutine's transition.
+  @inline(__always)
+  mutating func emitTransition(
+    _ event: borrowing BatchCursor, _ context: Context, of goroutine: Int64, slot: Int32,
+    from: GoroutineState, to: GoroutineState
+  ) {
+    emit(
+      event.type, time: event.time, context, resource: goroutine, slot: slot, a0: event.a0, a1: event.a1,
+      a2: event.a2, a3: event.a3, from: from.rawValue, to: to.rawValue)
+  }
+
+  /// A proc's transition.
+  @inline(__always)
+  mutating func emitTransition(
+    _ event: borrowing BatchCursor, _ context: Context, ofProc proc: Int64, from: ProcState, to: ProcState
+  ) {
+    emit(
+      event.type, time: event.time, context, resource: proc, slot: context.gSlot, a0: event.a0, a1: event.a1,
+      a2: event.a2, a3: event.a3, from: from.rawValue, to: to.rawValue)
+  }
+
+  /// Refuses an event.
+  mutating func refuse(_ message: String) -> Advance {
+    failure = message
+    return .refused
+  }
+
+  /// Refuses an event whose context lacks something it needs.
+  mutating func refuseContext(_ type: WireEventType, _ context: Context) -> Advance {
+    let missing =
+      context.m == -1 ? "thread" : context.p == -1 ? "proc" : "goroutine"
+    return refuse("\(type.name) needs a \(missing) and thread \(context.m) has none")
+  }
+
+  /// The slot of the context's goroutine, -1 where it does not exist (any more).
+  @inline(__always)
+  func liveSlot(_ context: Context) -> Int32 {
+    if context.gSlot >= 0 {
+      let record = goroutines.records + Int(context.gSlot)
+      if record.pointee.isLive, record.pointee.id == context.g { return context.gSlot }
+    }
+    return goroutines.find(context.g)
+  }
+
+  /// Tries an event. If it advances, the thread has what it has after it.
+  @inline(__always)
+  mutating func advance(_ cursor: UnsafeMutablePointer<BatchCursor>) -> Advance {
+    let thread = threads.records + Int(cursor.pointee.thread)
+    thread.pointee.isKnown = true
+    let context = Context(
+      m: thread.pointee.id, p: thread.pointee.p, g: thread.pointee.g, pSlot: thread.pointee.pSlot,
+      gSlot: thread.pointee.gSlot)
+    var next = context
+    let result = dispatch(cursor, context, &next)
+    if result == .advanced, context.m != -1 {
+      // `threads.records` may have moved if the event named a thread not known before.
+      let thread = threads.records + Int(cursor.pointee.thread)
+      thread.pointee.p = next.p
+      thread.pointee.pSlot = next.pSlot
+      thread.pointee.g = next.g
+      thread.pointee.gSlot = next.gSlot
+    }
+    return result
+  }
+
+  @inline(__always)
+  private mutating func dispatch(
+    _ cursor: UnsafeMutablePointer<BatchCursor>, _ context: Context, _ next: inout Context
+  ) -> Advance {
+    switch cursor.pointee.type {
+    case .goStart: goStart(cursor, context, &next)
+    case .goBlock, .goStop, .goDestroy: goStopExecuting(cursor, context, &next)
+    case .goUnblock: goUnblock(cursor, context)
+    case .goSyscallBegin: goSyscallBegin(cursor, context)
+    case .goSyscallEnd: goSyscallEnd(cursor, context)
+    case .goSyscallEndBlocked: goSyscallEndBlocked(cursor, context, &next)
+    case .goCreate, .goCreateBlocked: goCreate(cursor, context)
+    case .procStart: procStart(cursor, context, &next)
+    case .procStop: procStop(cursor, context, &next)
+    default: dispatchRare(cursor, context, &next)
+    }
+  }
+
+  private mutating func dispatchRare(
+    _ cursor: UnsafeMutablePointer<BatchCursor>, _ context: Context, _ next: inout Context
+  ) -> Advance {
+    let type = cursor.pointee.type
+    switch type {
+    case .procSteal: return procSteal(cursor, context, &next)
+    case .procStatus: return procStatus(cursor, context, &next)
+    case .goStatus, .goStatusStack: return goStatus(cursor, context, &next)
+    case .goCreateSyscall: return goCreateSyscall(cursor, context, &next)
+    case .goDestroySyscall: return goDestroySyscall(cursor, context, &next)
+    case .goSwitch, .goSwitchDestroy: return goSwitch(cursor, context, &next)
+    case .procsChange, .goLabel, .userLog:
+      guard context.hasAll else { return refuseContext(type, context) }
+      emitPlain(cursor.pointee, context)
+      return .advanced
+    case .heapAlloc, .heapGoal:
+      guard context.m != -1, context.p != -1 else { return refuseContext(type, context) }
+      emitPlain(cursor.pointee, context)
+      return .advanced
+    case .gcActive: return gcActive(cursor, context)
+    case .gcBegin: return gcBegin(cursor, context)
+    case .gcEnd: return gcEnd(cursor, context)
+    case .gcSweepBegin, .gcSweepEnd: return sweepEdge(cursor, context)
+    case .gcSweepActive: return sweepActive(cursor, context)
+    case .stwBegin, .gcMarkAssistBegin: return rangeBegin(cursor, context)
+    case .stwEnd, .gcMarkAssistEnd: return rangeEnd(cursor, context)
+    case .gcMarkAssistActive: return assistActive(cursor, context)
+    case .userTaskBegin: return taskBegin(cursor, context)
+    case .userTaskEnd: return taskEnd(cursor, context)
+    case .userRegionBegin, .userRegionEnd: return regionEdge(cursor, context)
+    case let type where type.kind == .experimental:
+      guard context.m != -1 else { return refuseContext(type, context) }
+      emitPlain(cursor.pointee, context)
+      return .advanced
+    default: return refuse("\(type.name) has no place among the events of a thread")
+    }
+  }
+}

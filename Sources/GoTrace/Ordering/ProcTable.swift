@@ -1,0 +1,83 @@
+/// What the ordering knows of a proc.
+struct ProcRecord {
+  var id: Int64
+  var generation: UInt64
+  var sequence: UInt64
+  var status: ProcStatus
+  /// Whether it is sweeping.
+  var isSweeping: Bool
+}
+
+/// A proc's status as the wire numbers it.
+struct ProcStatus: RawRepresentable, Equatable {
+  var rawValue: UInt8
+  static let bad = Self(rawValue: 0)
+  static let running = Self(rawValue: 1)
+  static let idle = Self(rawValue: 2)
+  static let syscall = Self(rawValue: 3)
+  /// In a system call whose thread is no longer known.
+  static let syscallAbandoned = Self(rawValue: 4)
+  static let count = 5
+
+  /// The state that Go's reader shows for it.
+  var state: ProcState {
+    switch rawValue {
+    case 1, 3: .running
+    case 2, 4: .idle
+    default: .undetermined
+    }
+  }
+
+  /// Its name in messages.
+  var name: String {
+    switch rawValue {
+    case 1: "running"
+    case 2: "idle"
+    case 3: "in a system call"
+    case 4: "in an abandoned system call"
+    default: "bad"
+    }
+  }
+}
+
+/// What the ordering knows of a thread.
+struct ThreadRecord {
+  var id: Int64
+  /// The goroutine it runs, -1 for none, and its slot when it was bound.
+  var g: Int64 = -1
+  var gSlot: Int32 = -1
+  /// The proc it holds, -1 for none, and its place in the table.
+  var p: Int64 = -1
+  var pSlot: Int32 = -1
+  /// Whether an event of it has been looked at, or one has named it.
+  var isKnown = false
+}
+
+/// Records found by id, in the order they were added; there are few of them.
+struct RecordTable<Record>: ~Copyable {
+  private(set) var records: UnsafeMutablePointer<Record>
+  private(set) var count = 0
+  private var capacity = 64
+  private var index: [Int64: Int32] = [:]
+
+  init() { records = .allocate(capacity: capacity) }
+  deinit { records.deallocate() }
+
+  /// The place of a record, -1 where there is none.
+  func find(_ id: Int64) -> Int32 { index[id] ?? -1 }
+
+  /// Adds a record; its place.
+  mutating func insert(_ id: Int64, _ record: Record) -> Int32 {
+    if count == capacity {
+      let larger = UnsafeMutablePointer<Record>.allocate(capacity: capacity * 2)
+      larger.moveInitialize(from: records, count: count)
+      records.deallocate()
+      records = larger
+      capacity *= 2
+    }
+    (records + count).initialize(to: record)
+    index[id] = Int32(count)
+    count += 1
+    return Int32(count - 1)
+  }
+}

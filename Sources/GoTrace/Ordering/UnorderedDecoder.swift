@@ -1,0 +1,102 @@
+import Diagnostics
+
+/// Hands on events as they stand in the batches, for questions that need neither order nor state.
+///
+/// Of an ``OrderedEvent`` only the type and the arguments mean anything. Events that Go's reader makes out of a
+/// coroutine switch are made here too.
+struct UnorderedDecoder: ~Copyable {
+  private let generation: TraceGeneration
+  private let traits: UnsafeMutablePointer<EventTraits>
+  private let output: UnsafeMutablePointer<OrderedEvent>
+  private var count = 0
+  private let wantsSamples: Bool
+  private let wantsSync: Bool
+
+  init(needs: ReadingNeeds, generation: TraceGeneration) {
+    self.generation = generation
+    traits = EventTraits.table(wanted: needs.types)
+    output = .allocate(capacity: EventOrdering.blockCapacity)
+    wantsSamples = needs.types.contains(.cpuSample)
+    wantsSync = needs.types.contains(.sync255)
+  }
+
+  deinit {
+    traits.deallocate()
+    output.deallocate()
+  }
+
+  /// Hands on all events of the generation.
+  mutating func run(
+    consumer: any TraceConsumer, isCancelled: () -> Bool
+  ) throws(QueryError) -> EventDriver.Outcome {
+    if wantsSync { append(.sync255, 0, 0, 0, 0) }
+    if wantsSamples {
+      for sample in generation.samples {
+        if isFull, !(try flush(consumer)) { return .enough }
+        append(.cpuSample, sample.stack, 0, 0, 0)
+      }
+    }
+    for i in generation.batches.indices where generation.batches[i].content == .events {
+      let batch = generation.batches[i]
+      var cursor = BatchCursor(thread: 0, list: 0, nowhere: batch.start)
+      cursor.position = batch.start
+      cursor.end = batch.start + batch.length
+      var step = decode(&cursor)
+      while step == .event {
+        if isCancelled() { throw QueryError(.cancelled, "the query was cancelled") }
+        guard try flush(consumer) else { return .enough }
+        step = decode(&cursor)
+      }
+      if step == .malformed {
+        guard try flush(consumer) else { return .enough }
+        let offset = batch.offset + batch.headerLength + (cursor.eventStart - batch.start)
+        return .damaged(
+          TraceDamage(
+            "an event of thread \(batch.m) is malformed (its first byte is \(cursor.eventStart.pointee))",
+            generation: generation.number, offset: offset))
+      }
+      generation.batches[i].chunk = nil
+    }
+    return try flush(consumer) ? .more : .enough
+  }
+
+  private var isFull: Bool { count > EventOrdering.blockCapacity - 3 }
+
+  /// Decodes until the block is full (`event`) or the batch is done.
+  private mutating func decode(_ cursor: inout BatchCursor) -> BatchCursor.Step {
+    while !isFull {
+      let step = cursor.readEvent(traits, frequency: 0)
+      guard step == .event else { return step }
+      let type = cursor.type
+      if traits[Int(type.rawValue)].isWanted {
+        append(type, cursor.a0, cursor.a1, cursor.a2, cursor.a3)
+      }
+      if type == .goSwitch || type == .goSwitchDestroy {
+        let stop: WireEventType = type == .goSwitch ? .goBlock : .goDestroy
+        if traits[Int(stop.rawValue)].isWanted { append(stop, 0, 0, 0, 0) }
+        if traits[Int(WireEventType.goStart.rawValue)].isWanted {
+          append(.goStart, cursor.a0, cursor.a1, 0, 0)
+        }
+      }
+    }
+    return .event
+  }
+
+  @inline(__always)
+  private mutating func append(
+    _ type: WireEventType, _ a0: UInt64, _ a1: UInt64, _ a2: UInt64, _ a3: UInt64
+  ) {
+    (output + count).initialize(
+      to: OrderedEvent(
+        time: 0, m: -1, p: -1, g: -1, resource: -1, a0: a0, a1: a1, a2: a2, a3: a3, ordinal: 0,
+        slot: OrderedEvent.noSlot, type: type, from: 0, to: 0))
+    count += 1
+  }
+
+  private mutating func flush(_ consumer: any TraceConsumer) throws(QueryError) -> Bool {
+    guard count > 0 else { return true }
+    let events = UnsafeBufferPointer(start: output, count: count)
+    count = 0
+    return try consumer.events(EventBlock(events: events, generation: generation, firstSequence: 0))
+  }
+}

@@ -1,0 +1,171 @@
+import Diagnostics
+
+/// Splits the bytes of a trace into batches, without looking into them.
+struct BatchReader {
+  /// What came next.
+  enum Next {
+    case batch(WireBatch)
+    case end
+    case damage(TraceDamage)
+  }
+
+  /// The largest batch that Go's runtime writes, and that its reader takes.
+  static let maximumBatchSize = 64 << 10
+
+  private let source: any ByteSource
+  private let pool: ChunkPool
+  private let version: TraceVersion
+  private var chunk: ByteChunk?
+  /// Bytes of the chunk that are read from the input and that are used.
+  private var filled = 0
+  private var used = 0
+  private var isAtEnd = false
+  /// Bytes read from the input.
+  private(set) var bytesRead: Int
+  /// The error that ended the input, if one did.
+  private(set) var inputError: QueryError?
+
+  /// A reader of what follows the header of `headerLength` bytes.
+  init(source: any ByteSource, pool: ChunkPool, version: TraceVersion, headerLength: Int) {
+    self.source = source
+    self.pool = pool
+    self.version = version
+    bytesRead = headerLength
+  }
+
+  /// Offset in the input of the next byte that is not used.
+  var offset: Int { bytesRead - (filled - used) }
+
+  /// Bytes from ``offset`` to the end of the input, nil where its length is not known.
+  var bytesLeft: Int? { source.byteCount.map { max(0, $0 - offset) } }
+
+  /// The next batch.
+  mutating func next() -> Next {
+    let available = fill(atLeast: 1)
+    if available == 0 { return .end }
+    guard let chunk else { return .end }
+    let type = WireEventType(rawValue: chunk.base[used])
+    if type == .endOfGeneration {
+      let batch = WireBatch(
+        content: .endOfGeneration, generation: 0, experiment: 0, m: -1, time: 0, offset: offset, headerLength: 1,
+        start: UnsafePointer(chunk.base + used), length: 0, chunk: chunk)
+      used += 1
+      return .batch(batch)
+    }
+    guard type == .eventBatch || type == .experimentalBatch else {
+      return .damage(
+        damage("expected the start of a batch, found \(type.name.hasPrefix("Invalid") ? "byte" : type.name + ", byte") \(type.rawValue)"))
+    }
+    return readBatch(isExperimental: type == .experimentalBatch)
+  }
+
+  private mutating func readBatch(isExperimental: Bool) -> Next {
+    // The type, the experiment, and four varints of ten bytes.
+    let available = fill(atLeast: 42)
+    guard let chunk else { return .end }
+    let start = UnsafePointer(chunk.base + used)
+    var position = start + 1
+    let end = start + available
+    var experiment: UInt8 = 0
+    if isExperimental {
+      guard position < end else { return cut("a batch's header") }
+      experiment = position.pointee
+      position += 1
+    }
+    var numbers: (UInt64, UInt64, UInt64, UInt64) = (0, 0, 0, 0)
+    for (i, field) in ["generation", "thread", "timestamp", "size"].enumerated() {
+      let before = position
+      guard let number = readVarint(&position, end) else {
+        if end - before < 10 { return cut("a batch's \(field)") }
+        return .damage(damage("a batch's \(field) does not fit 64 bits"))
+      }
+      switch i {
+      case 0: numbers.0 = number
+      case 1: numbers.1 = number
+      case 2: numbers.2 = number
+      default: numbers.3 = number
+      }
+    }
+    guard numbers.3 <= UInt64(Self.maximumBatchSize) else {
+      return .damage(
+        damage(
+          "a batch claims \(numbers.3) bytes, at most \(Self.maximumBatchSize) are allowed",
+          generation: numbers.0))
+    }
+    let headerLength = position - start
+    let length = Int(numbers.3)
+    let got = fill(atLeast: headerLength + length)
+    guard got >= headerLength + length else {
+      return cut("a batch of \(length) bytes, \(max(0, got - headerLength)) of which are there", numbers.0)
+    }
+    return finish(
+        headerLength: headerLength, length: length, experiment: isExperimental ? experiment : nil,
+        generation: numbers.0, m: numbers.1, time: numbers.2)
+  }
+
+  private mutating func finish(
+    headerLength: Int, length: Int, experiment: UInt8?, generation: UInt64, m: UInt64, time: UInt64
+  ) -> Next {
+    // `fill` may have moved the bytes to another chunk.
+    guard let chunk else { return .end }
+    let data = UnsafePointer(chunk.base + used + headerLength)
+    let batch = WireBatch(
+      content: content(first: length > 0 ? data.pointee : nil, experiment: experiment),
+      generation: generation, experiment: experiment ?? 0, m: Int64(bitPattern: m), time: time, offset: offset,
+      headerLength: headerLength, start: data, length: length, chunk: chunk)
+    used += headerLength + length
+    return .batch(batch)
+  }
+
+  /// What a batch holds, by its first byte, as Go's reader tells them apart.
+  private func content(first: UInt8?, experiment: UInt8?) -> WireBatch.Content {
+    if let experiment, experiment != 0 { return .experimental }
+    guard let first else { return .events }
+    switch WireEventType(rawValue: first) {
+    case .strings: return .strings
+    case .stacks: return .stacks
+    case .cpuSamples: return .cpuSamples
+    case .frequency where version < .go125: return .sync
+    case .sync where version >= .go125: return .sync
+    case .endOfGeneration: return .endOfGeneration
+    default: return .events
+    }
+  }
+
+  private func damage(_ message: String, generation: UInt64? = nil) -> TraceDamage {
+    TraceDamage(message, generation: generation, offset: offset, bytesLost: bytesLeft)
+  }
+
+  private func cut(_ what: String, _ generation: UInt64? = nil) -> Next {
+    .damage(
+      TraceDamage(
+        "the trace ends inside \(what)", generation: generation, offset: offset, bytesLost: filled - used,
+        isTruncation: true))
+  }
+
+  /// Makes at least `count` bytes available at `used` in one piece, fewer only at the end of the input.
+  /// Returns how many there are.
+  private mutating func fill(atLeast count: Int) -> Int {
+    if filled - used >= count { return filled - used }
+    if chunk == nil || used + count > (chunk?.capacity ?? 0) {
+      guard let fresh = pool.chunk(capacity: count) else { return 0 }
+      if let chunk { fresh.base.update(from: chunk.base + used, count: filled - used) }
+      filled -= used
+      used = 0
+      chunk = fresh
+    }
+    guard let chunk else { return 0 }
+    while filled - used < count, !isAtEnd {
+      do throws(QueryError) {
+        let got = try source.read(into: chunk.base + filled, count: chunk.capacity - filled)
+        if got == 0 { isAtEnd = true }
+        filled += got
+        bytesRead += got
+      } catch {
+        inputError = error
+        isAtEnd = true
+      }
+    }
+    return filled - used
+  }
+}

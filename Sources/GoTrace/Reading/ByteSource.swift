@@ -1,0 +1,129 @@
+import Diagnostics
+
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Musl)
+  import Musl
+#else
+  import Darwin
+#endif
+
+/// Where the bytes of a trace come from, read once from front to back.
+public protocol ByteSource: AnyObject, Sendable {
+  /// Number of bytes there are, nil where it is not known (a pipe).
+  var byteCount: Int? { get }
+  /// Reads up to `count` bytes; 0 at the end. May wait for a pipe's writer, until ``cancel()``.
+  func read(into buffer: UnsafeMutablePointer<UInt8>, count: Int) throws(QueryError) -> Int
+  /// Makes a waiting `read` return 0 soon. May be called from any thread.
+  func cancel()
+}
+
+/// A file or pipe by its descriptor.
+public final class FileSource: ByteSource, @unchecked Sendable {
+  /// Number of bytes of a regular file, nil for a pipe or device.
+  public let byteCount: Int?
+  private let descriptor: Int32
+  private let name: String
+  private let closesDescriptor: Bool
+  /// Written by `cancel`, polled by `read`; a stale value only delays the end by one poll.
+  private nonisolated(unsafe) let cancelled = UnsafeMutablePointer<Int32>.allocate(capacity: 1)
+
+  /// Opens a file.
+  ///
+  /// - Throws: a `.trace` error when there is none, it is a directory, or it may not be read.
+  public convenience init(path: String) throws(QueryError) {
+    let descriptor = open(path, O_RDONLY | O_CLOEXEC)
+    guard descriptor >= 0 else {
+      let reason = errno
+      throw QueryError(
+        .trace, "cannot open \(path): \(String(cString: strerror(reason)))",
+        hint: reason == ENOENT ? "the path is looked up from the current folder" : nil)
+    }
+    do throws(QueryError) {
+      try self.init(descriptor: descriptor, name: path, closesDescriptor: true)
+    } catch {
+      close(descriptor)
+      throw error
+    }
+  }
+
+  /// Standard input.
+  public static func standardInput() throws(QueryError) -> FileSource {
+    try FileSource(descriptor: STDIN_FILENO, name: "standard input", closesDescriptor: false)
+  }
+
+  private init(descriptor: Int32, name: String, closesDescriptor: Bool) throws(QueryError) {
+    var status = stat()
+    guard fstat(descriptor, &status) == 0 else {
+      throw QueryError(.trace, "cannot read \(name): \(String(cString: strerror(errno)))")
+    }
+    if status.st_mode & S_IFMT == S_IFDIR {
+      throw QueryError(.trace, "\(name) is a directory, not a trace")
+    }
+    self.descriptor = descriptor
+    self.name = name
+    self.closesDescriptor = closesDescriptor
+    byteCount = status.st_mode & S_IFMT == S_IFREG ? Int(status.st_size) : nil
+    cancelled.initialize(to: 0)
+  }
+
+  deinit {
+    if closesDescriptor { close(descriptor) }
+    cancelled.deallocate()
+  }
+
+  /// Reads up to `count` bytes; 0 at the end or after ``cancel()``.
+  public func read(into buffer: UnsafeMutablePointer<UInt8>, count: Int) throws(QueryError) -> Int {
+    while cancelled.pointee == 0 {
+      if byteCount == nil {
+        // A pipe whose writer stalls must not keep a cancelled query: look again ten times a second.
+        var poller = pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)
+        if poll(&poller, 1, 100) == 0 { continue }
+      }
+      #if canImport(Darwin)
+        let got = Darwin.read(descriptor, buffer, count)
+      #elseif canImport(Musl)
+        let got = Musl.read(descriptor, buffer, count)
+      #else
+        let got = Glibc.read(descriptor, buffer, count)
+      #endif
+      if got >= 0 { return got }
+      if errno != EINTR && errno != EAGAIN {
+        throw QueryError(.trace, "cannot read \(name): \(String(cString: strerror(errno)))")
+      }
+    }
+    return 0
+  }
+
+  /// Makes a waiting `read` return 0 within a tenth of a second.
+  public func cancel() { cancelled.pointee = 1 }
+}
+
+/// Bytes already in memory.
+public final class MemorySource: ByteSource, @unchecked Sendable {
+  private let bytes: [UInt8]
+  private var position = 0
+  private let step: Int
+
+  /// A source of the given bytes, handing out at most `step` at a time.
+  public init(_ bytes: [UInt8], step: Int = Int.max) {
+    self.bytes = bytes
+    self.step = max(1, step)
+  }
+
+  /// Number of bytes.
+  public var byteCount: Int? { bytes.count }
+
+  /// Reads up to `count` bytes.
+  public func read(into buffer: UnsafeMutablePointer<UInt8>, count: Int) throws(QueryError) -> Int {
+    let taken = min(count, step, bytes.count - position)
+    bytes.withUnsafeBufferPointer { source in
+      if taken > 0, let base = source.baseAddress { buffer.update(from: base + position, count: taken) }
+    }
+    position += taken
+    return taken
+  }
+
+  /// Does nothing: memory never waits.
+  public func cancel() {}
+}

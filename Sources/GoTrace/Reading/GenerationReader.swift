@@ -1,0 +1,215 @@
+/// Puts batches together to generations, by the rules of Go's reader for each version of the format.
+///
+/// Since Go 1.26 a mark ends a generation. Before, the first batch of the next one does, which is kept for it;
+/// and damage met in the next generation's first batch is told only after the one before was handed over.
+struct GenerationReader {
+  /// What came next.
+  enum Next {
+    case generation(TraceGeneration)
+    case end
+    case damage(TraceDamage)
+  }
+
+  private var batches: BatchReader
+  private let version: TraceVersion
+  private let pool: ChunkPool
+  private var held: WireBatch?
+  private var pendingDamage: TraceDamage?
+  private var isDone = false
+  private var generationCount = 0
+
+  init(source: any ByteSource, pool: ChunkPool, version: TraceVersion) {
+    batches = BatchReader(
+      source: source, pool: pool, version: version, headerLength: TraceVersion.headerLength)
+    self.version = version
+    self.pool = pool
+  }
+
+  /// Bytes read from the input.
+  var bytesRead: Int { batches.bytesRead }
+
+  /// The next generation. After `end` or `damage` there is no further.
+  mutating func next() -> Next {
+    if isDone { return .end }
+    if let pendingDamage {
+      isDone = true
+      return .damage(pendingDamage)
+    }
+    let next = version >= .go126 ? readMarked() : readUnmarked()
+    if case .generation(let generation) = next {
+      generationCount += 1
+      pool.noteGeneration(byteCount: generation.byteCount)
+    } else {
+      isDone = true
+    }
+    return next
+  }
+
+  /// A generation under way.
+  private struct Builder {
+    var number: UInt64 = 0
+    var tables = GenerationTables()
+    var batches: [WireBatch] = []
+    var minimumTime: UInt64 = 0
+    var offset = 0
+
+    mutating func add(_ batch: WireBatch, version: TraceVersion) throws(TraceDamage) {
+      if batches.isEmpty { offset = batch.offset }
+      batches.append(batch)
+      do throws(BatchFault) {
+        try tables.add(batch, version: version)
+      } catch {
+        throw TraceDamage(
+          error.message, generation: batch.generation,
+          offset: batch.offset + batch.headerLength + error.position)
+      }
+    }
+
+    mutating func noteTime(_ time: UInt64) {
+      if minimumTime == 0 || time < minimumTime { minimumTime = time }
+    }
+  }
+
+  /// Go 1.26 and later: up to the mark that ends the generation.
+  private mutating func readMarked() -> Next {
+    var builder = Builder()
+    while true {
+      switch batches.next() {
+      case .end: return endOfInput(builder)
+      case .damage(let damage): return .damage(located(damage, builder))
+      case .batch(let batch):
+        if builder.number == 0 { builder.number = batch.generation }
+        if batch.content == .endOfGeneration {
+          var mark = batch
+          mark.generation = builder.number
+          if builder.batches.isEmpty { builder.offset = batch.offset }
+          builder.batches.append(mark)
+          return finish(builder)
+        }
+        if batch.generation == 0 { return refused("a batch of generation 0", batch) }
+        if batch.generation != builder.number {
+          return refused(
+            "a batch of generation \(batch.generation) inside generation \(builder.number), "
+              + "whose end is not marked", batch)
+        }
+        builder.noteTime(batch.time)
+        do throws(TraceDamage) {
+          try builder.add(batch, version: version)
+        } catch {
+          return .damage(withLoss(error))
+        }
+      }
+    }
+  }
+
+  /// Before Go 1.26: up to the first batch of the next generation, or the end.
+  private mutating func readUnmarked() -> Next {
+    var builder = Builder()
+    if let batch = held {
+      held = nil
+      builder.number = batch.generation
+      builder.minimumTime = batch.time
+      do throws(TraceDamage) {
+        try builder.add(batch, version: version)
+      } catch {
+        return .damage(withLoss(error))
+      }
+    } else if generationCount > 0 {
+      return inputFailure(builder) ?? .end
+    }
+    reading: while true {
+      switch batches.next() {
+      case .end:
+        if let failure = inputFailure(builder) { return failure }
+        if builder.batches.isEmpty { return endOfInput(builder) }
+        break reading
+      case .damage(let damage):
+        if builder.number == 0 { return .damage(damage) }
+        // It may be the next generation's first batch that is cut: this one may still be whole.
+        pendingDamage = located(damage, builder)
+        break reading
+      case .batch(let batch):
+        if batch.generation == 0 { return refused("a batch of generation 0", batch) }
+        if builder.number == 0 { builder.number = batch.generation }
+        if batch.generation == builder.number &+ 1 {
+          held = batch
+          break reading
+        }
+        if batch.generation != builder.number {
+          return refused(
+            "a batch of generation \(batch.generation) after one of generation \(builder.number)", batch)
+        }
+        builder.noteTime(batch.time)
+        do throws(TraceDamage) {
+          try builder.add(batch, version: version)
+        } catch {
+          return .damage(withLoss(error))
+        }
+      }
+    }
+    return finish(builder)
+  }
+
+  private mutating func finish(_ builder: Builder) -> Next {
+    let end = held?.offset ?? batches.offset
+    do throws(TableFault) {
+      return .generation(
+        try builder.tables.finish(
+          number: builder.number, version: version, offset: builder.offset, byteCount: end - builder.offset,
+          batches: builder.batches, minimumTime: builder.minimumTime))
+    } catch {
+      // What cut the generation short explains better than what is missing because of it.
+      if var damage = pendingDamage {
+        damage.offset = builder.offset
+        damage.bytesLost = batches.bytesLeft.map { $0 + (batches.offset - builder.offset) }
+        return .damage(damage)
+      }
+      let isCut = version < .go126 && held == nil
+      return .damage(
+        TraceDamage(
+          isCut ? "\(error.message): the trace ends before the generation does" : error.message,
+          generation: builder.number, offset: builder.offset,
+          bytesLost: batches.bytesLeft.map { $0 + (batches.offset - builder.offset) }, isTruncation: isCut))
+    }
+  }
+
+  private func endOfInput(_ builder: Builder) -> Next {
+    if let failure = inputFailure(builder) { return failure }
+    if builder.batches.isEmpty {
+      if generationCount > 0 { return .end }
+      return .damage(
+        TraceDamage(
+          "the trace has a header and nothing else", offset: batches.offset, bytesLost: 0, isTruncation: true))
+    }
+    return .damage(
+      TraceDamage(
+        "the trace ends before generation \(builder.number) does", generation: builder.number,
+        offset: builder.offset, bytesLost: batches.offset - builder.offset, isTruncation: true))
+  }
+
+  private func inputFailure(_ builder: Builder) -> Next? {
+    guard let error = batches.inputError else { return nil }
+    return .damage(
+      TraceDamage(
+        error.message, generation: builder.number == 0 ? nil : builder.number, offset: batches.offset,
+        bytesLost: batches.bytesLeft))
+  }
+
+  /// Damage in the middle of a generation loses the generation from its first byte.
+  private func located(_ damage: TraceDamage, _ builder: Builder) -> TraceDamage {
+    var damage = damage
+    if damage.generation == nil, builder.number != 0 { damage.generation = builder.number }
+    return damage
+  }
+
+  private func refused(_ message: String, _ batch: WireBatch) -> Next {
+    .damage(
+      withLoss(TraceDamage("found \(message)", generation: batch.generation, offset: batch.offset)))
+  }
+
+  private func withLoss(_ damage: TraceDamage) -> TraceDamage {
+    var damage = damage
+    damage.bytesLost = batches.bytesLeft.map { $0 + max(0, batches.offset - damage.offset) }
+    return damage
+  }
+}

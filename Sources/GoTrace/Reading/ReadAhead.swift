@@ -1,0 +1,107 @@
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Musl)
+  import Musl
+#else
+  import Darwin
+#endif
+
+/// Reads generations on a thread of its own, one ahead of the consumer.
+final class ReadAhead: @unchecked Sendable {
+  private let source: any ByteSource
+  private let pool = ChunkPool()
+  private let lock = Lock()
+  private var reader: GenerationReader
+  private var ready: GenerationReader.Next?
+  private var isEnded = false
+  private var isStopped = false
+  private var readBytes = 0
+
+  init(source: any ByteSource, version: TraceVersion) {
+    self.source = source
+    reader = GenerationReader(source: source, pool: pool, version: version)
+  }
+
+  /// Bytes read from the input so far.
+  var bytesRead: Int {
+    lock.lock()
+    defer { lock.unlock() }
+    return readBytes
+  }
+
+  /// Starts the thread. It ends by itself after the last generation, or after ``stop()``.
+  ///
+  /// Returns false where no thread could be made; then ``next(isCancelled:)`` reads on the caller's.
+  func start() -> Bool {
+    let box = Unmanaged.passRetained(self)
+    #if canImport(Darwin)
+      var thread: pthread_t?
+    #else
+      var thread = pthread_t()
+    #endif
+    let result = pthread_create(
+      &thread, nil,
+      { argument in
+        #if canImport(Darwin)
+          Unmanaged<ReadAhead>.fromOpaque(argument).takeRetainedValue().readAll()
+        #else
+          if let argument { Unmanaged<ReadAhead>.fromOpaque(argument).takeRetainedValue().readAll() }
+        #endif
+        return nil
+      }, box.toOpaque())
+    guard result == 0 else {
+      box.release()
+      return false
+    }
+    #if canImport(Darwin)
+      if let thread { pthread_detach(thread) }
+    #else
+      pthread_detach(thread)
+    #endif
+    return true
+  }
+
+  private func readAll() {
+    while true {
+      let next = reader.next()
+      lock.lock()
+      readBytes = reader.bytesRead
+      while ready != nil, !isStopped { lock.wait() }
+      if isStopped {
+        lock.unlock()
+        return
+      }
+      ready = next
+      lock.broadcast()
+      lock.unlock()
+      if case .generation = next { continue }
+      return
+    }
+  }
+
+  /// The next generation; nil when `isCancelled` came true while waiting for it.
+  func next(isCancelled: () -> Bool) -> GenerationReader.Next? {
+    pool.setConsumerWaiting(true)
+    defer { pool.setConsumerWaiting(false) }
+    lock.lock()
+    defer { lock.unlock() }
+    while ready == nil {
+      if isCancelled() { return nil }
+      lock.wait(milliseconds: 50)
+    }
+    let next = ready
+    ready = nil
+    lock.broadcast()
+    return next
+  }
+
+  /// Lets the thread end, whatever it waits for.
+  func stop() {
+    lock.lock()
+    isStopped = true
+    lock.broadcast()
+    lock.unlock()
+    source.cancel()
+    pool.cancel()
+  }
+}

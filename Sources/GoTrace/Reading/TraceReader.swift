@@ -1,0 +1,114 @@
+import Diagnostics
+
+/// Reads a trace of Go 1.22 or later from front to back and hands its events to a consumer.
+///
+/// Bytes are read and tables of names are made on one thread, a generation ahead; events are ordered and handed
+/// over on the caller's. Memory is that of about two generations, whatever the length of the trace.
+public final class TraceReader {
+  /// The version in the header.
+  public let version: TraceVersion
+  private let source: any ByteSource
+  private let isCancelled: () -> Bool
+  /// Called after each block and generation with the bytes read and the events ordered so far.
+  public var onProgress: ((_ bytesRead: Int, _ events: Int) -> Void)?
+
+  /// A reader of the bytes that follow the header in `source`.
+  ///
+  /// - Parameters:
+  ///   - version: what ``TraceVersion/header(_:)`` made of the header, which has been read from `source`.
+  ///   - isCancelled: asked a few thousand times a second at most, and while waiting for a pipe.
+  public init(
+    source: any ByteSource, version: TraceVersion, isCancelled: @escaping () -> Bool = { false }
+  ) {
+    self.source = source
+    self.version = version
+    self.isCancelled = isCancelled
+  }
+
+  /// Reads the header of a trace.
+  ///
+  /// - Throws: a `.trace` error when the bytes are not a Go execution trace, or one of a version that cannot be
+  ///   read; it names `name`.
+  public static func readHeader(_ source: any ByteSource, name: String) throws(QueryError) -> TraceVersion {
+    let buffer = UnsafeMutablePointer<UInt8>.allocate(capacity: TraceVersion.headerLength)
+    defer { buffer.deallocate() }
+    var count = 0
+    while count < TraceVersion.headerLength {
+      let got = try source.read(into: buffer + count, count: TraceVersion.headerLength - count)
+      if got == 0 { break }
+      count += got
+    }
+    let bytes = UnsafeBufferPointer(start: buffer, count: count)
+    if count == 0 {
+      throw QueryError(
+        .trace, "\(name) is empty", hint: "the program may have ended before trace.Stop was called")
+    }
+    switch TraceVersion.header(bytes) {
+    case .known(let version): return version
+    case .other(let minor) where minor < 22:
+      throw QueryError(
+        .trace, "\(name) is a trace of the format of Go 1.\(minor), which this version of tq does not read",
+        hint: "it reads traces of Go 1.22 and later")
+    case .other(let minor) where minor <= 26:
+      throw QueryError(
+        .trace, "\(name) says it is of the format of Go 1.\(minor), which no release of Go writes",
+        hint: "its header may be damaged")
+    case .other(let minor):
+      throw QueryError(
+        .trace, "\(name) is a trace of the format of Go 1.\(minor), which is newer than this version of tq",
+        hint: "it reads the formats of Go 1.22 to 1.26, which Go up to 1.27 writes")
+    case .notATrace:
+      if bytes.starts(with: [0x1f, 0x8b]) {
+        throw QueryError(.trace, "\(name) is compressed with gzip", hint: "unpack it first, with gunzip")
+      }
+      if bytes.starts(with: [0x28, 0xb5, 0x2f, 0xfd]) {
+        throw QueryError(.trace, "\(name) is compressed with zstd", hint: "unpack it first, with unzstd")
+      }
+      throw QueryError(
+        .trace, "\(name) is not a Go execution trace",
+        hint: "one begins with \"go 1.NN trace\"; go test -trace=trace.out writes one")
+    }
+  }
+
+  /// Reads the whole trace, or until the consumer has enough.
+  ///
+  /// What cannot be read ends the trace and is told in the result, not thrown: what came before it was handed
+  /// over.
+  ///
+  /// - Throws: what the consumer throws, and a `.cancelled` error.
+  public func run(needs: ReadingNeeds, consumer: any TraceConsumer) throws(QueryError) -> TraceEnd {
+    let readAhead = ReadAhead(source: source, version: version)
+    defer { readAhead.stop() }
+    guard readAhead.start() else {
+      throw QueryError(.runtime, "cannot start a thread to read the trace", hint: "the system's limit is reached")
+    }
+    var end = TraceEnd()
+    var driver = EventDriver(needs: needs, consumer: consumer, isCancelled: isCancelled)
+    while true {
+      guard let next = readAhead.next(isCancelled: isCancelled) else {
+        throw QueryError(.cancelled, "the query was cancelled")
+      }
+      end.bytesRead = readAhead.bytesRead
+      if case .generation(let generation) = next {
+        let outcome = try driver.order(generation) { events in
+          onProgress?(readAhead.bytesRead, events)
+        }
+        end.generationCount += 1
+        switch outcome {
+        case .more: continue
+        case .enough: end.wasStopped = true
+        case .damaged(let damage):
+          end.damage = damage
+          end.damage?.bytesLost = source.byteCount.map { max(0, $0 - damage.offset) }
+        }
+      } else {
+        if case .damage(let damage) = next { end.damage = damage }
+        // Go's reader closes the stream with a Sync, also before it tells of damage.
+        if try driver.close() == .enough { end.wasStopped = true }
+      }
+      break
+    }
+    driver.report(&end)
+    return end
+  }
+}

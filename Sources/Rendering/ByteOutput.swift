@@ -1,0 +1,109 @@
+import Diagnostics
+
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Musl)
+  import Musl
+#else
+  import Darwin
+#endif
+
+/// Bytes on their way out: a buffer of 64 KB over a file descriptor, or over nothing, where they are kept.
+///
+/// A reader that has gone away (`| head`) is no error: the output is then ``isClosed`` and takes bytes
+/// without writing them. Every other failure, a full disk above all, is thrown. Used from one thread.
+public final class ByteOutput {
+  /// Bytes gathered before they are written.
+  public static let capacity = 64 * 1024
+
+  /// Whether the reader has gone away; what is appended from then on is dropped.
+  public private(set) var isClosed = false
+  /// Called before bytes are written, so that a progress bar on the same terminal can get out of the way.
+  public var willWrite: (() -> Void)?
+
+  private var buffer: [UInt8] = []
+  private let descriptor: Int32?
+  private let name: String
+  /// Whether someone is watching.
+  public let isInteractive: Bool
+
+  /// An output that writes to an open descriptor, which stays open and is not owned.
+  ///
+  /// - Parameters:
+  ///   - descriptor: where the bytes go; SIGPIPE must be ignored by the process.
+  ///   - name: what errors call it.
+  ///   - isInteractive: someone is watching, so that every batch is shown when it is there.
+  public init(descriptor: Int32, name: String, isInteractive: Bool = false) {
+    self.descriptor = descriptor
+    self.name = name
+    self.isInteractive = isInteractive
+    buffer.reserveCapacity(Self.capacity + 4096)
+  }
+
+  /// An output that keeps everything in ``captured``.
+  public init() {
+    descriptor = nil
+    name = "memory"
+    isInteractive = false
+  }
+
+  /// What an output over nothing has taken.
+  public var captured: [UInt8] { descriptor == nil ? buffer : [] }
+
+  /// Lets `body` append to the buffer, then writes the buffer if it is full.
+  ///
+  /// The buffer grows as `body` needs, so that a caller appends one row at a time.
+  ///
+  /// - Throws: a `.usage` error where the bytes cannot be written.
+  public func append(_ body: (inout [UInt8]) -> Void) throws(QueryError) {
+    guard !isClosed else { return }
+    body(&buffer)
+    if buffer.count >= Self.capacity { try flush() }
+  }
+
+  /// Appends text.
+  public func append(_ text: String) throws(QueryError) {
+    try append { $0.append(contentsOf: text.utf8) }
+  }
+
+  /// A batch is complete: bytes that someone waits for are written.
+  public func batchEnded() throws(QueryError) {
+    if isInteractive { try flush() }
+  }
+
+  /// Writes what is in the buffer.
+  ///
+  /// - Throws: a `.usage` error where the bytes cannot be written.
+  public func flush() throws(QueryError) {
+    guard let descriptor, !isClosed, !buffer.isEmpty else { return }
+    willWrite?()
+    let failure = buffer.withUnsafeBytes { writeAll($0, to: descriptor) }
+    buffer.removeAll(keepingCapacity: true)
+    if failure == EPIPE {
+      isClosed = true
+    } else if failure != 0 {
+      throw QueryError(.usage, "cannot write to \(name): \(systemErrorText(failure))")
+    }
+  }
+}
+
+/// Writes all bytes, waiting where the descriptor is full; the error number, 0 where there was none.
+private func writeAll(_ bytes: UnsafeRawBufferPointer, to descriptor: Int32) -> Int32 {
+  var rest = bytes[...]
+  while let start = UnsafeRawBufferPointer(rebasing: rest).baseAddress, !rest.isEmpty {
+    let written = write(descriptor, start, rest.count)
+    if written >= 0 {
+      rest = rest.dropFirst(written)
+      continue
+    }
+    switch errno {
+    case EINTR: continue
+    case EAGAIN:
+      // A terminal or pipe that someone else made non-blocking.
+      var wanted = pollfd(fd: descriptor, events: Int16(POLLOUT), revents: 0)
+      _ = poll(&wanted, 1, -1)
+    default: return errno
+    }
+  }
+  return 0
+}

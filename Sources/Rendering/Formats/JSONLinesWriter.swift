@@ -1,0 +1,28 @@
+import Columns
+import Diagnostics
+
+/// One JSON object a line, its keys the names of the columns.
+final class JSONLinesWriter: ResultWriter {
+  private let output: ByteOutput
+  private var objects: JSONObjects?
+
+  init(to output: ByteOutput) { self.output = output }
+
+  func begin(columns: [OutputColumn], pools: ValuePools) throws(QueryError) {
+    objects = JSONObjects(columns: columns, pools: pools)
+  }
+
+  func write(_ batch: ColumnBatch) throws(QueryError) -> Bool {
+    guard let objects else { return false }
+    try batch.forEachRow { (row) throws(QueryError) in
+      try output.append { bytes in
+        objects.append(row, of: batch, to: &bytes)
+        bytes.append(UInt8(ascii: "\n"))
+      }
+    }
+    try output.batchEnded()
+    return !output.isClosed
+  }
+
+  func end(_ summary: ResultSummary) throws(QueryError) {}
+}

@@ -1,0 +1,223 @@
+import Columns
+import Diagnostics
+
+/// Columns aligned for people: numbers, durations and instants to the right, all else to the left.
+///
+/// The first 10 000 rows are held and decide how wide the columns are; rows after them are written as they
+/// come. On a terminal the table is fitted to the line and the footer says what was cut.
+final class TableWriter: ResultWriter {
+  /// Rows that are held to find the widths.
+  static let heldRows = 10_000
+  /// Cells of a stack where the line does not limit it.
+  private static let stackLimit = 80
+
+  private struct Cell {
+    var start: Int
+    var end: Int
+    var width: Int
+    var isNull: Bool
+  }
+
+  private let options: RenderOptions
+  private let output: ByteOutput
+  private let null: [UInt8]
+  private var columns: [OutputColumn] = []
+  private var pools: ValuePools?
+  /// Texts of the cells held, row by row.
+  private var texts: [UInt8] = []
+  private var cells: [Cell] = []
+  private var layout: TableLayout?
+  private var cutColumns: Set<Int> = []
+  /// Texts and widths of stacks met before: results repeat few stacks often, and their names are long.
+  private var stackTexts: [Int64: (text: [UInt8], width: Int)] = [:]
+  private static let keptStacks = 4096
+
+  init(_ options: RenderOptions, to output: ByteOutput) {
+    self.options = options
+    self.output = output
+    var text: [UInt8] = []
+    var nullText = options.nullText ?? "NULL"
+    nullText.withUTF8 { appendEscaped($0, to: &text) }
+    null = text
+  }
+
+  func begin(columns: [OutputColumn], pools: ValuePools) throws(QueryError) {
+    self.columns = columns
+    self.pools = pools
+  }
+
+  func write(_ batch: ColumnBatch) throws(QueryError) -> Bool {
+    guard let pools, !columns.isEmpty else { return false }
+    batch.forEachRow { row in
+      for (i, column) in batch.columns.enumerated() { hold(column[row], columns[i].type, pools) }
+    }
+    if layout != nil || cells.count >= Self.heldRows * columns.count {
+      try writeHeld()
+      try output.batchEnded()
+    }
+    return !output.isClosed
+  }
+
+  func end(_ summary: ResultSummary) throws(QueryError) {
+    guard !columns.isEmpty else { return }
+    try writeHeld()
+    var notes: [String] = []
+    if options.showsFooter {
+      notes.append(summary.rows == 1 ? "1 row" : "\(summary.rows) rows")
+      notes.append(durationText(summary.elapsedNanoseconds, digits: 3, separator: " "))
+    }
+    if !cutColumns.isEmpty {
+      notes.append("cut to fit: " + cutColumns.sorted().map { columns[$0].name }.joined(separator: ", "))
+    }
+    let shown = layout?.widths.count ?? columns.count
+    if shown < columns.count {
+      notes.append("not shown: " + columns[shown...].map(\.name).joined(separator: ", "))
+    }
+    guard !notes.isEmpty else { return }
+    let text = "(" + notes.joined(separator: ", ") + ")"
+    try output.append(options.usesColor ? "\u{1b}[2m\(text)\u{1b}[0m\n" : "\(text)\n")
+  }
+
+  private func hold(_ word: Int64?, _ type: LogicalType, _ pools: ValuePools) {
+    let start = texts.count
+    guard let word else {
+      texts.append(contentsOf: null)
+      cells.append(Cell(start: start, end: texts.count, width: displayWidth(null[...]), isNull: true))
+      return
+    }
+    let width: Int
+    if type == .stack {
+      let known = stackText(word, pools)
+      texts.append(contentsOf: known.text)
+      width = known.width
+    } else {
+      appendDisplay(word, type, pools, isRaw: options.isRaw, stackLimit: stackLimit, to: &texts)
+      width = displayWidth(texts[start...])
+    }
+    cells.append(Cell(start: start, end: texts.count, width: width, isNull: false))
+  }
+
+  private var stackLimit: Int { options.terminalWidth ?? Self.stackLimit }
+
+  private func stackText(_ word: Int64, _ pools: ValuePools) -> (text: [UInt8], width: Int) {
+    if let known = stackTexts[word] { return known }
+    var text: [UInt8] = []
+    appendStack(word, pools, limit: stackLimit, to: &text)
+    if stackTexts.count >= Self.keptStacks { stackTexts.removeAll(keepingCapacity: true) }
+    let made = (text, displayWidth(text[...]))
+    stackTexts[word] = made
+    return made
+  }
+
+  /// Writes the rows held, before the first of them the header.
+  private func writeHeld() throws(QueryError) {
+    let layout: TableLayout
+    if let known = self.layout {
+      layout = known
+    } else {
+      layout = decideLayout()
+      self.layout = layout
+      if options.showsHeader { try writeHeader(layout) }
+    }
+    var first = 0
+    while first < cells.count {
+      try output.append { bytes in
+        for i in layout.widths.indices {
+          appendCell(cells[first + i], column: i, layout, to: &bytes)
+        }
+        bytes.append(UInt8(ascii: "\n"))
+      }
+      first += columns.count
+    }
+    cells.removeAll(keepingCapacity: true)
+    texts.removeAll(keepingCapacity: true)
+  }
+
+  private func decideLayout() -> TableLayout {
+    var natural = columns.map { options.showsHeader ? displayWidth(escapedName($0)) : 1 }
+    var values = [Int](repeating: 1, count: columns.count)
+    for (i, cell) in cells.enumerated() {
+      let column = i % columns.count
+      values[column] = max(values[column], cell.width)
+    }
+    for i in natural.indices { natural[i] = max(natural[i], values[i]) }
+    let numbers = columns.indices.map { columns[$0].type.isCuttable ? nil : values[$0] }
+    return TableLayout(natural: natural, numbers: numbers, available: options.terminalWidth)
+  }
+
+  private func writeHeader(_ layout: TableLayout) throws(QueryError) {
+    try output.append { bytes in
+      for (i, width) in layout.widths.enumerated() {
+        let name = Array(escapedName(columns[i]).utf8)
+        if i > 0 { appendSpaces(TableLayout.gap, to: &bytes) }
+        var text = name
+        var taken = displayWidth(name[...])
+        if taken > width, options.terminalWidth != nil {
+          (text, taken) = fitted(name[...], to: width, arrows: false)
+        }
+        let isRight = columns[i].type.alignsRight
+        if isRight { appendSpaces(width - taken, to: &bytes) }
+        appendStyled(text, "1", to: &bytes)
+        if !isRight, i + 1 < layout.widths.count { appendSpaces(width - taken, to: &bytes) }
+      }
+      bytes.append(UInt8(ascii: "\n"))
+      for (i, width) in layout.widths.enumerated() {
+        if i > 0 { appendSpaces(TableLayout.gap, to: &bytes) }
+        for _ in 0..<width { bytes.append(contentsOf: "─".utf8) }
+      }
+      bytes.append(UInt8(ascii: "\n"))
+    }
+  }
+
+  private func appendCell(_ cell: Cell, column: Int, _ layout: TableLayout, to bytes: inout [UInt8]) {
+    let type = columns[column].type
+    let width = layout.widths[column]
+    var text = texts[cell.start..<cell.end]
+    var taken = cell.width
+    if taken > width, options.terminalWidth != nil, type.isCuttable {
+      let cut = fitted(text, to: width, arrows: type == .stack)
+      (text, taken) = (cut.bytes[...], cut.width)
+      cutColumns.insert(column)
+    }
+    if column > 0 { appendSpaces(TableLayout.gap, to: &bytes) }
+    if type.alignsRight { appendSpaces(width - taken, to: &bytes) }
+    if cell.isNull { appendStyled(text, "2", to: &bytes) } else { bytes.append(contentsOf: text) }
+    // Nothing follows the last column, so that lines have no spaces at their end.
+    if !type.alignsRight, column + 1 < layout.widths.count { appendSpaces(width - taken, to: &bytes) }
+  }
+
+  private func appendStyled(_ text: some Sequence<UInt8>, _ style: String, to bytes: inout [UInt8]) {
+    if options.usesColor { bytes.append(contentsOf: "\u{1b}[\(style)m".utf8) }
+    bytes.append(contentsOf: text)
+    if options.usesColor { bytes.append(contentsOf: "\u{1b}[0m".utf8) }
+  }
+}
+
+private func appendSpaces(_ count: Int, to bytes: inout [UInt8]) {
+  for _ in 0..<max(0, count) { bytes.append(UInt8(ascii: " ")) }
+}
+
+private func escapedName(_ column: OutputColumn) -> String {
+  var bytes: [UInt8] = []
+  var name = column.name
+  name.withUTF8 { appendEscaped($0, to: &bytes) }
+  return String(decoding: bytes, as: UTF8.self)
+}
+
+extension LogicalType {
+  /// Numbers and instants line up at their last digit.
+  fileprivate var alignsRight: Bool {
+    switch self {
+    case .bigint, .double, .duration, .timestamp: true
+    case .null, .boolean, .varchar, .walltime, .stack, .list: false
+    }
+  }
+
+  /// Whether the start of a value still says something true.
+  fileprivate var isCuttable: Bool {
+    switch self {
+    case .varchar, .stack, .list: true
+    case .null, .boolean, .bigint, .double, .timestamp, .walltime, .duration: false
+    }
+  }
+}

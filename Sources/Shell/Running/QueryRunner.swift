@@ -1,0 +1,108 @@
+import Diagnostics
+import Rendering
+import TraceQuery
+
+/// Runs scripts over a session's traces and writes their results one after the other.
+public final class QueryRunner {
+  private let session: Session
+  private let output: ByteOutput
+  private let progress: ProgressBar?
+
+  /// A runner that writes to `output`.
+  ///
+  /// - Parameter progress: shown while traces are read; nil for nothing.
+  public init(session: Session, output: ByteOutput, progress: ProgressBar?) {
+    self.session = session
+    self.output = output
+    self.progress = progress
+  }
+
+  /// Prepares every statement of every script, then runs them all in one pass over the traces.
+  ///
+  /// - Throws: the first error, with the script it is in; the output is not flushed then.
+  public func run(_ scripts: [QueryScript], _ settings: RunSettings) throws(ScriptError) -> RunReport {
+    let statements = try prepare(scripts, settings)
+    let started = monotonicNanoseconds()
+    var hasResult = false
+    let outputs = statements.map { statement in
+      WriterOutput(started: started) { [output] () throws(QueryError) in
+        if hasResult, settings.format == .table { try output.append("\n") }
+        hasResult = true
+      } makeWriter: { [output] in
+        Self.isPlan(statement)
+          ? settings.format.makePlanWriter(settings.options, to: output)
+          : settings.format.makeWriter(settings.options, to: output)
+      }
+    }
+    if output.isInteractive { output.willWrite = { [progress] in progress?.erase() } }
+    session.onProgress = { [progress] in progress?.update($0) }
+    progress?.begin()
+    defer {
+      progress?.erase()
+      session.onProgress = nil
+      output.willWrite = nil
+    }
+    do throws(QueryError) {
+      let report = try session.run(statements, outputs: outputs)
+      try output.flush()
+      return report
+    } catch {
+      // A span of an error while running belongs to one of the scripts; with several it is not known to which.
+      throw ScriptError(error, in: scripts.count == 1 ? scripts.first : nil)
+    }
+  }
+
+  private func prepare(_ scripts: [QueryScript], _ settings: RunSettings) throws(ScriptError)
+    -> [PreparedStatement]
+  {
+    var statements: [PreparedStatement] = []
+    for script in scripts {
+      do throws(QueryError) {
+        for statement in try session.prepare(script.text, parameters: settings.parameters) {
+          if settings.explainsOnly, Self.isExplainable(statement) {
+            statements += try session.prepare("EXPLAIN " + statement.text, parameters: settings.parameters)
+          } else {
+            statements.append(statement)
+          }
+        }
+      } catch {
+        throw ScriptError(error, in: script)
+      }
+    }
+    return statements
+  }
+
+  private static func isPlan(_ statement: PreparedStatement) -> Bool {
+    statement.columns.count == 1 && firstWord(statement.text) == "explain"
+  }
+
+  private static func isExplainable(_ statement: PreparedStatement) -> Bool {
+    !statement.columns.isEmpty
+      && !["explain", "describe", "summarize", "show"].contains(firstWord(statement.text))
+  }
+}
+
+/// The first word of a statement in lower case, comments skipped.
+func firstWord(_ text: String) -> String {
+  var rest = Substring(text)
+  while true {
+    rest = rest.drop { $0.isWhitespace }
+    if rest.hasPrefix("--") {
+      rest = rest.drop { !$0.isNewline }
+    } else if rest.hasPrefix("/*") {
+      guard let end = endOfComment(rest) else { return "" }
+      rest = rest[end...]
+    } else {
+      return rest.prefix { $0.isLetter || $0 == "_" }.lowercased()
+    }
+  }
+}
+
+private func endOfComment(_ text: Substring) -> String.Index? {
+  var previous: Character = " "
+  for index in text.indices.dropFirst(2) {
+    if previous == "*", text[index] == "/" { return text.index(after: index) }
+    previous = text[index]
+  }
+  return nil
+}

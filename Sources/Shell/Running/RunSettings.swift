@@ -1,0 +1,17 @@
+import Columns
+import Rendering
+
+/// How statements are run and shown.
+public struct RunSettings: Sendable {
+  /// The format of results.
+  public var format = OutputFormat.table
+  /// How results look.
+  public var options = RenderOptions()
+  /// Values of `$name`.
+  public var parameters: [String: Value] = [:]
+  /// Queries are explained and not run.
+  public var explainsOnly = false
+
+  /// A table into a pipe.
+  public init() {}
+}

@@ -1,0 +1,71 @@
+import Synchronization
+import TraceQuery
+
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Musl)
+  import Musl
+#else
+  import Darwin
+#endif
+
+/// What Ctrl-C and its like do: they end the query, not the process, so that files half written can be removed.
+public enum Interrupts {
+  private static let caught = Atomic<Int32>(0)
+  nonisolated(unsafe) private static var session: Session?
+  nonisolated(unsafe) private static var isPatient = true
+  /// Removed where the process ends at once; a C string, since a signal handler must not allocate.
+  nonisolated(unsafe) private static var temporaryPath: UnsafeMutablePointer<CChar>?
+
+  /// The last signal caught and not yet taken, 0 for none.
+  public static var signal: Int32 { caught.load(ordering: .relaxed) }
+
+  /// Forgets the signal caught.
+  public static func clear() { caught.store(0, ordering: .relaxed) }
+
+  /// From now on signals cancel the session's run.
+  ///
+  /// - Parameter isPatient: false lets a second signal end the process where the first did not.
+  public static func watch(_ session: Session?, isPatient: Bool) {
+    self.session = session
+    self.isPatient = isPatient
+  }
+
+  /// Catches these signals; reads that are waiting end with EINTR.
+  public static func `catch`(_ signals: [Int32]) {
+    clear()
+    for number in signals {
+      var action = sigaction()
+      #if os(Linux)
+        action.__sigaction_handler.sa_handler = interruptHandler
+      #else
+        action.__sigaction_u.__sa_handler = interruptHandler
+      #endif
+      sigemptyset(&action.sa_mask)
+      action.sa_flags = 0
+      sigaction(number, &action, nil)
+    }
+  }
+
+  /// The file to remove where a second signal ends the process; nil for none.
+  static func guardTemporary(_ path: String?) {
+    let old = temporaryPath
+    temporaryPath = path.flatMap { strdup($0) }
+    free(old)
+  }
+
+  fileprivate static func handle(_ number: Int32) {
+    let isFirst = caught.exchange(number, ordering: .relaxed) == 0
+    if !isFirst, !isPatient {
+      if let temporaryPath { unlink(temporaryPath) }
+      _exit(128 + number)
+    }
+    session?.cancel()
+  }
+}
+
+private func interruptHandler(_ number: Int32) {
+  let saved = errno
+  Interrupts.handle(number)
+  errno = saved
+}

@@ -1,0 +1,78 @@
+import Diagnostics
+import GoTrace
+import Synchronization
+import TraceTables
+
+/// An input that has been opened: its header is read, and the rest can be.
+///
+/// A file is read anew for each run; what comes through a pipe is read once.
+final class TraceFile: TraceOpening {
+  let input: TraceInput
+  let version: TraceVersion
+  /// Length in bytes, nil for a pipe.
+  let size: Int?
+  /// The source that the header was read from, until a run takes it.
+  private var source: (any ByteSource)?
+  private let isCancelled: () -> Bool
+  /// Told of bytes read and events ordered while a run reads.
+  var onProgress: ((_ bytesRead: Int, _ events: Int) -> Void)?
+
+  /// Opens an input and reads its header.
+  init(_ input: TraceInput, isCancelled: @escaping () -> Bool) throws(QueryError) {
+    self.input = input
+    self.isCancelled = isCancelled
+    let source = try Self.open(input)
+    version = try TraceReader.readHeader(source, name: input.label)
+    size = source.byteCount
+    self.source = source
+  }
+
+  private static func open(_ input: TraceInput) throws(QueryError) -> any ByteSource {
+    switch input.source {
+    case .file(let path): try FileSource(path: path)
+    case .standardInput: try FileSource.standardInput()
+    }
+  }
+
+  func read(_ needs: ReadingNeeds, _ consumer: any TraceConsumer) throws(QueryError) -> TraceEnd {
+    let source = try takeSource()
+    let reader = TraceReader(source: source, version: version, isCancelled: isCancelled)
+    reader.onProgress = onProgress
+    return try reader.run(needs: needs, consumer: consumer)
+  }
+
+  private func takeSource() throws(QueryError) -> any ByteSource {
+    if let source {
+      self.source = nil
+      return source
+    }
+    if input.source == .standardInput {
+      throw QueryError(
+        .trace, "standard input was read by an earlier query, and can be read once only",
+        hint: "give all queries at once, or save the trace to a file")
+    }
+    let source = try Self.open(input)
+    // The file may have been replaced since it was opened.
+    let found = try TraceReader.readHeader(source, name: input.label)
+    guard found == version else {
+      throw QueryError(.trace, "\(input.label) has changed: it is now a trace of \(found.releases)")
+    }
+    return source
+  }
+
+  /// What the tables are told of it.
+  var tableInput: TraceTableInput {
+    let path = if case .file(let path) = input.source { path } else { "-" }
+    return TraceTableInput(name: input.name, path: path, size: size, version: version, opening: self)
+  }
+}
+
+extension TraceInput {
+  /// What errors call it.
+  var label: String {
+    switch source {
+    case .file(let path): path
+    case .standardInput: "standard input"
+    }
+  }
+}

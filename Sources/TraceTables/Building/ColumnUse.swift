@@ -1,0 +1,32 @@
+import Catalog
+
+/// Which columns of a table one request touches, and by which tests.
+struct ColumnUse {
+  /// The columns whose values are made or tested, as positions.
+  let positions: Set<Int>
+  /// The tests every row must pass.
+  let predicates: [ScanPredicate]
+
+  /// The use that a request makes.
+  init(_ request: ScanRequest) {
+    self.init(columns: request.columns, predicates: request.predicates)
+  }
+
+  /// The use of the given columns and tests.
+  init(columns: [Int], predicates: [ScanPredicate]) {
+    positions = Set(columns).union(predicates.map(\.column))
+    self.predicates = predicates
+  }
+
+  /// Whether any of the columns is touched.
+  func uses<Column: RawRepresentable>(_ columns: Column...) -> Bool where Column.RawValue == Int {
+    columns.contains { positions.contains($0.rawValue) }
+  }
+
+  /// Whether nothing but the given columns is touched.
+  func usesOnly<Column: RawRepresentable>(_ columns: [Column], of all: [Column]) -> Bool
+  where Column.RawValue == Int {
+    let allowed = Set(columns.map(\.rawValue))
+    return all.allSatisfy { allowed.contains($0.rawValue) || !positions.contains($0.rawValue) }
+  }
+}

@@ -1,0 +1,150 @@
+import Catalog
+import Columns
+import Diagnostics
+
+/// How the columns of a table are made from its rows.
+protocol RowShape {
+  /// A row: trivially copyable, names and stacks as ids.
+  associatedtype Row
+  /// What the columns need beside the row.
+  associatedtype Context
+
+  /// One column of some rows; `column` is a position in the schema, never that of `trace`.
+  static func column(_ column: Int, of rows: RowSpan<Row>, _ context: Context) -> ColumnVector
+}
+
+/// Collects candidate rows, drops those that fail the pushed tests, makes the columns asked for of the rest
+/// and hands them on in batches.
+///
+/// A builder's loop writes rows at ``next`` itself, with a local copy, and calls ``drain(_:_:)`` when it
+/// reaches ``end``:
+///
+///     var next = output.next
+///     next.initialize(to: row)
+///     next += 1
+///     if next == output.end { next = try output.drain(next, context) }
+///     output.next = next
+final class RowOutput<Shape: RowShape> {
+  typealias Row = Shape.Row
+
+  /// Where the next row goes.
+  var next: UnsafeMutablePointer<Row>
+  /// Just after the last row there is room for.
+  let end: UnsafeMutablePointer<Row>
+  /// Whether the sink takes more rows.
+  private(set) var wantsMore = true
+
+  private let base: UnsafeMutablePointer<Row>
+  private let capacity: Int
+  private let kept: UnsafeMutablePointer<Int32>
+  /// How many rows from the front have passed the tests.
+  private var tested = 0
+  private let columns: [Int]
+  private let tests: [WordTest]
+  private let traceColumn: Int
+  private let trace: Int64
+  private let sink: any BatchSink
+
+  /// An output for a request; `predicates` are those of its tests that the builder has not seen to itself.
+  init(_ request: TableRequest, predicates: [ScanPredicate]) {
+    capacity = max(1, request.input.batchCapacity)
+    base = .allocate(capacity: capacity)
+    kept = .allocate(capacity: capacity)
+    next = base
+    end = base + capacity
+    columns = request.columns
+    traceColumn = request.schema.columns.count - 1
+    trace = request.input.trace
+    sink = request.sink
+    tests = predicates.map {
+      WordTest($0, type: request.schema.columns[$0.column].type, pools: request.input.pools)
+    }
+  }
+
+  deinit {
+    base.deallocate()
+    kept.deallocate()
+  }
+
+  /// Whether no row is waiting.
+  var isEmpty: Bool { next == base }
+
+  /// Adds a row.
+  @inline(__always)
+  func append(_ row: Row, _ context: Shape.Context) throws(QueryError) {
+    next.initialize(to: row)
+    next += 1
+    if next == end { next = try drain(next, context) }
+  }
+
+  /// Makes room: tests the rows before `next` and hands them on where the buffer is still nearly full.
+  /// Returns where the next row goes.
+  @inline(never)
+  func drain(_ next: UnsafeMutablePointer<Row>, _ context: Shape.Context) throws(QueryError)
+    -> UnsafeMutablePointer<Row>
+  {
+    let count = test(next - base, context)
+    if count * 4 > capacity * 3 || count == capacity {
+      try hand(RowSpan(base: UnsafePointer(base), count: count), context)
+      tested = 0
+      return base
+    }
+    tested = count
+    return base + count
+  }
+
+  /// Tests and hands on all rows that wait; needed before what they refer to goes away.
+  func flush(_ context: Shape.Context) throws(QueryError) {
+    let count = test(next - base, context)
+    next = base
+    tested = 0
+    if count > 0 { try hand(RowSpan(base: UnsafePointer(base), count: count), context) }
+  }
+
+  /// Takes rows that lie side by side already, without copying them where no test is to be made.
+  func take(_ rows: UnsafeBufferPointer<Row>, _ context: Shape.Context) throws(QueryError) {
+    guard let first = rows.baseAddress else { return }
+    var position = 0
+    if tests.isEmpty {
+      try flush(context)
+      while position < rows.count, wantsMore {
+        let count = min(capacity, rows.count - position)
+        try hand(RowSpan(base: first + position, count: count), context)
+        position += count
+      }
+      return
+    }
+    while position < rows.count, wantsMore {
+      let count = min(end - next, rows.count - position)
+      next.initialize(from: first + position, count: count)
+      next += count
+      position += count
+      if next == end { next = try drain(next, context) }
+    }
+  }
+
+  /// Makes the tests on the rows that have not passed them yet and closes the gaps.
+  private func test(_ count: Int, _ context: Shape.Context) -> Int {
+    if !wantsMore { return 0 }
+    var count = count
+    for test in tests where count > tested {
+      let rows = RowSpan(base: UnsafePointer(base + tested), count: count - tested)
+      let passed = test.select(make(test.column, rows, context), into: kept)
+      if passed < rows.count {
+        for i in 0..<passed { base[tested + i] = base[tested + Int(kept[i])] }
+      }
+      count = tested + passed
+    }
+    return count
+  }
+
+  private func hand(_ rows: RowSpan<Row>, _ context: Shape.Context) throws(QueryError) {
+    if !wantsMore { return }
+    let batch = ColumnBatch(columns: columns.map { make($0, rows, context) }, length: rows.count)
+    if try sink.consume(batch) == .enough { wantsMore = false }
+  }
+
+  private func make(_ column: Int, _ rows: RowSpan<Row>, _ context: Shape.Context) -> ColumnVector {
+    column == traceColumn ? rows.constant(trace) : Shape.column(column, of: rows, context)
+  }
+}

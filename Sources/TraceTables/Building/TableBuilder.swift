@@ -1,0 +1,85 @@
+import Catalog
+import Columns
+import Diagnostics
+import GoTrace
+
+/// A virtual table over traces: what it says of itself, what it needs of the reader and who makes its rows.
+///
+/// A new table is one file with a type like this, one line in ``TableRegistry`` and one test file.
+protocol TraceTable: SendableMetatype {
+  /// Its columns and documentation.
+  static var schema: TableSchema { get }
+
+  /// What a request that touches these columns needs, in the whole and for EXPLAIN.
+  static func needs(_ use: ColumnUse) -> TableNeeds
+
+  /// Who makes the rows of one request over one input.
+  static func builder(_ request: TableRequest) -> any TableBuilder
+}
+
+/// What a table needs to make the rows of a request.
+struct TableNeeds {
+  /// What it needs of the reader.
+  var reading: ReadingNeeds
+  /// What the builder itself holds while it works, in words.
+  var holds: String
+
+  init(_ types: EventTypeSet, ordering: Bool, holds: String) {
+    reading = ReadingNeeds(types: types, ordering: ordering)
+    self.holds = holds
+  }
+}
+
+/// Makes the rows of one request over one input. Calls come in the order `generation`, its `consume`s,
+/// `generationEnds`, the next `generation`, ..., `finish`; none but `finish` after ``wantsMore`` went false.
+protocol TableBuilder: AnyObject {
+  /// Whether the sink takes more rows.
+  var wantsMore: Bool { get }
+  /// A generation begins.
+  func generation(_ generation: TraceGeneration) throws(QueryError)
+  /// Events of the present generation, also of types that this builder did not ask for.
+  func consume(_ block: EventBlock) throws(QueryError)
+  /// The generation's last event has come; its ids mean nothing after this call.
+  func generationEnds() throws(QueryError)
+  /// The input has ended: rows still open are made and everything is handed over.
+  func finish(_ end: TraceEnd) throws(QueryError)
+}
+
+extension TableBuilder {
+  func generation(_ generation: TraceGeneration) throws(QueryError) {}
+  func consume(_ block: EventBlock) throws(QueryError) {}
+  func generationEnds() throws(QueryError) {}
+}
+
+/// One request of a scan as a builder sees it.
+struct TableRequest {
+  /// The columns to make, as positions in the schema.
+  var columns: [Int]
+  /// The tests every row must pass; those that hold for the whole input (on `trace`) are gone.
+  var predicates: [ScanPredicate]
+  /// The table's columns.
+  var schema: TableSchema
+  /// Where the rows go.
+  var sink: any BatchSink
+  /// What all builders of the input share.
+  var input: InputContext
+
+  /// The columns it touches.
+  var use: ColumnUse { ColumnUse(columns: columns, predicates: predicates) }
+}
+
+/// What the builders of one input share.
+struct InputContext {
+  /// What words are ids of.
+  let pools: ValuePools
+  /// The words of names that are not in the trace.
+  let words: NameWords
+  /// The words of the present generation's strings and stacks.
+  let names: GenerationNames
+  /// The input.
+  let description: TraceTableInput
+  /// The word of the `trace` column.
+  let trace: Int64
+  /// At most how many rows a batch has.
+  let batchCapacity: Int
+}

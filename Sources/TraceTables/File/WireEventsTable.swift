@@ -1,0 +1,206 @@
+import Catalog
+import Columns
+import Diagnostics
+import GoTrace
+
+/// `wire_events`: one row for each event as it stands in the file.
+enum WireEventsTable: TraceTable {
+  static let schema = TableSchema(
+    name: "wire_events",
+    summary: "One event as on the wire, before ordering.",
+    details: """
+      The headers of batches are rows, too (EventBatch, ExperimentalBatch, EndOfGeneration), and so are the \
+      entries of the string, stack and sample tables, so that counts by type are those of \
+      `go tool trace -d=wire`. What an experimental batch holds is not looked into. A malformed event ends its \
+      batch.
+      """,
+    columns: [
+      ColumnSchema("gen", .bigint, "The generation its batch is of."),
+      ColumnSchema("m", .bigint, "The thread that wrote its batch.", null: "no thread did"),
+      ColumnSchema("type", .varchar, "Its type: EventBatch, GoBlock, String, ..."),
+      ColumnSchema("offset", .bigint, "Offset in the file of its type byte."),
+      ColumnSchema("size", .bigint, "Its length in bytes, type byte and trailing data included."),
+      ColumnSchema(
+        "raw_ts", .bigint, "Its timestamp in the trace's units: the batch's and the differences up to it.",
+        null: "an event of its type has none"),
+      ColumnSchema(
+        "args", .list(.bigint),
+        "Its arguments, time difference included; of a Stack also pc, func, file and line of each frame."),
+    ],
+    rowOrder: nil,
+    example: "select type, count(*), sum(size) from wire_events group by type order by 3 desc")
+
+  fileprivate enum Column: Int { case gen, m, type, offset, size, rawTs, args }
+
+  static func needs(_ use: ColumnUse) -> TableNeeds {
+    TableNeeds(EventTypeSet(), ordering: false, holds: "nothing")
+  }
+
+  static func builder(_ request: TableRequest) -> any TableBuilder { WireEventBuilder(request) }
+}
+
+/// An event on the wire: where it is, by batch and position.
+private struct WireRow {
+  var batch: UInt32
+  /// Position in the batch's data; of the header ``header``.
+  var position: UInt32
+  var size: UInt32
+  var type: UInt8
+  var isTimed: Bool
+  var time: UInt64
+
+  static let header = UInt32.max
+}
+
+private enum WireShape: RowShape {
+  typealias Row = WireRow
+
+  struct Context {
+    let words: NameWords
+    let lists: ListPool
+    var generation: Int64 = 0
+    var walk: WireWalk
+    var batches: [WireBatch] = []
+  }
+
+  static func column(_ column: Int, of rows: RowSpan<WireRow>, _ context: Context) -> ColumnVector {
+    let batches = context.batches
+    switch WireEventsTable.Column(rawValue: column) {
+    case .gen:
+      let present = context.generation
+      return rows.words { row in
+        let batch = batches[Int(row.batch)]
+        return batch.content == .endOfGeneration ? present : Int64(bitPattern: batch.generation)
+      }
+    case .m:
+      return rows.ids { row in
+        let batch = batches[Int(row.batch)]
+        return batch.content == .endOfGeneration ? -1 : batch.m
+      }
+    case .type:
+      let types = context.words.types
+      return rows.words { types[Int($0.type)] }
+    case .offset:
+      return rows.words { row in
+        let batch = batches[Int(row.batch)]
+        if row.position == WireRow.header { return Int64(batch.offset) }
+        return Int64(batch.offset + batch.headerLength) + Int64(row.position)
+      }
+    case .size: return rows.words { Int64($0.size) }
+    case .rawTs: return rows.optional { $0.isTimed ? Int64(bitPattern: $0.time) : nil }
+    case .args: return rows.words { context.lists.intern(arguments($0, context)) }
+    case nil: return rows.constant(nil)
+    }
+  }
+
+  private static func arguments(_ row: WireRow, _ context: Context) -> [Int64?] {
+    let batch = context.batches[Int(row.batch)]
+    if row.position != WireRow.header {
+      guard let base = batch.data.baseAddress else { return [] }
+      return context.walk.arguments(base + Int(row.position), Int(row.size))
+    }
+    let generation = Int64(bitPattern: batch.generation)
+    let time = Int64(bitPattern: batch.time)
+    switch batch.content {
+    case .endOfGeneration: return []
+    case .experimental: return [Int64(batch.experiment), generation, batch.m, time]
+    default: return [generation, batch.m, time, Int64(batch.data.count)]
+    }
+  }
+}
+
+/// Makes the rows of `wire_events` from the bytes of the batches, while the generation holds them.
+private final class WireEventBuilder: TableBuilder {
+  private let output: RowOutput<WireShape>
+  private let filter: [Bool]
+  private let wantsTime: Bool
+  private var context: WireShape.Context
+
+  init(_ request: TableRequest) {
+    var types = [Bool](repeating: true, count: 256)
+    var predicates: [ScanPredicate] = []
+    for predicate in request.predicates {
+      if predicate.column == WireEventsTable.Column.type.rawValue {
+        for byte in 0..<256 {
+          let name = WireEventType(rawValue: UInt8(byte)).name
+          types[byte] = types[byte] && predicate.test.passes(.varchar(name))
+        }
+      } else {
+        predicates.append(predicate)
+      }
+    }
+    filter = types
+    output = RowOutput(request, predicates: predicates)
+    wantsTime = request.use.uses(WireEventsTable.Column.rawTs)
+    context = WireShape.Context(
+      words: request.input.words, lists: request.input.pools.lists, walk: WireWalk(.go122))
+  }
+
+  var wantsMore: Bool { output.wantsMore }
+
+  func generation(_ generation: TraceGeneration) throws(QueryError) {
+    context.generation = Int64(bitPattern: generation.number)
+    context.walk = WireWalk(generation.version)
+    context.batches = generation.batches
+    for index in context.batches.indices {
+      try header(index)
+      let content = context.batches[index].content
+      if content != .experimental, content != .endOfGeneration { try events(index) }
+      if !output.wantsMore { break }
+    }
+    try output.flush(context)
+    context.batches = []
+  }
+
+  func finish(_ end: TraceEnd) throws(QueryError) { try output.flush(context) }
+
+  private func header(_ index: Int) throws(QueryError) {
+    let batch = context.batches[index]
+    let type: WireEventType
+    var size = batch.headerLength
+    switch batch.content {
+    case .experimental:
+      type = .experimentalBatch
+      size += batch.data.count
+    case .endOfGeneration: type = .endOfGeneration
+    default: type = .eventBatch
+    }
+    guard filter[Int(type.rawValue)] else { return }
+    try output.append(
+      WireRow(
+        batch: UInt32(truncatingIfNeeded: index), position: WireRow.header, size: UInt32(truncatingIfNeeded: size),
+        type: type.rawValue, isTimed: false, time: 0),
+      context)
+  }
+
+  private func events(_ index: Int) throws(QueryError) {
+    let batch = context.batches[index]
+    guard let base = batch.data.baseAddress else { return }
+    let limit = base + batch.data.count
+    let walk = context.walk
+    let wantsTime = wantsTime
+    let filter = filter
+    let end = output.end
+    var next = output.next
+    var position = base
+    var time = batch.time
+    while let step = walk.step(position, limit, time: time, wantsTime: wantsTime) {
+      let type = position.pointee
+      if filter[Int(type)] {
+        next.initialize(
+          to: WireRow(
+            batch: UInt32(truncatingIfNeeded: index), position: UInt32(truncatingIfNeeded: position - base),
+            size: UInt32(truncatingIfNeeded: step.end - position), type: type, isTimed: step.isTimed,
+            time: step.time))
+        next += 1
+        if next == end {
+          next = try output.drain(next, context)
+          if !output.wantsMore { break }
+        }
+      }
+      position = step.end
+      time = step.time
+    }
+    output.next = next
+  }
+}

@@ -1,0 +1,106 @@
+import Catalog
+import Columns
+import Diagnostics
+import GoTrace
+
+/// `blocks`: one row for each time a goroutine stopped executing to wait.
+enum BlocksTable: TraceTable {
+  static let schema = TableSchema(
+    name: "blocks",
+    summary: "One time a goroutine stopped executing to wait.",
+    details: "The rows of states that are waiting after running or syscall.",
+    columns: StatesTable.stayColumns + [
+      ColumnSchema(
+        "wake_g", .bigint, "The goroutine that ended the wait.",
+        null: "no goroutine did (a timer, the network), or the wait lasts to the end"),
+      ColumnSchema(
+        "wake_stack", .stack, "The stack of what ended the wait.",
+        null: "the event has none, or the wait lasts to the end"),
+      ColumnSchema(
+        "sched_dur", .duration, "How long the goroutine then stayed runnable before it ran.",
+        null: "it did not run again in the trace"),
+    ],
+    rowOrder: "end_ts",
+    example: "select reason, count(*), sum(dur) from blocks group by reason")
+
+  /// The columns that a GoBlock event alone tells, in whatever order the events come.
+  static let orderFree: [StayColumn] = [.state, .prevState, .reason, .stack, .byStack]
+
+  private static func plan(_ use: ColumnUse) -> StayPlan {
+    StayPlan({ from, to in to == .waiting && (from == .running || from == .syscall) }, use)
+  }
+
+  private static func needsOrdering(_ use: ColumnUse) -> Bool {
+    !use.usesOnly(orderFree, of: StayColumn.allCases)
+  }
+
+  static func needs(_ use: ColumnUse) -> TableNeeds {
+    let plan = plan(use)
+    if plan.states.isEmpty { return TableNeeds(EventTypeSet(), ordering: false, holds: "nothing") }
+    guard needsOrdering(use) else { return TableNeeds(EventTypeSet([.goBlock]), ordering: false, holds: "nothing") }
+    guard use.uses(StayColumn.schedDur) else {
+      return TableNeeds(plan.types, ordering: true, holds: "the open wait of every goroutine")
+    }
+    return TableNeeds(
+      plan.types.union(EventTypeSet([.goStart])), ordering: true,
+      holds: "the open wait of every goroutine, and ended waits until their goroutine runs")
+  }
+
+  static func builder(_ request: TableRequest) -> any TableBuilder {
+    let plan = plan(request.use)
+    if !needsOrdering(request.use) { return OrderFreeBlockBuilder(request, plan: plan) }
+    return StayBuilder(request, plan: plan, scheduling: request.use.uses(StayColumn.schedDur))
+  }
+}
+
+/// Makes rows of `blocks` straight from GoBlock events, where only what they say themselves is asked for.
+private final class OrderFreeBlockBuilder: TableBuilder {
+  private enum Shape: RowShape {
+    struct Context {
+      let names: GenerationNames
+      let words: NameWords
+    }
+
+    static func column(_ column: Int, of rows: RowSpan<OrderedEvent>, _ context: Context) -> ColumnVector {
+      switch StayColumn(rawValue: column) {
+      case .state: return rows.constant(context.words.goroutineStates[Int(GoroutineState.waiting.rawValue)])
+      case .prevState: return rows.constant(context.words.goroutineStates[Int(GoroutineState.running.rawValue)])
+      case .reason:
+        let strings = context.names.lookup(.string)
+        return rows.ids { strings($0.a0) }
+      case .stack, .byStack:
+        let stacks = context.names.lookup(.stack)
+        return rows.ids { stacks($0.a1) }
+      default: return rows.constant(nil)
+      }
+    }
+  }
+
+  private let context: Shape.Context
+  private let output: RowOutput<Shape>
+  private let isEmpty: Bool
+  private let filter = TypeFilter(EventTypeSet([.goBlock]))
+
+  init(_ request: TableRequest, plan: StayPlan) {
+    context = Shape.Context(names: request.input.names, words: request.input.words)
+    output = RowOutput(request, predicates: plan.predicates)
+    isEmpty = plan.states.isEmpty
+  }
+
+  var wantsMore: Bool { output.wantsMore && !isEmpty }
+
+  func generation(_ generation: TraceGeneration) {}
+
+  func consume(_ block: EventBlock) throws(QueryError) {
+    guard let first = block.events.baseAddress else { return }
+    if filter.passesAll(block.events) {
+      try output.take(block.events, context)
+    } else {
+      for i in 0..<block.events.count where first[i].type == .goBlock { try output.append(first[i], context) }
+    }
+  }
+
+  func generationEnds() throws(QueryError) { try output.flush(context) }
+
+  func finish(_ end: TraceEnd) throws(QueryError) { try output.flush(context) }
+}

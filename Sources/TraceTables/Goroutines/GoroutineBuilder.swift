@@ -1,0 +1,179 @@
+import Catalog
+import Columns
+import Diagnostics
+import GoTrace
+
+/// Makes the rows of `goroutines`: sums by slot, and a row when a goroutine ends.
+final class GoroutineBuilder: TableBuilder {
+  private let names: GenerationNames
+  private let context: GoroutineShape.Context
+  private let output: RowOutput<GoroutineShape>
+  private let filter: TypeFilter
+  private var living = SlotTable(empty: GoroutineRow.none)
+  private var syscalls = SyscallBindings()
+  private var clockStart: Int64 = 0
+
+  private let wantsName: Bool
+  private let wantsCreatedStack: Bool
+  private let wantsReason: Bool
+  private let preempted: Int32
+
+  init(_ request: TableRequest) {
+    names = request.input.names
+    context = GoroutineShape.Context(pools: request.input.pools, words: request.input.words)
+    output = RowOutput(request, predicates: request.predicates)
+    let use = request.use
+    filter = TypeFilter(GoroutinesTable.needs(use).reading.types)
+    wantsName = use.uses(GoroutineColumn.name, .system)
+    wantsCreatedStack = use.uses(GoroutineColumn.createdStack)
+    wantsReason = use.uses(GoroutineColumn.preemptions, .lastReason)
+    preempted = Int32(truncatingIfNeeded: request.input.pools.strings.intern("preempted"))
+  }
+
+  var wantsMore: Bool { output.wantsMore }
+
+  func generation(_ generation: TraceGeneration) { clockStart = generation.clockStart }
+
+  /// What one block's events are named with.
+  private struct Lookups {
+    let roots: GenerationNames.Lookup?
+    let stacks: GenerationNames.Lookup?
+    let reasons: GenerationNames.Lookup?
+  }
+
+  func consume(_ block: EventBlock) throws(QueryError) {
+    let lookups = Lookups(
+      roots: wantsName ? names.lookup(.root) : nil,
+      stacks: wantsCreatedStack ? names.lookup(.stack) : nil,
+      reasons: wantsReason ? names.lookup(.string) : nil)
+    let wanted = filter.wanted
+    let clockStart = clockStart
+    guard let first = block.events.baseAddress else { return }
+    for i in 0..<block.events.count {
+      let event = first + i
+      if event.pointee.from == event.pointee.to || !wanted[Int(event.pointee.type.rawValue)] { continue }
+      let ts = event.pointee.time &- clockStart
+      if event.pointee.type.isProcTransition {
+        if event.pointee.to == ProcState.idle.rawValue, let slot = syscalls.release(event.pointee.resource) {
+          (living.base + Int(slot)).pointee.lostProc = ts
+        }
+        continue
+      }
+      let slot = event.pointee.slot
+      if slot == OrderedEvent.noSlot { continue }
+      if Int(slot) >= living.count { living.grow(slot) }
+      let row = living.base + Int(slot)
+      leave(&row.pointee, event.pointee, ts)
+      if row.pointee.name < 0, let roots = lookups.roots {
+        let position = EventArguments.transitionStack[Int(event.pointee.type.rawValue)]
+        if position >= 0 { row.pointee.name = roots.short(event.pointee.argument(position)) }
+      }
+      if event.pointee.to == GoroutineState.notexist.rawValue {
+        row.pointee.end = ts
+        row.pointee.wasSeenEnding = true
+        try output.append(row.pointee, context)
+        row.pointee = .none
+      } else {
+        enter(&row.pointee, event.pointee, ts, lookups)
+      }
+    }
+  }
+
+  /// Ends the stay in the state before, or begins the goroutine.
+  @inline(__always)
+  private func leave(_ row: inout GoroutineRow, _ event: OrderedEvent, _ ts: Int64) {
+    switch GoroutineState(rawValue: event.from) {
+    case .running: row.running &+= ts &- row.since
+    case .runnable: row.runnable &+= ts &- row.since
+    case .waiting:
+      row.waiting &+= ts &- row.since
+      if event.to == GoroutineState.runnable.rawValue { row.wakeups &+= 1 }
+    case .syscall:
+      Self.endSyscall(&row, at: ts)
+      syscalls.release(row.syscallProc)
+    case .notexist:
+      row = .none
+      row.g = event.resource
+      row.created = ts
+      row.parent = event.g
+      row.wasSeenCreated = true
+    case .undetermined, nil:
+      row = .none
+      row.g = event.resource
+    }
+  }
+
+  /// Begins the stay in the state after.
+  @inline(__always)
+  private func enter(
+    _ row: inout GoroutineRow, _ event: OrderedEvent, _ ts: Int64, _ lookups: Lookups
+  ) {
+    // A goroutine found in a state has been in it since ts 0.
+    let isFound = event.from == GoroutineState.undetermined.rawValue
+    row.since = isFound ? 0 : ts
+    row.state = event.to
+    if !isFound, event.from == GoroutineState.notexist.rawValue, let stacks = lookups.stacks {
+      let position = EventArguments.contextStack[Int(event.type.rawValue)]
+      if position >= 0 { row.createdStack = stacks.short(event.argument(position)) }
+    }
+    if let reasons = lookups.reasons {
+      let hasReason = event.type == .goBlock || event.type == .goStop
+      row.lastReason = hasReason ? reasons.short(event.a0) : -1
+    }
+    switch GoroutineState(rawValue: event.to) {
+    case .running:
+      if row.started == GoroutineRow.unknown { row.started = row.since }
+    case .waiting:
+      if event.from == GoroutineState.running.rawValue || event.from == GoroutineState.syscall.rawValue {
+        row.blocks &+= 1
+      }
+    case .runnable:
+      if event.from == GoroutineState.running.rawValue, row.lastReason == preempted { row.preemptions &+= 1 }
+    case .syscall:
+      row.syscalls &+= 1
+      row.lostProc = GoroutineRow.unknown
+      row.syscallProc = event.p
+      syscalls.bind(event.slot, to: event.p)
+      if isFound {
+        // What lies before its status counts by whether it has a proc then, as in Go's analysis.
+        if event.p < 0 { row.syscallBlocked &+= ts } else { row.syscall &+= ts }
+        row.since = ts
+      }
+    default: break
+    }
+  }
+
+  /// Counts the present system call, which ends at a moment.
+  @inline(__always)
+  private static func endSyscall(_ row: inout GoroutineRow, at ts: Int64) {
+    if row.lostProc != GoroutineRow.unknown {
+      row.syscallBlocked &+= ts &- row.lostProc
+      row.syscall &+= row.lostProc &- row.since
+      row.lostProc = GoroutineRow.unknown
+    } else {
+      row.syscall &+= ts &- row.since
+    }
+  }
+
+  func finish(_ end: TraceEnd) throws(QueryError) {
+    guard end.clockStart != nil else { return }
+    var rest: [GoroutineRow] = []
+    for slot in 0..<living.count where living.base[slot].state != GoroutineRow.noState {
+      rest.append(living.base[slot])
+    }
+    rest.sort { ($0.created, $0.g) < ($1.created, $1.g) }
+    let last = end.lastTime &- clockStart
+    for var row in rest {
+      row.end = last
+      switch GoroutineState(rawValue: row.state) {
+      case .running: row.running &+= last &- row.since
+      case .runnable: row.runnable &+= last &- row.since
+      case .waiting: row.waiting &+= last &- row.since
+      case .syscall: Self.endSyscall(&row, at: last)
+      default: break
+      }
+      try output.append(row, context)
+    }
+    try output.flush(context)
+  }
+}

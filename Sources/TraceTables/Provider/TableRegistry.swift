@@ -1,0 +1,23 @@
+import Catalog
+
+/// The tables there are, in the order they are listed.
+enum TableRegistry {
+  static let tables: [any TraceTable.Type] = [
+    EventsTable.self,
+    StatesTable.self,
+    BlocksTable.self,
+    GoroutinesTable.self,
+    StacksTable.self,
+    FramesTable.self,
+    TracesTable.self,
+    GenerationsTable.self,
+    BatchesTable.self,
+    WireEventsTable.self,
+  ]
+
+  private static let byName: [String: any TraceTable.Type] = Dictionary(
+    uniqueKeysWithValues: tables.map { ($0.schema.name, $0) })
+
+  /// A table by its name in lower case.
+  static func table(named name: String) -> (any TraceTable.Type)? { byName[name] }
+}

@@ -1,0 +1,144 @@
+import Catalog
+import Columns
+import Diagnostics
+import GoTrace
+
+/// Makes the rows of all tables over traces. One pass over each input serves all requests of a scan; a table
+/// that nobody asks for costs nothing, nor does a column.
+public final class TraceProvider: TableProvider {
+  /// How the reading of each input ended in the last scan, in the order of the inputs; nil for one that was
+  /// not read because nobody wanted its rows.
+  public private(set) var ends: [TraceEnd?] = []
+
+  private let pools: ValuePools
+  private let inputs: [TraceTableInput]
+  private let batchCapacity: Int
+
+  /// A provider over the given inputs, whose batches have at most `batchCapacity` rows.
+  public init(
+    pools: ValuePools, inputs: [TraceTableInput], batchCapacity: Int = ColumnBatch.defaultCapacity
+  ) {
+    self.pools = pools
+    self.inputs = inputs
+    self.batchCapacity = batchCapacity
+  }
+
+  /// The schemas of all tables, in the order they are listed; they do not depend on the inputs.
+  public static let schemas: [TableSchema] = TableRegistry.tables.map { $0.schema }
+
+  public var tables: [TableSchema] { Self.schemas }
+
+  public func describe(_ request: ScanRequest) -> ScanDescription {
+    guard let table = TableRegistry.table(named: request.table) else {
+      return ScanDescription(eventTypes: [], needsOrdering: false, holds: "nothing")
+    }
+    let needs = table.needs(ColumnUse(request))
+    let types = needs.reading.types
+    return ScanDescription(
+      eventTypes: types == .all ? nil : types.types.map(\.name), needsOrdering: needs.reading.ordering,
+      holds: needs.holds)
+  }
+
+  public func scan(_ requests: [ScanRequest]) throws(QueryError) {
+    ends = []
+    var scans: [OpenScan] = []
+    for request in requests {
+      guard let table = TableRegistry.table(named: request.table) else {
+        throw QueryError(.bind, "there is no table \"\(request.table)\"")
+      }
+      if let sink = request.sink { scans.append(OpenScan(request: request, table: table, sink: sink)) }
+    }
+    let words = NameWords(pools)
+    for description in inputs {
+      let input = InputContext(
+        pools: pools, words: words, names: GenerationNames(pools), description: description,
+        trace: pools.strings.intern(description.name), batchCapacity: batchCapacity)
+      ends.append(try scan(input, &scans))
+    }
+  }
+
+  /// Reads one input; nil where no scan wants rows of it.
+  private func scan(_ input: InputContext, _ scans: inout [OpenScan]) throws(QueryError) -> TraceEnd? {
+    var types = EventTypeSet()
+    var ordering = false
+    var builders: [(scan: Int, builder: any TableBuilder)] = []
+    for (i, scan) in scans.enumerated() where !scan.hasEnough {
+      guard let request = scan.request(for: input) else { continue }
+      let needs = scan.table.needs(request.use).reading
+      types = types.union(needs.types)
+      ordering = ordering || needs.ordering
+      builders.append((i, scan.table.builder(request)))
+    }
+    if builders.isEmpty { return nil }
+    let consumer = ScanConsumer(builders.map(\.builder), input.names)
+    let end = try input.description.opening.read(ReadingNeeds(types: types, ordering: ordering), consumer)
+    try consumer.finish(end)
+    for (scan, builder) in builders { scans[scan].hasEnough = !builder.wantsMore }
+    return end
+  }
+}
+
+/// A request while its scan runs.
+private struct OpenScan {
+  let request: ScanRequest
+  let table: any TraceTable.Type
+  let sink: any BatchSink
+  /// Whether the sink wants no more rows.
+  var hasEnough = false
+
+  /// The request over one input, tests on `trace` seen to; nil where none of the input's rows passes them.
+  func request(for input: InputContext) -> TableRequest? {
+    let traceColumn = table.schema.columns.count - 1
+    let name = Value.varchar(input.description.name)
+    for predicate in request.predicates where predicate.column == traceColumn {
+      if !predicate.test.passes(name) { return nil }
+    }
+    return TableRequest(
+      columns: request.columns, predicates: request.predicates.filter { $0.column != traceColumn },
+      schema: table.schema, sink: sink, input: input)
+  }
+}
+
+/// Hands what the reader reads to all builders of an input.
+private final class ScanConsumer: TraceConsumer {
+  private let builders: [any TableBuilder]
+  private let names: GenerationNames
+  private var isInGeneration = false
+
+  init(_ builders: [any TableBuilder], _ names: GenerationNames) {
+    self.builders = builders
+    self.names = names
+  }
+
+  func generation(_ generation: TraceGeneration) throws(QueryError) -> Bool {
+    try endGeneration()
+    names.begin(generation)
+    isInGeneration = true
+    var wantsMore = false
+    for builder in builders where builder.wantsMore {
+      try builder.generation(generation)
+      wantsMore = wantsMore || builder.wantsMore
+    }
+    return wantsMore
+  }
+
+  func events(_ block: EventBlock) throws(QueryError) -> Bool {
+    var wantsMore = false
+    for builder in builders where builder.wantsMore {
+      try builder.consume(block)
+      wantsMore = wantsMore || builder.wantsMore
+    }
+    return wantsMore
+  }
+
+  func finish(_ end: TraceEnd) throws(QueryError) {
+    try endGeneration()
+    for builder in builders { try builder.finish(end) }
+  }
+
+  private func endGeneration() throws(QueryError) {
+    guard isInGeneration else { return }
+    isInGeneration = false
+    for builder in builders where builder.wantsMore { try builder.generationEnds() }
+  }
+}

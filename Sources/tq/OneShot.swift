@@ -1,0 +1,91 @@
+import Diagnostics
+import Rendering
+import Shell
+import TraceQuery
+
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Musl)
+  import Musl
+#else
+  import Darwin
+#endif
+
+/// Scripts run once, their results on standard output or in a file.
+struct OneShot {
+  var session: Session
+  var settings: RunSettings
+  var outputPath: String?
+  var isStrict: Bool
+  var showsTimer: Bool
+  var progress: ProgressBar?
+
+  /// Runs the scripts and says what became of it.
+  func run(_ scripts: [QueryScript]) throws(Failure) -> ExitStatus {
+    Interrupts.watch(session, isPatient: false)
+    Interrupts.catch([SIGINT, SIGTERM, SIGHUP])
+    if let outputPath { return try write(scripts, toFile: outputPath) }
+    let standardOutput = ByteOutput(
+      descriptor: STDOUT_FILENO, name: "standard output",
+      isInteractive: Terminal.isTerminal(STDOUT_FILENO))
+    guard isStrict else { return try finish(answer(scripts, to: standardOutput), standardOutput) }
+    let spool = try usable { () throws(QueryError) in try SpoolFile() }
+    let report = try answer(scripts, to: ByteOutput(descriptor: spool.descriptor, name: "a temporary file"))
+    if report.damage.isEmpty {
+      do throws(QueryError) {
+        try spool.copy(to: standardOutput)
+      } catch {
+        throw Failure(error, status: .failed)
+      }
+    }
+    return try finish(report, standardOutput)
+  }
+
+  private func write(_ scripts: [QueryScript], toFile path: String) throws(Failure) -> ExitStatus {
+    let file = try usable { () throws(QueryError) in try AtomicFile(path) }
+    defer { file.discard() }
+    let output = ByteOutput(descriptor: file.descriptor, name: path)
+    let report = try answer(scripts, to: output)
+    if report.damage.isEmpty || !isStrict {
+      do throws(QueryError) {
+        try file.commit()
+      } catch {
+        throw Failure(error, status: .failed)
+      }
+    }
+    return try finish(report, output)
+  }
+
+  private func usable<T>(_ make: () throws(QueryError) -> T) throws(Failure) -> T {
+    do throws(QueryError) {
+      return try make()
+    } catch {
+      throw Failure(error, status: .usage)
+    }
+  }
+
+  private func answer(_ scripts: [QueryScript], to output: ByteOutput) throws(Failure) -> RunReport {
+    do throws(ScriptError) {
+      return try QueryRunner(session: session, output: output, progress: progress).run(scripts, settings)
+    } catch {
+      let error = error
+      // What came before the error is an answer to the statements before it.
+      if outputPath == nil, !isStrict { try? output.flush() }
+      switch error.error.code {
+      case .cancelled:
+        throw Failure(error, status: .signal(Interrupts.signal == 0 ? SIGINT : Interrupts.signal))
+      case .trace: throw Failure(error, status: .unreadable)
+      default: throw Failure(error, status: .failed)
+      }
+    }
+  }
+
+  private func finish(_ report: RunReport, _ output: ByteOutput) throws(Failure) -> ExitStatus {
+    // Nobody reads the rest: not an error, and nothing to say.
+    if output.isClosed { return .answered }
+    for text in report.damageTexts { writeToStandardError(text + "\n") }
+    if showsTimer { writeToStandardError(report.timerText + "\n") }
+    if report.damage.isEmpty { return .answered }
+    return isStrict || report.damage.contains(where: \.isTotal) ? .unreadable : .damaged
+  }
+}

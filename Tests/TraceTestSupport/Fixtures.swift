@@ -1,0 +1,56 @@
+import Foundation
+
+/// The files that tests read, found from where this file was compiled.
+package enum Fixtures {
+  static let root = URL(fileURLWithPath: #filePath)
+    .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
+
+  private static let texts = root.appending(path: "Tests/Fixtures/text")
+  private static let golden = root.appending(path: "Tests/Fixtures/golden")
+  private static let traces = root.appending(path: "Examples/traces")
+
+  /// The names of the text traces, without their extension, in order.
+  package static let textNames = names(in: texts, extension: "txt")
+
+  /// The names of the example traces, without their extension, in order, such as "web-go1.27".
+  package static let traceNames = names(in: traces, extension: "trace")
+
+  package static func text(_ name: String) throws -> String {
+    try String(contentsOf: texts.appending(path: "\(name).txt"), encoding: .utf8)
+  }
+
+  /// The bytes of the trace that a text stands for.
+  package static func textTrace(_ name: String) throws -> [UInt8] {
+    try TextTrace.bytes(of: text(name))
+  }
+
+  /// The canonical lines of a text trace's events, by Go's reader, and "error: ..." at the end if it failed.
+  package static func textEvents(_ name: String) throws -> String {
+    try String(contentsOf: golden.appending(path: "text/\(name).events"), encoding: .utf8)
+  }
+
+  package static func textFacts(_ name: String) throws -> GoldenFacts {
+    try facts(golden.appending(path: "text/\(name).json"))
+  }
+
+  package static func tracePath(_ name: String) -> String {
+    traces.appending(path: "\(name).trace").path
+  }
+
+  package static func trace(_ name: String) throws -> [UInt8] {
+    [UInt8](try Data(contentsOf: URL(fileURLWithPath: tracePath(name))))
+  }
+
+  package static func traceFacts(_ name: String) throws -> GoldenFacts {
+    try facts(golden.appending(path: "\(name).json"))
+  }
+
+  private static func facts(_ url: URL) throws -> GoldenFacts {
+    try JSONDecoder().decode(GoldenFacts.self, from: Data(contentsOf: url))
+  }
+
+  private static func names(in directory: URL, extension wanted: String) -> [String] {
+    let files = (try? FileManager.default.contentsOfDirectory(atPath: directory.path)) ?? []
+    return files.filter { $0.hasSuffix(".\(wanted)") }.map { String($0.dropLast(wanted.count + 1)) }.sorted()
+  }
+}

@@ -1,0 +1,125 @@
+package main
+
+import (
+	"encoding/csv"
+	"fmt"
+	"os"
+	"sort"
+	"strconv"
+	"strings"
+
+	"internal/trace"
+)
+
+// printTable answers one question about a trace as CSV without a header, in the form in which tq answers
+// it: names in lower case where tq has them so, nothing where tq has NULL, times since the first event.
+// scripts/check-agreement compares the two.
+func printTable(question, path string) error {
+	if question == "events" {
+		return printEventTable(path)
+	}
+	data, err := os.ReadFile(path)
+	if err != nil {
+		return err
+	}
+	facts := gather(path, data)
+	if facts.Error != "" {
+		return fmt.Errorf("%s", facts.Error)
+	}
+	var rows [][]string
+	counts := func(m map[string]int64) {
+		for key, count := range m {
+			rows = append(rows, []string{key, strconv.FormatInt(count, 10)})
+		}
+	}
+	tallies := func(m map[string]tally) {
+		for key, t := range m {
+			rows = append(rows, []string{key, strconv.FormatInt(t.Count, 10), strconv.FormatInt(t.Ns, 10)})
+		}
+	}
+	switch question {
+	case "kinds":
+		counts(facts.Kinds)
+	case "names":
+		counts(facts.GoroutineNames)
+	case "logs":
+		counts(facts.Logs)
+	case "labels":
+		counts(facts.Labels)
+	case "metrics":
+		counts(facts.Metrics)
+	case "wire":
+		for _, name := range structural {
+			delete(facts.Wire, name)
+		}
+		counts(facts.Wire)
+	case "states":
+		tallies(facts.States)
+	case "blocks":
+		tallies(facts.Blocks)
+	case "sums":
+		for name, g := range facts.Summary {
+			rows = append(rows, []string{name,
+				strconv.FormatInt(g.Exec, 10), strconv.FormatInt(g.SchedWait, 10),
+				strconv.FormatInt(g.Syscall+g.SyscallBlock, 10)})
+		}
+	default:
+		return fmt.Errorf("unknown question %q", question)
+	}
+	sort.Slice(rows, func(i, j int) bool { return rows[i][0] < rows[j][0] })
+	return csv.NewWriter(os.Stdout).WriteAll(rows)
+}
+
+// structural are the events on the wire that frame others and happen on no thread.
+var structural = []string{
+	"EventBatch", "Stacks", "Stack", "Strings", "String", "CPUSamples", "CPUSample", "Frequency",
+	"ExperimentalBatch", "Sync", "ClockSnapshot", "EndOfGeneration",
+}
+
+// printEventTable prints ts, kind, m, p, g, resource, resource_id, from_state, to_state and reason.
+func printEventTable(path string) error {
+	file, err := os.Open(path)
+	if err != nil {
+		return err
+	}
+	defer file.Close()
+	out := csv.NewWriter(os.Stdout)
+	var first trace.Time
+	started := false
+	err = forEachEvent(file, func(event *trace.Event) {
+		if !started {
+			first, started = event.Time(), true
+		}
+		row := []string{
+			strconv.FormatInt(int64(event.Time()-first), 10), event.Kind().String(),
+			orNull(int64(event.Thread())), orNull(int64(event.Proc())), orNull(int64(event.Goroutine())),
+			"", "", "", "", "",
+		}
+		if event.Kind() == trace.EventStateTransition {
+			transition := event.StateTransition()
+			row[5] = strings.ToLower(transition.Resource.Kind.String())
+			switch transition.Resource.Kind {
+			case trace.ResourceGoroutine:
+				from, to := transition.Goroutine()
+				row[6] = strconv.FormatInt(int64(transition.Resource.Goroutine()), 10)
+				row[7], row[8] = strings.ToLower(from.String()), strings.ToLower(to.String())
+			case trace.ResourceProc:
+				from, to := transition.Proc()
+				row[6] = strconv.FormatInt(int64(transition.Resource.Proc()), 10)
+				row[7], row[8] = strings.ToLower(from.String()), strings.ToLower(to.String())
+			}
+			row[9] = transition.Reason
+		}
+		out.Write(row)
+	})
+	out.Flush()
+	return err
+}
+
+// orNull is the number of a resource, or nothing for Go's -1.
+func orNull(id int64) string {
+	if id == -1 {
+		return ""
+	}
+	return strconv.FormatInt(id, 10)
+}
