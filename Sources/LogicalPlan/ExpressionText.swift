@@ -24,7 +24,9 @@ extension BoundExpression {
       return Self.spelledCall(function.name, arguments)
     case .comparison(let comparison, let left, let right):
       let symbol = comparison.rawValue.lowercased()
-      return ("\(left.text(within: .concatenation)) \(symbol) \(right.text(within: .concatenation))", .comparison)
+      return (
+        "\(left.text(within: .concatenation)) \(symbol) \(right.text(within: .concatenation))", .comparison
+      )
     case .and(let parts): return (parts.map { $0.text(within: .not) }.joined(separator: " and "), .and)
     case .or(let parts): return (parts.map { $0.text(within: .and) }.joined(separator: " or "), .or)
     case .not(.isNull(let inner)): return ("\(inner.text(within: .concatenation)) is not null", .comparison)
@@ -65,7 +67,8 @@ extension BoundExpression {
     case ("like", 2), ("ilike", 2), ("glob", 2):
       let sides = arguments.map { $0.text(within: .concatenation) }
       return ("\(sides[0]) \(name) \(sides[1])", .comparison)
-    case ("list_extract", 2): return ("\(arguments[0].text(within: .primary))[\(arguments[1].text)]", .primary)
+    case ("list_extract", 2):
+      return ("\(arguments[0].text(within: .primary))[\(arguments[1].text)]", .primary)
     case ("list_value", _): return ("[\(arguments.map(\.text).joined(separator: ", "))]", .primary)
     default: return ("\(name)(\(arguments.map(\.text).joined(separator: ", ")))", .primary)
     }

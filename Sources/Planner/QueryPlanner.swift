@@ -35,7 +35,8 @@ public struct QueryPlanner {
     try plan(statement, BindingContext(catalog: catalog, parameters: parameters, fold: fold))
   }
 
-  private func plan(_ statement: Statement, _ context: BindingContext) throws(QueryError) -> PlannedStatement {
+  private func plan(_ statement: Statement, _ context: BindingContext) throws(QueryError) -> PlannedStatement
+  {
     let span = statement.span
     switch statement.node {
     case .query(let query): return planned(try QueryBinder(context: context).bind(query))
@@ -44,7 +45,8 @@ public struct QueryPlanner {
         throw QueryError(.bind, "EXPLAIN explains a query", at: inner.span)
       }
       return .explain(plan, columns: columns, options: options)
-    case .describe(let described): return planned(try DescribeBinder(context: context).bind(described, at: span))
+    case .describe(let described):
+      return planned(try DescribeBinder(context: context).bind(described, at: span))
     case .show(let name): return planned(try ShowBinder(context: context).bind(name))
     case .summarize: throw unsupported("SUMMARIZE statements", at: span)
     case .createView: throw unsupported("views", at: span)
@@ -56,7 +58,9 @@ public struct QueryPlanner {
   }
 
   /// EXPLAIN EXPLAIN is refused before it is gone into, however often the word stands there.
-  private func plan(explained inner: Statement, _ context: BindingContext) throws(QueryError) -> PlannedStatement {
+  private func plan(explained inner: Statement, _ context: BindingContext) throws(QueryError)
+    -> PlannedStatement
+  {
     if case .explain = inner.node { throw QueryError(.bind, "EXPLAIN explains a query", at: inner.span) }
     return try plan(inner, context)
   }

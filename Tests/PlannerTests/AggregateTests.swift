@@ -28,10 +28,11 @@ import Testing
   @Test func aggregatesAreComputedOnce() throws {
     #expect(
       try boundText(
-        "select sum(dur), sum(b.dur) / sum(dur) as one, count() from blocks b having count(*) > 1 order by sum(dur)")
+        "select sum(dur), sum(b.dur) / sum(dur) as one, count() as n from blocks b having count(*) > 1 order by sum(dur)"
+      )
         == """
         sort by sum(dur)
-        └─ project sum(dur), sum(dur) / sum(dur) as one, count(*) as count()
+        └─ project sum(dur), sum(dur) / sum(dur) as one, count(*) as n
            └─ filter count(*) > 1
               └─ aggregate sum(dur), count(*)
                  └─ scan blocks as b: g, reason, ts, end_ts, dur, is_long, stack, trace
@@ -47,7 +48,8 @@ import Testing
   @Test func distinctFilterAndOrderStandInside() throws {
     #expect(
       try boundText(
-        "select count(distinct reason) filter (where dur > 1ms), string_agg(reason, ',' order by ts desc) from blocks")
+        "select count(distinct reason) filter (where dur > 1ms), string_agg(reason, ',' order by ts desc) from blocks"
+      )
         == """
         project count(distinct reason) filter (where dur > 1ms), string_agg(reason, ',' order by ts desc)
         └─ aggregate count(distinct reason) filter (where dur > 1ms), string_agg(reason, ',' order by ts desc)
@@ -64,14 +66,15 @@ import Testing
 
   @Test func havingAndOrderSeeAliasesOfAggregates() throws {
     #expect(
-      try planText("select reason, sum(dur) as dur from blocks group by 1 having dur > 1s order by dur desc limit 3")
-        == """
-        top 3 by dur desc
-        └─ project reason, sum(dur) as dur
-           └─ filter sum(dur) > 1s
-              └─ aggregate by reason: sum(dur)
-                 └─ scan blocks: reason, dur
-        """)
+      try planText(
+        "select reason, sum(dur) as dur from blocks group by 1 having dur > 1s order by dur desc limit 3")
+          == """
+          top 3 by dur desc
+          └─ project reason, sum(dur) as dur
+             └─ filter sum(dur) > 1s
+                └─ aggregate by reason: sum(dur)
+                   └─ scan blocks: reason, dur
+          """)
   }
 
   @Test func aColumnMustBeGroupedOrAggregated() {
@@ -81,7 +84,8 @@ import Testing
         + "or take any_value(reason) @ reason")
     #expect(
       mistake("select g + 1, count(*) from blocks")
-        == "bind: column \"g\" is neither grouped nor inside an aggregate; write GROUP BY g, or take any_value(g) @ g")
+        == "bind: column \"g\" is neither grouped nor inside an aggregate; write GROUP BY g, or take any_value(g) @ g"
+    )
     #expect(mistake("select count(*) from blocks order by ts").contains("column \"ts\" is neither grouped"))
     #expect(mistake("select 1 from blocks having g > 1").contains("column \"g\" is neither grouped"))
   }
@@ -89,17 +93,24 @@ import Testing
   @Test func anAggregateHasItsPlaces() {
     #expect(
       mistake("select g from blocks where sum(dur) > 1s")
-        == "bind: \"sum(dur)\" is an aggregate, and WHERE is tested before rows are grouped; use HAVING @ sum(dur)")
+        == "bind: \"sum(dur)\" is an aggregate, and WHERE is tested before rows are grouped; use HAVING @ sum(dur)"
+    )
     #expect(
       mistake("select g, count(*) as n from blocks where n > 1 group by g")
         == "bind: \"n\" is an aggregate, and WHERE is tested before rows are grouped; use HAVING @ n")
     #expect(
       mistake("select sum(count(*)) from blocks")
-        == "bind: \"count(*)\" is an aggregate inside the aggregate \"sum\"; compute the inner one in a subquery @ count(*)")
+        == "bind: \"count(*)\" is an aggregate inside the aggregate \"sum\"; compute the inner one in a subquery @ count(*)"
+    )
     #expect(
-      mistake("select count(*) as n, sum(n) from blocks").hasPrefix("bind: \"n\" is an aggregate inside the aggregate"))
-    #expect(mistake("select g, count(*) from blocks group by 2").contains("is an aggregate, which GROUP BY cannot have"))
+      mistake("select count(*) as n, sum(n) from blocks").hasPrefix(
+        "bind: \"n\" is an aggregate inside the aggregate"))
+    #expect(
+      mistake("select g, count(*) from blocks group by 2").contains(
+        "is an aggregate, which GROUP BY cannot have"))
     #expect(mistake("select upper(distinct reason) from blocks").contains("DISTINCT belongs in aggregates"))
-    #expect(mistake("select upper(reason) filter (where true) from blocks").contains("FILTER belongs in aggregates"))
+    #expect(
+      mistake("select upper(reason) filter (where true) from blocks").contains("FILTER belongs in aggregates")
+    )
   }
 }

@@ -12,10 +12,16 @@ import Testing
     ("from blokcs", "no table \"blokcs\"; did you mean \"blocks\"? @ blokcs"),
     ("select uper(reason) from blocks", "no function \"uper\"; did you mean \"upper\"? @ uper"),
     ("select x", "no column \"x\": there is no FROM here @ x"),
-    ("select * from blocks where reason = \"chan\"", "no column \"chan\" in blocks; text stands in single quotes @ \"chan\""),
+    (
+      "select * from blocks where reason = \"chan\"",
+      "no column \"chan\" in blocks; text stands in single quotes @ \"chan\""
+    ),
     ("select a from (select 1 as a, 2 as a)", "\"a\" is ambiguous: the subquery has it twice @ a"),
     ("select 1 as a, 2 as a order by a", "\"a\" is ambiguous: two items of SELECT have that name @ a"),
-    ("select * exclude (resaon) from blocks", "EXCLUDE names \"resaon\", which is no column of *; did you mean \"reason\"? @ resaon"),
+    (
+      "select * exclude (resaon) from blocks",
+      "EXCLUDE names \"resaon\", which is no column of *; did you mean \"reason\"? @ resaon"
+    ),
     ("select *", "* stands for no columns: there is no FROM here @ *"),
     ("select g from blocks order by 2", "ORDER BY 2: there is 1 column @ 2"),
     ("select g, ts from blocks group by 0", "GROUP BY 0: there are 2 columns @ 0"),

@@ -166,7 +166,8 @@ func mistake(_ sql: String, parameters: [String: Value] = [:]) -> String {
   } catch {
     let place = error.span.map { span in
       let bytes = Array(sql.utf8)
-      return " @ " + String(decoding: bytes[min(span.start, bytes.count)..<min(span.end, bytes.count)], as: UTF8.self)
+      return " @ "
+        + String(decoding: bytes[min(span.start, bytes.count)..<min(span.end, bytes.count)], as: UTF8.self)
     }
     return "\(error.code.rawValue): \(error.message)" + (error.hint.map { "; \($0)" } ?? "") + (place ?? "")
   }

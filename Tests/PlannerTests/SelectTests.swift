@@ -14,7 +14,8 @@ import Testing
   }
 
   @Test func starHidesTheTraceUnlessThereAreSeveral() throws {
-    #expect(try columns("from goroutines") == ["g BIGINT", "name VARCHAR", "created WALLTIME", "share DOUBLE"])
+    #expect(
+      try columns("from goroutines") == ["g BIGINT", "name VARCHAR", "created WALLTIME", "share DOUBLE"])
     #expect(try columns("from goroutines", catalog: SampleCatalog.two).last == "trace VARCHAR")
     #expect(try columns("select g, trace from goroutines") == ["g BIGINT", "trace VARCHAR"])
   }
@@ -63,8 +64,11 @@ import Testing
   }
 
   @Test func orderDefaultsToNullsLastAndTakesOrdinalsAndAll() throws {
-    #expect(try boundText("select g, dur from blocks order by 2 desc, 1 nulls first").hasPrefix("sort by dur desc, g nulls first\n"))
-    #expect(try boundText("select g, dur from blocks order by all desc").hasPrefix("sort by g desc, dur desc\n"))
+    #expect(
+      try boundText("select g, dur from blocks order by 2 desc, 1 nulls first").hasPrefix(
+        "sort by dur desc, g nulls first\n"))
+    #expect(
+      try boundText("select g, dur from blocks order by all desc").hasPrefix("sort by g desc, dur desc\n"))
     let nulls = try bound("select g from blocks order by g desc")
     guard case .sort(_, let keys) = nulls else {
       Issue.record("no sort")
@@ -75,11 +79,14 @@ import Testing
 
   @Test func tablesOfWithAreSeenByLaterOnesOnly() throws {
     #expect(
-      try columns("with a(x) as (select g from blocks), b as (select x + 1 as y from a) select * from b as c(z)")
+      try columns(
+        "with a(x) as (select g from blocks), b as (select x + 1 as y from a) select * from b as c(z)")
         == ["z BIGINT"])
     // A table of WITH hides one of the catalog, and sees that one itself.
     #expect(try columns("with blocks as (select g as only from blocks) from blocks") == ["only BIGINT"])
-    #expect(mistake("with a as (from b), b as (select 1) from a") == "bind: no table \"b\"; SHOW TABLES lists them @ b")
+    #expect(
+      mistake("with a as (from b), b as (select 1) from a")
+        == "bind: no table \"b\"; SHOW TABLES lists them @ b")
     #expect(mistake("with a as (select 1), a as (select 2) from a") == "bind: WITH has \"a\" twice @ a")
   }
 
@@ -90,12 +97,17 @@ import Testing
   }
 
   @Test func limitsAreConstants() throws {
-    #expect(try planText("select g from blocks limit 1 + 1 offset 3") == "limit 2 after 3\n└─ scan blocks: g")
-    #expect(try planText("select g from blocks limit null") == "scan blocks: g")
-    #expect(try planText("select g from blocks limit $n", parameters: ["n": .bigint(4)]) == "limit 4\n└─ scan blocks: g")
-    #expect(mistake("select g from blocks limit -1") == "bind: LIMIT must not be negative @ -1")
-    #expect(mistake("select g from blocks limit 1.5") == "type: LIMIT needs a whole number @ 1.5")
-    #expect(mistake("select g from blocks limit g").hasPrefix("bind: no column \"g\": there is no FROM here"))
+    #expect(
+      try planText("select g from blocks limit (1 + 1) offset 3") == "limit 2 after 3\n└─ scan blocks: g")
+    #expect(try planText("select g from blocks limit (null)") == "scan blocks: g")
+    #expect(
+      try planText("select g from blocks limit $n", parameters: ["n": .bigint(4)])
+        == "limit 4\n└─ scan blocks: g")
+    #expect(mistake("select g from blocks limit (-1)").hasPrefix("bind: LIMIT must not be negative"))
+    #expect(mistake("select g from blocks limit (1.5)").hasPrefix("type: LIMIT needs a whole number"))
+    #expect(
+      mistake("select g from blocks limit (g)")
+        == "bind: LIMIT cannot depend on a row: \"g\" is no constant @ g")
   }
 
   @Test func distinctIsOrderedByWhatItSelects() throws {

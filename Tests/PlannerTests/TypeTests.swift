@@ -7,19 +7,46 @@ import Testing
 /// Which types fit, what is converted on the way, and what is said where they do not fit.
 @Suite struct TypeTests {
   @Test(arguments: [
-    ("select dur > 10 from blocks", "cannot compare DURATION with BIGINT; write 10ms, or 10ns for nanoseconds @ dur > 10"),
-    ("select 5 between ts and ts from blocks", "cannot compare BIGINT with TIMESTAMP; write 5s for a time since the start, or 5ns for nanoseconds @ 5 between ts and ts"),
-    ("select dur + 10 from blocks", "there is no DURATION + BIGINT; write 10ms, or 10ns for nanoseconds @ dur + 10"),
-    ("select dur in (1ms, 2) from blocks", "cannot compare DURATION with BIGINT; write 2ms, or 2ns for nanoseconds @ dur in (1ms, 2)"),
-    ("select dur > '10ms' from blocks", "cannot compare DURATION with VARCHAR; write the duration without quotes: 10ms @ dur > '10ms'"),
-    ("select g = '1' from blocks", "cannot compare BIGINT with VARCHAR; cast one of them: x::VARCHAR or x::BIGINT @ g = '1'"),
-    ("select stack < stack from blocks", "stacks can be equal or not, but have no order; compare leaf(stack) or depth(stack) @ stack < stack"),
+    (
+      "select dur > 10 from blocks",
+      "cannot compare DURATION with BIGINT; write 10ms, or 10ns for nanoseconds @ dur > 10"
+    ),
+    (
+      "select 5 between ts and ts from blocks",
+      "cannot compare BIGINT with TIMESTAMP; write 5s for a time since the start, or 5ns for nanoseconds @ 5 between ts and ts"
+    ),
+    (
+      "select dur + 10 from blocks",
+      "there is no DURATION + BIGINT; write 10ms, or 10ns for nanoseconds @ dur + 10"
+    ),
+    (
+      "select dur in (1ms, 2) from blocks",
+      "cannot compare DURATION with BIGINT; write 2ms, or 2ns for nanoseconds @ dur in (1ms, 2)"
+    ),
+    (
+      "select dur > '10ms' from blocks",
+      "cannot compare DURATION with VARCHAR; write the duration without quotes: 10ms @ dur > '10ms'"
+    ),
+    (
+      "select g = '1' from blocks",
+      "cannot compare BIGINT with VARCHAR; cast one of them: x::VARCHAR or x::BIGINT @ g = '1'"
+    ),
+    (
+      "select stack < stack from blocks",
+      "stacks can be equal or not, but have no order; compare leaf(stack) or depth(stack) @ stack < stack"
+    ),
     ("select upper(g) from blocks", "upper does not take (BIGINT); there is upper(VARCHAR) @ upper(g)"),
-    ("select case when g > 1 then dur else 0 end from blocks", "cannot mix DURATION with BIGINT; write 0ms, or 0ns for nanoseconds @ case when g > 1 then dur else 0 end"),
+    (
+      "select case when g > 1 then dur else 0 end from blocks",
+      "cannot mix DURATION with BIGINT; write 0ms, or 0ns for nanoseconds @ case when g > 1 then dur else 0 end"
+    ),
     ("from blocks where g", "WHERE needs a BOOLEAN, and this is BIGINT @ g"),
     ("select not g from blocks", "NOT needs a BOOLEAN, and this is BIGINT @ g"),
     ("select g::stack from blocks", "there is no cast from BIGINT to STACK @ g::stack"),
-    ("select sum(reason) from blocks", "sum does not take (VARCHAR); there is sum(BIGINT), sum(DOUBLE), sum(DURATION) @ sum(reason)"),
+    (
+      "select sum(reason) from blocks",
+      "sum does not take (VARCHAR); there is sum(BIGINT), sum(DOUBLE), sum(DURATION) @ sum(reason)"
+    ),
   ])
   func misfitsAreNamed(_ sql: String, _ expected: String) {
     #expect(mistake(sql) == "type: " + expected)
@@ -27,7 +54,8 @@ import Testing
 
   @Test func aDurationBesideATimestampIsATimeSinceTheStart() throws {
     #expect(try planText("select ts from blocks where ts > 1500ms") == "scan blocks: ts where ts > 1500ms")
-    #expect(try boundText("select ts > dur from blocks").hasPrefix("project ts > dur::TIMESTAMP as ts > dur\n"))
+    #expect(
+      try boundText("select ts > dur from blocks").hasPrefix("project ts > dur::TIMESTAMP as ts > dur\n"))
   }
 
   @Test func resultsHaveTheirTypes() throws {
@@ -40,13 +68,16 @@ import Testing
         from blocks
         """)
         == [
-          "a DOUBLE", "b DURATION", "c DURATION", "d TIMESTAMP", "e DOUBLE", "f DOUBLE", "g DOUBLE[]", "h DURATION",
+          "a DOUBLE", "b DURATION", "c DURATION", "d TIMESTAMP", "e DOUBLE", "f DOUBLE", "g DOUBLE[]",
+          "h DURATION",
           "i DURATION", "j VARCHAR", "k BIGINT", "l DOUBLE", "m NULL", "n DOUBLE", "o VARCHAR",
         ])
   }
 
   @Test func constantsAreConvertedOnTheSpot() throws {
-    #expect(try planText("select share from goroutines where share > 1") == "scan goroutines: share where share > 1.0")
+    #expect(
+      try planText("select share from goroutines where share > 1")
+        == "scan goroutines: share where share > 1.0")
     #expect(try boundText("select g > 1.5 from blocks").hasPrefix("project g::DOUBLE > 1.5"))
   }
 

@@ -81,7 +81,8 @@ struct AggregateRewriter {
       throw QueryError(
         .bind, "column \"\(name)\" is neither grouped nor inside an aggregate",
         at: aggregates.use(of: index, in: span) ?? span,
-        hint: "\(isGroupBy ? "add \(name) to GROUP BY" : "write GROUP BY \(name)"), or take any_value(\(name))")
+        hint:
+          "\(isGroupBy ? "add \(name) to GROUP BY" : "write GROUP BY \(name)"), or take any_value(\(name))")
     }
     return try expression.mapChildren { (child) throws(QueryError) in try rewrite(child, at: span) }
   }

@@ -33,7 +33,9 @@ extension ExpressionBinder {
   }
 
   private func isWord(_ name: String) -> Bool {
-    name.utf8.allSatisfy { $0 == UInt8(ascii: "_") || (0x61...0x7a).contains($0) || (0x30...0x39).contains($0) }
+    name.utf8.allSatisfy {
+      $0 == UInt8(ascii: "_") || (0x61...0x7a).contains($0) || (0x30...0x39).contains($0)
+    }
   }
 
   private func refuseAggregateParts(of written: FunctionCall, at span: SourceSpan) throws(QueryError) {
@@ -103,7 +105,7 @@ extension ExpressionBinder {
   private func bindAggregate(
     _ written: FunctionCall, _ signature: FunctionSignature, at span: SourceSpan
   ) throws(QueryError) -> BoundExpression {
-    let name = Expression(.call(written), span: span).sql
+    let name = name(of: written, at: span)
     guard let aggregates else { throw clause.refusal(ofAggregate: name, at: span) }
     let inner = ExpressionBinder(
       context: context, scope: scope, clause: .aggregate(signature.name),
@@ -128,6 +130,13 @@ extension ExpressionBinder {
         arguments: zip(arguments, resolved.argumentTypes).map { $0.converted(to: $1) },
         isDistinct: written.isDistinct, filter: filter, orderBy: keys, type: resolved.result, name: name,
         span: span))
+  }
+
+  /// The name of the aggregate's column: its text, with `count()` written as `count(*)`.
+  private func name(of written: FunctionCall, at span: SourceSpan) -> String {
+    var written = written
+    if written.arguments.isEmpty { written.arguments = [Expression(.star(StarExpression()), span: span)] }
+    return Expression(.call(written), span: span).sql
   }
 
   /// The function and its arguments: `count(*)`, also written `count()`, is the function `count_star`.

@@ -87,6 +87,10 @@ extension ExpressionBinder {
     }
     if let found = try alias(names, at: span) { return found }
     guard let name = names.last else { throw QueryError(.bind, "a column without a name", at: span) }
+    if clause == .limit || clause == .offset {
+      throw QueryError(
+        .bind, "\(clause.title) cannot depend on a row: \"\(name.text)\" is no constant", at: name.span)
+    }
     throw scope.unknownColumn(name, aliases: aliases?.list.aliases ?? [])
   }
 

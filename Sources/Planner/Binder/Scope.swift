@@ -41,7 +41,8 @@ struct Scope {
   /// The columns of a plan under one name.
   init(name: String?, output: [OutputColumn]) {
     tables = [
-      ScopeTable(name: name, columns: output.map { ScopeColumn(name: $0.name, type: $0.type) }, firstColumn: 0)
+      ScopeTable(
+        name: name, columns: output.map { ScopeColumn(name: $0.name, type: $0.type) }, firstColumn: 0)
     ]
   }
 
@@ -110,7 +111,8 @@ struct Scope {
     for table in tables {
       for (i, column) in table.columns.enumerated() where column.name.lowercased() == wanted {
         if let found {
-          let places = found.table.title == table.title ? table.title : "\(found.table.title) and \(table.title)"
+          let places =
+            found.table.title == table.title ? table.title : "\(found.table.title) and \(table.title)"
           throw QueryError(.bind, "\"\(name.text)\" is ambiguous: \(places) has it twice", at: name.span)
         }
         found = (.column(table.firstColumn + i, column.type, name: column.name), table)

@@ -109,7 +109,8 @@ struct StarExpansion {
     let binder = ExpressionBinder(context: context, scope: .empty, clause: .select)
     for (index, column) in scope.allColumns where !column.isHidden {
       let test = try binder.call(
-        "regexp_matches", [.constant(.varchar(column.name), .varchar), .constant(.varchar(pattern), .varchar)],
+        "regexp_matches",
+        [.constant(.varchar(column.name), .varchar), .constant(.varchar(pattern), .varchar)],
         at: span)
       switch context.fold(test) {
       case .boolean(true)?: entries.append(entry(index, column, alias: alias, span: span))

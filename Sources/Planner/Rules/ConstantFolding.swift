@@ -47,7 +47,9 @@ struct ConstantFolding: OptimizerRule {
     case .caseWhen(let branches, let otherwise, let type):
       return simplified(branches, otherwise: otherwise, type)
     case .call(_, _, let type, _), .cast(_, let type, _, _):
-      guard inner.children.allSatisfy({ $0.constantValue != nil }), let value = fold(inner) else { return inner }
+      guard inner.children.allSatisfy({ $0.constantValue != nil }), let value = fold(inner) else {
+        return inner
+      }
       return .constant(value, type)
     }
   }

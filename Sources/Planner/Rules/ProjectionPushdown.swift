@@ -11,7 +11,9 @@ struct ProjectionPushdown: OptimizerRule {
 
   /// A plan that has at least the columns `needed` of the given one, in their order, and where each of the
   /// given one's columns that are left now stands.
-  private func prune(_ plan: LogicalOperator, to needed: Set<Int>) -> (plan: LogicalOperator, places: [Int: Int]) {
+  private func prune(_ plan: LogicalOperator, to needed: Set<Int>) -> (
+    plan: LogicalOperator, places: [Int: Int]
+  ) {
     switch plan {
     case .scan(var scan):
       let kept = needed.sorted()

@@ -21,7 +21,9 @@ struct RemoveRedundantProjection: OptimizerRule {
     let output = input.output
     guard output.count == expressions.count else { return false }
     for (i, expression) in expressions.enumerated() {
-      guard case .column(i, _, _) = expression.expression, expression.name == output[i].name else { return false }
+      guard case .column(i, _, _) = expression.expression, expression.name == output[i].name else {
+        return false
+      }
     }
     return true
   }

@@ -27,7 +27,9 @@ func scanPredicates(of test: BoundExpression, columns: [Int]) -> [ScanPredicate]
     }
     return nil
   case .isIn(let column, let list):
-    guard let values = testable(list.filter { $0.constantValue != .null }, against: column) else { return nil }
+    guard let values = testable(list.filter { $0.constantValue != .null }, against: column) else {
+      return nil
+    }
     return predicate(column, .isIn(values))
   case .not(.isIn(let column, let list)):
     guard let values = testable(list, against: column) else { return nil }
@@ -93,7 +95,9 @@ private func equalToOne(of parts: [BoundExpression]) -> (column: BoundExpression
         return nil
       }
     case .isIn(let operand, let list):
-      guard let several = testable(list.filter { $0.constantValue != .null }, against: operand) else { return nil }
+      guard let several = testable(list.filter { $0.constantValue != .null }, against: operand) else {
+        return nil
+      }
       here = operand
       values += several
     default: return nil

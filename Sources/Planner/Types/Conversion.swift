@@ -49,7 +49,8 @@ func hintForMismatch(_ a: LogicalType, _ b: LogicalType, number: Int64?) -> Stri
     case .duration: return "write the duration without quotes: 10ms"
     case .timestamp: return "write the time since the start without quotes: 1.5s"
     case .walltime: return "write '2026-01-31 12:00:00'::WALLTIME"
-    case .stack: return "has_func(stack, 'net/http.*') looks into a stack, leaf(stack) takes its first function"
+    case .stack:
+      return "has_func(stack, 'net/http.*') looks into a stack, leaf(stack) takes its first function"
     default: return nil
     }
   }

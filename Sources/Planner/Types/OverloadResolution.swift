@@ -33,7 +33,9 @@ private func fit(_ overload: FunctionOverload, _ arguments: [LogicalType], exact
   for (parameter, argument) in zip(parameters, arguments) {
     switch parameter {
     case .exact(let wanted):
-      guard argument == wanted || (!exact && isImplicitlyConvertible(argument, to: wanted)) else { return nil }
+      guard argument == wanted || (!exact && isImplicitlyConvertible(argument, to: wanted)) else {
+        return nil
+      }
       types.append(wanted)
     case .any, .same: types.append(argument)
     case .anyList:

@@ -1,0 +1,68 @@
+import Catalog
+import Columns
+import LogicalPlan
+
+/// What is wrong with a plan in itself, whatever the query: columns that are not there or of another type,
+/// operands that do not fit. Empty for a plan that can be run.
+func flaws(of plan: LogicalOperator) -> [String] {
+  var found: [String] = []
+  let input = plan.inputs.first?.output ?? []
+  func check(_ expression: BoundExpression) {
+    switch expression {
+    case .column(let index, let type, let name):
+      if !input.indices.contains(index) {
+        found.append("\(plan.title): no column \(index) (\(name))")
+      } else if input[index].type != type {
+        found.append("\(plan.title): column \(index) is \(input[index].type.name), not \(type.name)")
+      }
+    case .comparison(_, let left, let right):
+      if left.type != right.type {
+        found.append("\(expression.text) compares \(left.type) with \(right.type)")
+      }
+    case .isIn(let value, let list):
+      if list.contains(where: { $0.type != value.type }) { found.append("\(expression.text) mixes types") }
+    case .and(let parts), .or(let parts):
+      if parts.count < 2 || parts.contains(where: { $0.type != .boolean }) {
+        found.append("\(expression.text)")
+      }
+    case .caseWhen(let branches, let otherwise, let type):
+      let results = branches.map(\.result.type) + [otherwise.type]
+      if results.contains(where: { $0 != type }) { found.append("\(expression.text) mixes types") }
+      if branches.contains(where: { $0.condition.type != .boolean }) { found.append("\(expression.text)") }
+    case .constant(let value, let type):
+      if value != .null, value.type != type { found.append("\(value) is no \(type)") }
+    case .call, .not, .isNull, .cast: break
+    }
+    expression.children.forEach(check)
+  }
+  _ = plan.mapExpressions { expression in
+    check(expression)
+    return expression
+  }
+  if case .scan(let scan) = plan {
+    for predicate in scan.predicates {
+      let type = scan.schemaColumns[predicate.column].type
+      for value in values(of: predicate.test) where value.type != type {
+        found.append("\(plan.title): \(value) is no \(type)")
+      }
+    }
+  }
+  if case .values(let rows, let columns) = plan,
+    rows.contains(where: { $0.map(\.type) != columns.map(\.type) })
+  {
+    found.append("\(plan.title): rows do not fit the columns")
+  }
+  if case .filter(_, let predicate) = plan, predicate.type != .boolean { found.append(plan.title) }
+  return found + plan.inputs.flatMap(flaws)
+}
+
+private func values(of test: ScanPredicate.Test) -> [Value] {
+  switch test {
+  case .equal(let value), .notEqual(let value), .less(let value), .lessOrEqual(let value),
+    .greater(let value),
+    .greaterOrEqual(let value):
+    [value]
+  case .isIn(let values): values
+  case .isNull, .isNotNull: []
+  }
+}
