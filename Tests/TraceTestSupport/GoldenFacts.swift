@@ -42,6 +42,8 @@ package struct GoldenFacts: Decodable, Sendable {
   package var blocks: [String: Tally]
   /// Go's goroutine analysis, summed by the goroutines' names.
   package var summary: [String: Group]?
+  /// The names in ``summary`` whose sums are not those of their goroutines' stays, for reasons of its own.
+  package var summaryApart: [String]?
   package var generations: [UInt64]
   /// Events on the wire by name, structural ones included. Empty before format 22.
   package var wire: [String: Int]

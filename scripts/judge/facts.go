@@ -7,8 +7,10 @@ import (
 	"fmt"
 	"hash/fnv"
 	"io"
+	"maps"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"internal/trace"
@@ -45,6 +47,7 @@ type Facts struct {
 	GoroutineNames map[string]int64   `json:"goroutineNames"`
 	States         map[string]tally   `json:"states"`
 	Blocks         map[string]tally   `json:"blocks"`
+	SummaryApart   []string           `json:"summaryApart,omitempty"`
 	Summary        map[string]*Group  `json:"summary,omitempty"`
 	Generations    []uint64           `json:"generations"`
 	Wire           map[string]int64   `json:"wire"`
@@ -163,6 +166,7 @@ func (f *Facts) readEvents(data []byte) {
 	f.GoroutineLives = tallies.lives
 	f.GoroutineNames = tallies.names
 	f.Blocks = tallies.blocks
+	f.SummaryApart = slices.Sorted(maps.Keys(tallies.apart))
 	f.States = map[string]tally{}
 	for state, total := range tallies.states {
 		f.States[strings.ToLower(state.String())] = total

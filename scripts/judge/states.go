@@ -22,6 +22,7 @@ type life struct {
 	blocked bool // in the present state because it stopped executing to wait
 	reason  string
 	name    string
+	apart   bool // Go's analysis of goroutines sums it up otherwise
 }
 
 // stateTallies follows every goroutine through its states. A goroutine that the trace finds in a state has
@@ -35,12 +36,17 @@ type stateTallies struct {
 	names       map[string]int64
 	states      map[trace.GoState]tally
 	blocks      map[string]tally
+
+	// apart are the names of goroutines for which the sums of Go's analysis are not those of their stays:
+	// it forgets all lives of an id but the last, counts a system call that lasts until the end of the
+	// trace both as one and as waiting to run, and takes waiting forever for the end.
+	apart map[string]bool
 }
 
 func newStateTallies() *stateTallies {
 	return &stateTallies{
 		alive: map[trace.GoID]*life{}, ids: map[trace.GoID]bool{}, names: map[string]int64{},
-		states: map[trace.GoState]tally{}, blocks: map[string]tally{},
+		states: map[trace.GoState]tally{}, blocks: map[string]tally{}, apart: map[string]bool{},
 	}
 }
 
@@ -63,7 +69,7 @@ func (s *stateTallies) event(event *trace.Event) {
 	id := transition.Resource.Goroutine()
 	g := s.alive[id]
 	if g == nil {
-		g = &life{since: s.last}
+		g = &life{since: s.last, apart: s.ids[id]}
 		if from == trace.GoUndetermined {
 			g.since = s.first
 		}
@@ -82,9 +88,18 @@ func (s *stateTallies) event(event *trace.Event) {
 	g.state = to
 	g.blocked = from.Executing() && to == trace.GoWaiting
 	g.reason = transition.Reason
+	g.apart = g.apart || to == trace.GoWaiting && g.reason == "forever"
 	if to == trace.GoNotExist {
-		s.names[g.name]++
+		s.end(g)
 		delete(s.alive, id)
+	}
+}
+
+// end files a life under its name.
+func (s *stateTallies) end(g *life) {
+	s.names[g.name]++
+	if g.apart {
+		s.apart[g.name] = true
 	}
 }
 
@@ -102,7 +117,8 @@ func (s *stateTallies) close(g *life, end trace.Time) {
 func (s *stateTallies) finish() {
 	for _, g := range s.alive {
 		s.close(g, s.last)
-		s.names[g.name]++
+		g.apart = g.apart || g.state == trace.GoSyscall
+		s.end(g)
 	}
 	s.alive = nil
 }

@@ -4,6 +4,7 @@ import (
 	"encoding/csv"
 	"fmt"
 	"os"
+	"slices"
 	"sort"
 	"strconv"
 	"strings"
@@ -59,6 +60,9 @@ func printTable(question, path string) error {
 		tallies(facts.Blocks)
 	case "sums":
 		for name, g := range facts.Summary {
+			if slices.Contains(facts.SummaryApart, name) {
+				continue
+			}
 			rows = append(rows, []string{name,
 				strconv.FormatInt(g.Exec, 10), strconv.FormatInt(g.SchedWait, 10),
 				strconv.FormatInt(g.Syscall+g.SyscallBlock, 10)})
