@@ -51,6 +51,11 @@ let package = Package(
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
 
+    .executableTarget(
+      name: "ExecutionBenchmark",
+      dependencies: ["Execution", "LogicalPlan", "Catalog", "Columns", "Diagnostics"],
+      path: "Benchmarks/ExecutionBenchmark"),
+
     .testTarget(name: "DiagnosticsTests", dependencies: ["Diagnostics"]),
     .testTarget(name: "ColumnsTests", dependencies: ["Columns"]),
     .testTarget(name: "FunctionsTests", dependencies: ["Functions", "Catalog", "Columns", "Diagnostics"]),
