@@ -1,6 +1,6 @@
 // Time per row of the operators, over rows already in memory.
 //
-//     swift run -c release ExecutionBenchmark [million rows]
+//     swift run -c release ExecutionBenchmark [million rows [part of a title]]
 
 import Catalog
 import Columns
@@ -51,7 +51,9 @@ let scan = LogicalOperator.scan(
 
 func column(_ index: Int) -> BoundExpression { .column(index, types[index], name: schema[index].name) }
 
-func call(_ name: String, _ overload: Int, _ arguments: [BoundExpression], _ type: LogicalType) -> AggregateCall {
+func call(_ name: String, _ overload: Int, _ arguments: [BoundExpression], _ type: LogicalType)
+  -> AggregateCall
+{
   AggregateCall(
     function: FunctionReference(name, overload: overload), arguments: arguments, type: type, name: name)
 }
@@ -87,7 +89,7 @@ let pools = ValuePools()
 let rows = MadeRows(millions * 1_000_000, pools)
 let rowCount = rows.batches.reduce(0) { $0 + $1.count }
 let clock = ContinuousClock()
-for (title, plan) in plans {
+for (title, plan) in plans where CommandLine.arguments.count < 3 || title.contains(CommandLine.arguments[2]) {
   var best = Duration.seconds(1000)
   for _ in 0..<3 {
     let sink = ResultSink(plan.output, pools: pools)

@@ -79,10 +79,14 @@ import Testing
       (.varchar, [.varchar(""), .varchar("a"), .varchar("ab"), .varchar("z"), .varchar("é")]),
       (.duration, [.duration(-5), .duration(3)]), (.timestamp, [.timestamp(0), .timestamp(3)]),
       (.stack, [frame("a"), frame("b")]),
-      (.list(.bigint), [
-        .list([], of: .bigint), .list([.bigint(1)], of: .bigint), .list([.bigint(1), .bigint(2)], of: .bigint),
-        .list([.bigint(1), .null], of: .bigint), .list([.null], of: .bigint),
-      ]),
+      (
+        .list(.bigint),
+        [
+          .list([], of: .bigint), .list([.bigint(1)], of: .bigint),
+          .list([.bigint(1), .bigint(2)], of: .bigint),
+          .list([.bigint(1), .null], of: .bigint), .list([.null], of: .bigint),
+        ]
+      ),
     ]
     for (type, ascending) in samples {
       for value in ascending.reversed() { _ = tables.pools.word(value) }

@@ -119,7 +119,9 @@ import Testing
       let sorted = early.sorted { a, b in
         (number(a[1]) ?? .min, -(number(a[2]) ?? 0)) < (number(b[1]) ?? .min, -(number(b[2]) ?? 0))
       }
-      return key + [rows[rows.count - 1][2], early.isEmpty ? .null : .list(sorted.map { $0[2] }, of: .bigint)]
+      return key + [
+        rows[rows.count - 1][2], early.isEmpty ? .null : .list(sorted.map { $0[2] }, of: .bigint),
+      ]
     }
     #expect(try run(plan, tables) == expected)
   }
@@ -149,7 +151,9 @@ import Testing
   }
 
   @Test func sortByTextAndMore() throws {
-    let keys = [SortKey(name, isDescending: true, nullsFirst: true), SortKey(n), SortKey(i, isDescending: true)]
+    let keys = [
+      SortKey(name, isDescending: true, nullsFirst: true), SortKey(n), SortKey(i, isDescending: true),
+    ]
     let sorted = rows.sorted { a, b in
       if a[0] != b[0] { return text(a[0]).map { x in text(b[0]).map { x > $0 } ?? false } ?? true }
       let x = number(a[1]) ?? .max
@@ -184,7 +188,8 @@ import Testing
   @Test func sortsLargeInputs() throws {
     let tables = MemoryTables(ValuePools())
     var dice = Dice(3)
-    let numbers = (0..<5000).map { _ in Int64(dice.roll(1 << 30)) * 4_000_000_007 - 2_000_000_000_000_000_000 }
+    let numbers = (0..<5000).map { _ in Int64(dice.roll(1 << 30)) * 4_000_000_007 - 2_000_000_000_000_000_000
+    }
     tables.add("t", [("x", .bigint)], numbers.map { [.bigint($0)] })
     let sorted = numbers.sorted()
     #expect(try run(.sort(tables.scan("t"), [SortKey(column(0))]), tables) == sorted.map { [.bigint($0)] })

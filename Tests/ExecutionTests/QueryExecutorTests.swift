@@ -61,7 +61,8 @@ import Testing
   @Test func constantRowsFirst() throws {
     let log = Log()
     try execute([
-      (.project(.values([[]], []), named(integer(1))), LogSink("a", log)), (tables.scan("t"), LogSink("b", log)),
+      (.project(.values([[]], []), named(integer(1))), LogSink("a", log)),
+      (tables.scan("t"), LogSink("b", log)),
     ])
     #expect(log.entries == ["a 1", "a end", "b 50", "b 50", "b end"])
   }
