@@ -91,6 +91,11 @@ let package = Package(
     .target(name: "TraceTestSupport", path: "Tests/TraceTestSupport"),
     .testTarget(name: "TraceTestSupportTests", dependencies: ["TraceTestSupport"]),
     .testTarget(name: "GoTraceTests", dependencies: ["GoTrace", "Diagnostics", "TraceTestSupport"]),
+    .executableTarget(
+      name: "ExecutionBenchmark",
+      dependencies: ["Execution", "LogicalPlan", "Catalog", "Columns", "Diagnostics"],
+      path: "Tests/ExecutionBenchmark"),
+
     .testTarget(name: "DiagnosticsTests", dependencies: ["Diagnostics"]),
     .testTarget(
       name: "TraceTablesTests",

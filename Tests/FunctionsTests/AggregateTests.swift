@@ -37,8 +37,10 @@ import Testing
       if case .bigint(let number) = row[0] { return [.double(Double(number))] }
       return row
     }
-    let expected = ["stddev_samp": 2.748376143938713, "stddev_pop": 2.5708704751503917,
-      "var_samp": 7.553571428571429, "var_pop": 6.609375]
+    let expected = [
+      "stddev_samp": 2.748376143938713, "stddev_pop": 2.5708704751503917,
+      "var_samp": 7.553571428571429, "var_pop": 6.609375,
+    ]
     for (name, value) in expected {
       guard case .double(let result) = try of(name, .double, rows) else {
         Issue.record("\(name) is no DOUBLE")

@@ -80,7 +80,8 @@ struct FunctionCall {
         for row in batch { for i in types.indices { columns[i].append(pools.word(row[i])) } }
         let groups = mode == 2 ? ContiguousArray<Int32>(repeating: 1, count: batch.count) : nil
         try accumulator.update(
-          GroupRows(rows: RowSet(length: batch.count), groups: groups, groupCount: mode == 2 ? 2 : 1), columns)
+          GroupRows(rows: RowSet(length: batch.count), groups: groups, groupCount: mode == 2 ? 2 : 1), columns
+        )
       }
       let column = try accumulator.finalize(groupCount: mode == 2 ? 2 : 1)
       results.append(pools.value(column[mode == 2 ? 1 : 0], result))

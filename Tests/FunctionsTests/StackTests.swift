@@ -15,7 +15,9 @@ import Testing
   @Test(arguments: [
     ("slices.SortFunc[...]", "slices", true), ("net/http.(*conn).serve", "net/http", true),
     ("main.main.func1", "main", false), ("github.com/x/y.(*T).M", "github.com/x/y", false),
-    ("vendor/golang.org/x/net/http2/hpack.(*Encoder).WriteField", "vendor/golang.org/x/net/http2/hpack", true),
+    (
+      "vendor/golang.org/x/net/http2/hpack.(*Encoder).WriteField", "vendor/golang.org/x/net/http2/hpack", true
+    ),
     ("golang.org/x/net/http2/hpack.(*Encoder).WriteField", "golang.org/x/net/http2/hpack", false),
     ("runtime.gopark", "runtime", true), ("internal/poll.(*FD).Read", "internal/poll", true),
     ("myapp/internal/db.Query", "myapp/internal/db", false),
@@ -29,7 +31,8 @@ import Testing
   }
 
   @Test(arguments: [
-    ("_cgo_panic", false), ("memeqbody", true), ("sqlite3_step", false), ("", false), ("_rt0_amd64_linux", true),
+    ("_cgo_panic", false), ("memeqbody", true), ("sqlite3_step", false), ("", false),
+    ("_rt0_amd64_linux", true),
     (".", false), ("%2", false), ("/", false), ("[", false),
   ])
   func withoutPackage(function: String, isStandard: Bool) throws {

@@ -15,10 +15,11 @@ import Testing
     }
   }
 
-  @Test(arguments: [
-    (0, 2, "h"), (-3, 2, "ll"), (3, -2, "he"), (-10, 3, ""), (2, 100, "ello"), (6, 1, ""),
-    (Int64.max, Int64.min, "hello"), (Int64.min, 5, ""), (1, 0, ""),
-  ] as [(Int64, Int64, String)])
+  @Test(
+    arguments: [
+      (0, 2, "h"), (-3, 2, "ll"), (3, -2, "he"), (-10, 3, ""), (2, 100, "ello"), (6, 1, ""),
+      (Int64.max, Int64.min, "hello"), (Int64.min, 5, ""), (1, 0, ""),
+    ] as [(Int64, Int64, String)])
   func substring(start: Int64, length: Int64, expected: String) throws {
     #expect(
       try text("substring", .varchar("hello"), .bigint(start), .bigint(length)) == .varchar(expected))

@@ -84,7 +84,9 @@ final class RowGroupIndex: GroupIndex {
     let tag = UInt32(truncatingIfNeeded: hash >> 32)
     var place = Int(tag) & mask
     while slots[place].group >= 0 {
-      if slots[place].hash == tag, isEqual(row, toGroup: Int(slots[place].group)) { return slots[place].group }
+      if slots[place].hash == tag, isEqual(row, toGroup: Int(slots[place].group)) {
+        return slots[place].group
+      }
       place = (place + 1) & mask
     }
     let group = Int32(truncatingIfNeeded: count)

@@ -117,7 +117,8 @@ private final class OrderedRows {
   /// All rows in order; group and arguments of each.
   func take(groupCount: Int) throws(QueryError) -> (GroupRows, [ColumnVector]) {
     let argumentCount = store.columns.count - 1 - order.keyCount
-    let permutation = try order.permutation(of: Array(store.columns[(argumentCount + 1)...]), count: store.count)
+    let permutation = try order.permutation(
+      of: Array(store.columns[(argumentCount + 1)...]), count: store.count)
     let values = store.columns[..<argumentCount].map { $0.gather(permutation) }
     let groups = ContiguousArray(
       store.columns[argumentCount].gather(permutation).words.map { Int32(truncatingIfNeeded: $0) })

@@ -14,7 +14,8 @@ func emit(
     let rows = start..<min(count, start + batchSize)
     let part = columns.map { column in
       ColumnVector(
-        words: ContiguousArray(column.words[rows]), validity: column.validity.map { ContiguousArray($0[rows]) })
+        words: ContiguousArray(column.words[rows]),
+        validity: column.validity.map { ContiguousArray($0[rows]) })
     }
     if try sink.consume(ColumnBatch(columns: part, length: rows.count)) == .enough { return .enough }
     start = rows.upperBound

@@ -67,7 +67,7 @@ final class TopNOperator: BatchSink {
   private func cut() throws(QueryError) {
     let permutation = try order.permutation(of: Array(store.columns[columnCount...]), count: store.count)
     store.keep(ContiguousArray(permutation.prefix(wanted)))
-    if store.count == wanted, order.keyCount > 0 {
+    if store.count == wanted, wanted > 0, order.keyCount > 0 {
       bound = Bound(word: store.columns[columnCount][wanted - 1])
     }
   }

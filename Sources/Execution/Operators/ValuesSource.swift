@@ -10,7 +10,8 @@ final class ValuesSource {
   private let columnCount: Int
   private let sink: any BatchSink
 
-  init(_ context: ExecutionContext, rows: [[any ExpressionNode]], columnCount: Int, into sink: any BatchSink) {
+  init(_ context: ExecutionContext, rows: [[any ExpressionNode]], columnCount: Int, into sink: any BatchSink)
+  {
     self.context = context
     self.rows = rows
     self.columnCount = columnCount

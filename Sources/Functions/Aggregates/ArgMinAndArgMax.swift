@@ -4,7 +4,8 @@ import Diagnostics
 
 extension AggregateFunction {
   static let argMin = AggregateFunction(
-    "arg_min", aliases: ["min_by", "argmin"], overloads: [FunctionOverload([.any, .any], returns: .same(as: 0))],
+    "arg_min", aliases: ["min_by", "argmin"],
+    overloads: [FunctionOverload([.any, .any], returns: .same(as: 0))],
     documentation: """
       The first argument in the row where the second is least, the first such row; rows where either is \
       NULL are passed over.
@@ -13,7 +14,8 @@ extension AggregateFunction {
   ) { ArgumentOfExtreme($0, sign: -1) }
 
   static let argMax = AggregateFunction(
-    "arg_max", aliases: ["max_by", "argmax"], overloads: [FunctionOverload([.any, .any], returns: .same(as: 0))],
+    "arg_max", aliases: ["max_by", "argmax"],
+    overloads: [FunctionOverload([.any, .any], returns: .same(as: 0))],
     documentation: """
       The first argument in the row where the second is greatest, the first such row; rows where either is \
       NULL are passed over.

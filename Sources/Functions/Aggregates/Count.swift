@@ -17,7 +17,8 @@ extension AggregateFunction {
   ) { use in if use.argumentTypes.isEmpty { CountRows() } else { CountValid() } }
 
   static let countIf = AggregateFunction(
-    "count_if", aliases: ["countif"], overloads: [FunctionOverload([.exact(.boolean)], returns: .exact(.bigint))],
+    "count_if", aliases: ["countif"],
+    overloads: [FunctionOverload([.exact(.boolean)], returns: .exact(.bigint))],
     documentation: "The number of rows where the argument is true.", example: "count_if(dur > 10ms) => 1"
   ) { _ in CountTrue() }
 }

@@ -10,12 +10,14 @@ extension AggregateFunction {
 
   static let first = AggregateFunction(
     "first", overloads: [FunctionOverload([.any], returns: .same(as: 0))],
-    documentation: "The value in the group's first row, also where it is NULL.", example: "first(reason) => sleep"
+    documentation: "The value in the group's first row, also where it is NULL.",
+    example: "first(reason) => sleep"
   ) { _ in PickedValue(keepsLast: false, skipsNull: false) }
 
   static let last = AggregateFunction(
     "last", overloads: [FunctionOverload([.any], returns: .same(as: 0))],
-    documentation: "The value in the group's last row, also where it is NULL.", example: "last(reason) => sync"
+    documentation: "The value in the group's last row, also where it is NULL.",
+    example: "last(reason) => sync"
   ) { _ in PickedValue(keepsLast: true, skipsNull: false) }
 }
 

@@ -4,10 +4,14 @@ import Diagnostics
 
 extension AggregateFunction {
   static let median = fixedQuantile("median", 0.5, documentation: "The middle value, exact.")
-  static let p50 = fixedQuantile("p50", 0.5, documentation: "The value below which half of the values lie, exact.")
-  static let p90 = fixedQuantile("p90", 0.9, documentation: "The value below which 90% of the values lie, exact.")
-  static let p95 = fixedQuantile("p95", 0.95, documentation: "The value below which 95% of the values lie, exact.")
-  static let p99 = fixedQuantile("p99", 0.99, documentation: "The value below which 99% of the values lie, exact.")
+  static let p50 = fixedQuantile(
+    "p50", 0.5, documentation: "The value below which half of the values lie, exact.")
+  static let p90 = fixedQuantile(
+    "p90", 0.9, documentation: "The value below which 90% of the values lie, exact.")
+  static let p95 = fixedQuantile(
+    "p95", 0.95, documentation: "The value below which 95% of the values lie, exact.")
+  static let p99 = fixedQuantile(
+    "p99", 0.99, documentation: "The value below which 99% of the values lie, exact.")
   static let p999 = fixedQuantile(
     "p999", 0.999, documentation: "The value below which 99.9% of the values lie, exact.")
 

@@ -1,7 +1,8 @@
 import Columns
 
 /// The word of the same value in another type; nil where there is none.
-func convertWord(_ value: Int64, _ source: LogicalType, _ target: LogicalType, _ pools: ValuePools) -> Int64? {
+func convertWord(_ value: Int64, _ source: LogicalType, _ target: LogicalType, _ pools: ValuePools) -> Int64?
+{
   if source == target { return value }
   switch (source, target) {
   case (_, .varchar): return pools.strings.intern(valueText(value, source, pools))
@@ -58,7 +59,8 @@ private func parseInteger(_ text: String) -> Int64? {
   if let integer = Int64(trimmed) { return integer }
   if trimmed.hasPrefix("0x") || trimmed.hasPrefix("0X") { return Int64(trimmed.dropFirst(2), radix: 16) }
   // Only digits that did not fit as an integer must not come back rounded through a double.
-  guard trimmed.utf8.contains(where: { [UInt8(ascii: "."), UInt8(ascii: "e"), UInt8(ascii: "E")].contains($0) }),
+  guard
+    trimmed.utf8.contains(where: { [UInt8(ascii: "."), UInt8(ascii: "e"), UInt8(ascii: "E")].contains($0) }),
     let number = Double(trimmed)
   else { return nil }
   return roundedInteger(number)

@@ -87,7 +87,7 @@ extension ContiguousArray {
   @inline(__always)
   mutating func grow(to count: Int, filledWith value: Element) {
     guard self.count < count else { return }
-    reserveCapacity(Swift.max(count, self.count * 2))
+    if capacity < count { reserveCapacity(Swift.max(count, capacity * 2)) }
     append(contentsOf: repeatElement(value, count: count - self.count))
   }
 }

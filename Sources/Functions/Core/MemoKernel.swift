@@ -22,7 +22,8 @@ final class MemoKernel: ScalarKernel {
 
   init(_ call: ScalarCall, _ compute: @escaping Compute) {
     self.compute = compute
-    usesMemo = (call.argumentTypes.first?.isPoolID ?? false) && call.constants.dropFirst().allSatisfy { $0 != nil }
+    usesMemo =
+      (call.argumentTypes.first?.isPoolID ?? false) && call.constants.dropFirst().allSatisfy { $0 != nil }
   }
 
   func evaluate(_ arguments: [ColumnVector], rows: RowSet) throws(QueryError) -> ColumnVector {

@@ -15,7 +15,8 @@ public func valueText(_ word: Int64, _ type: LogicalType, _ pools: ValuePools) -
   case .walltime: walltimeText(word)
   case .stack: foldedText(word, pools)
   case .list(let element):
-    "[" + pools.lists.elements(word).map { $0.map { valueText($0, element, pools) } ?? "NULL" }
+    "["
+      + pools.lists.elements(word).map { $0.map { valueText($0, element, pools) } ?? "NULL" }
       .joined(separator: ", ") + "]"
   }
 }

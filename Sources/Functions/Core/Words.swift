@@ -1,3 +1,13 @@
+// Rounding and remainders of doubles are calls into the system's mathematical library on some processors;
+// only importing the system's module makes the linker look there.
+#if canImport(Darwin)
+  import Darwin
+#elseif canImport(Musl)
+  import Musl
+#else
+  import Glibc
+#endif
+
 /// The double that a word of a DOUBLE column is the bit pattern of.
 @inline(__always)
 func double(_ word: Int64) -> Double { Double(bitPattern: UInt64(bitPattern: word)) }

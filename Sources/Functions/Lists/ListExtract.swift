@@ -19,7 +19,8 @@ extension ScalarFunction {
       return MemoKernel(call) { row in
         let characters = pools.strings.string(row[0]).unicodeScalars
         guard let index = position(row[1], of: characters.count) else { return 0 }
-        return pools.strings.intern(String(characters[characters.index(characters.startIndex, offsetBy: index)]))
+        return pools.strings.intern(
+          String(characters[characters.index(characters.startIndex, offsetBy: index)]))
       }
     }
     return MemoKernel(call) { row in

@@ -24,7 +24,8 @@ extension ScalarFunction {
   }
 }
 
-private func cut(_ text: UnsafeBufferPointer<UInt8>, at separator: UnsafeBufferPointer<UInt8>) -> [Range<Int>] {
+private func cut(_ text: UnsafeBufferPointer<UInt8>, at separator: UnsafeBufferPointer<UInt8>) -> [Range<Int>]
+{
   var parts: [Range<Int>] = []
   var start = 0
   if separator.isEmpty {

@@ -22,7 +22,8 @@ extension ScalarFunction {
     ) { call in
       let strings = call.pools.strings
       return MemoKernel(call) { row in
-        let dropped = row.count > 1 ? Set(String(decoding: strings.bytes(row[1]), as: UTF8.self).unicodeScalars) : [" "]
+        let dropped =
+          row.count > 1 ? Set(String(decoding: strings.bytes(row[1]), as: UTF8.self).unicodeScalars) : [" "]
         var scalars = Substring(strings.string(row[0])).unicodeScalars
         while left, let first = scalars.first, dropped.contains(first) { scalars.removeFirst() }
         while right, let last = scalars.last, dropped.contains(last) { scalars.removeLast() }

@@ -40,7 +40,8 @@ private enum Bucket: BinaryOperation {
     // The width was found to be positive before; division must not trap where another row is looked at.
     guard width > 0 else { return 0 }
     let remainder = instant % width
-    let (start, overflow) = instant.subtractingReportingOverflow(remainder < 0 ? remainder + width : remainder)
+    let (start, overflow) = instant.subtractingReportingOverflow(
+      remainder < 0 ? remainder + width : remainder)
     fault = fault || overflow
     return start
   }

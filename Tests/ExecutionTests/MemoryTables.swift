@@ -1,0 +1,106 @@
+import Catalog
+import Columns
+import Diagnostics
+import LogicalPlan
+
+@testable import Execution
+
+/// Tables that hold their rows, and a provider that feeds them in batches of a given size.
+final class MemoryTables: TableProvider {
+  struct Table {
+    var schema: TableSchema
+    var rows: [[Value]]
+  }
+
+  let pools: ValuePools
+  var contents: [String: Table] = [:]
+  /// Rows per batch.
+  var batchSize = 2048
+  /// Whether every other row of a batch is a row that is not selected and holds what nothing may look at.
+  var mixesInDeadRows = false
+  /// How often `scan` was called, with how many requests, and how many rows were fed.
+  private(set) var scanSizes: [Int] = []
+  private(set) var rowsFed = 0
+
+  init(_ pools: ValuePools) { self.pools = pools }
+
+  var tables: [TableSchema] { contents.values.map(\.schema) }
+
+  func add(_ name: String, _ columns: [(String, LogicalType)], _ rows: [[Value]]) {
+    contents[name] = Table(
+      schema: TableSchema(
+        name: name, summary: "", columns: columns.map { ColumnSchema($0.0, $0.1, "") }, rowOrder: nil,
+        example: ""), rows: rows)
+  }
+
+  func describe(_ request: ScanRequest) -> ScanDescription {
+    ScanDescription(eventTypes: nil, needsOrdering: false, holds: "nothing")
+  }
+
+  /// A plan that scans all columns of a table.
+  func scan(_ name: String) -> LogicalOperator {
+    let columns = (contents[name]?.schema.columns ?? []).dropLast().map { OutputColumn($0.name, $0.type) }
+    return .scan(
+      LogicalScan(table: name, alias: name, schemaColumns: columns, columns: Array(columns.indices)))
+  }
+
+  func scan(_ requests: [ScanRequest]) throws(QueryError) {
+    scanSizes.append(requests.count)
+    var next = Array(repeating: 0, count: requests.count)
+    var isDone = Array(repeating: false, count: requests.count)
+    // The requests take turns, as they do when one reader feeds them all.
+    while isDone.contains(false) {
+      for (i, request) in requests.enumerated() where !isDone[i] {
+        let rows = contents[request.table]?.rows ?? []
+        let end = min(rows.count, next[i] + batchSize)
+        let batch = batch(rows[next[i]..<end], request)
+        next[i] = end
+        rowsFed += batch.count
+        let demand = try request.sink?.consume(batch)
+        isDone[i] = end == rows.count || demand != .more
+      }
+    }
+  }
+
+  private func batch(_ rows: ArraySlice<[Value]>, _ request: ScanRequest) -> ColumnBatch {
+    var columns = request.columns.map { _ in ColumnVector(words: []) }
+    var selection: ContiguousArray<Int32> = []
+    var length: Int32 = 0
+    for row in rows {
+      if mixesInDeadRows {
+        for i in columns.indices { columns[i].append(length % 3 == 0 ? .max : .min) }
+        length += 1
+      }
+      for (i, column) in request.columns.enumerated() { columns[i].append(pools.word(row[column])) }
+      selection.append(length)
+      length += 1
+    }
+    return ColumnBatch(columns: columns, length: Int(length), selection: mixesInDeadRows ? selection : nil)
+  }
+}
+
+/// Runs plans over the tables under every batch size, with and without dead rows, and sees to it that the
+/// rows are the same.
+func run(_ plan: LogicalOperator, _ tables: MemoryTables) throws(QueryError) -> [[Value]] {
+  var first: [[Value]]?
+  for size in [2048, 3, 1] {
+    for dead in [false, true] {
+      tables.batchSize = size
+      tables.mixesInDeadRows = dead
+      let sink = ResultSink(plan.output, pools: tables.pools)
+      try QueryExecutor(ExecutionContext(pools: tables.pools, batchSize: size))
+        .run(plans: [(plan, sink)], provider: tables)
+      let rows = sink.rows
+      guard sink.isFinished, rows.count == sink.rowCount, first.map({ same($0, rows) }) ?? true else {
+        throw QueryError(.runtime, "batches of \(size) give other rows: \(rows) after \(first ?? [])")
+      }
+      first = first ?? rows
+    }
+  }
+  return first ?? []
+}
+
+/// Whether rows are equal, NaN being equal to itself.
+func same(_ a: [[Value]], _ b: [[Value]]) -> Bool {
+  String(describing: a) == String(describing: b)
+}
