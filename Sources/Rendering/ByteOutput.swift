@@ -71,6 +71,9 @@ public final class ByteOutput {
     if isInteractive { try flush() }
   }
 
+  /// Forgets what is in the buffer.
+  public func discard() { buffer.removeAll(keepingCapacity: true) }
+
   /// Writes what is in the buffer.
   ///
   /// - Throws: a `.usage` error where the bytes cannot be written.

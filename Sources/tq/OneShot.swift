@@ -46,7 +46,7 @@ struct OneShot {
     defer { file.discard() }
     let output = ByteOutput(descriptor: file.descriptor, name: path)
     let report = try answer(scripts, to: output)
-    if report.damage.isEmpty || !isStrict {
+    if report.damage.isEmpty || !isStrict && report.hasAnswer(from: session.inputs.count) {
       do throws(QueryError) {
         try file.commit()
       } catch {

@@ -3,6 +3,8 @@ import Testing
 
 /// The command over a real trace: answers, exit codes and what is left behind.
 @Suite(.enabled(if: Command.answers)) struct AnswerTests {
+  private static let longTrace = "Examples/traces/heartbeat-go1.27.trace"
+
   @Test func formats() throws {
     let query = "select 1 as n, 'a,b' as s, null as z"
     func output(_ options: String...) throws -> String {
@@ -103,8 +105,9 @@ import Testing
 
   @Test func damagedTracesAreAnsweredAsFarAsTheyGo() throws {
     let folder = try TemporaryFolder()
-    let whole = try Data(contentsOf: URL(fileURLWithPath: Command.trace))
-    try whole.prefix(whole.count - whole.count / 8).write(to: folder.url.appendingPathComponent("cut.out"))
+    // Of several generations the last is cut off.
+    let whole = try Data(contentsOf: Command.package.appendingPathComponent(Self.longTrace))
+    try whole.prefix(whole.count - 100).write(to: folder.url.appendingPathComponent("cut.out"))
     let query = ["--csv", "-e", "select count(*) as n from events", "cut.out"]
     let result = try Command.run(query, folder: folder.url)
     #expect(result.status == 4)
@@ -115,6 +118,20 @@ import Testing
     #expect(strict.output == "")
     let file = try Command.run(["--strict", "-o", "rows.csv"] + query, folder: folder.url)
     #expect(file.status == 3)
+    #expect(folder.names == ["cut.out"])
+  }
+
+  /// A count of 0 would be a false answer.
+  @Test func nothingIsSaidOfATraceThatCannotBeRead() throws {
+    let folder = try TemporaryFolder()
+    let whole = try Data(contentsOf: Command.package.appendingPathComponent(Self.longTrace))
+    try whole.prefix(100).write(to: folder.url.appendingPathComponent("cut.out"))
+    let query = ["--csv", "-e", "select count(*) as n from events", "cut.out"]
+    let result = try Command.run(query, folder: folder.url)
+    #expect(result.status == 3)
+    #expect(result.output == "")
+    #expect(result.errors.hasPrefix("tq: trace error: cut.out: "))
+    #expect(try Command.run(["-o", "rows.csv"] + query, folder: folder.url).status == 3)
     #expect(folder.names == ["cut.out"])
   }
 

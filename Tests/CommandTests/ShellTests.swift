@@ -62,7 +62,8 @@ private final class TypedLines: LineReader {
 
   /// Where a statement ends is the language's to say: not in quotes, nor in comments.
   @Test(arguments: [
-    (["select ';", "';"], 1), (["select 1 -- ;", ";"], 1), (["select 1; /* x", "*/"], 1), (["", ";", "-- x"], 0),
+    (["select ';", "';"], 1), (["select 1 -- ;", ";"], 1), (["select 1; /* x", "*/"], 1),
+    (["", ";", "-- x"], 0),
     (["select 1; select", "2;"], 1), (["/* x", "*/ select \"a;\"", ";"], 1),
   ])
   func statementEnds(_ lines: [String], _ statements: Int) {

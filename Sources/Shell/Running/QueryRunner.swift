@@ -19,6 +19,8 @@ public final class QueryRunner {
 
   /// Prepares every statement of every script, then runs them all in one pass over the traces.
   ///
+  /// Rows of traces of which nothing could be read are not shown, as far as they still wait in the output.
+  ///
   /// - Throws: the first error, with the script it is in; the output is not flushed then.
   public func run(_ scripts: [QueryScript], _ settings: RunSettings) throws(ScriptError) -> RunReport {
     let statements = try prepare(scripts, settings)
@@ -44,7 +46,7 @@ public final class QueryRunner {
     }
     do throws(QueryError) {
       let report = try session.run(statements, outputs: outputs)
-      try output.flush()
+      if report.hasAnswer(from: session.inputs.count) { try output.flush() } else { output.discard() }
       return report
     } catch {
       // A span of an error while running belongs to one of the scripts; with several it is not known to which.

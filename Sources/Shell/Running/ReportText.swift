@@ -2,6 +2,12 @@ import Rendering
 import TraceQuery
 
 extension RunReport {
+  /// Whether anything at all could be read of the given number of inputs, so that the rows mean something: a
+  /// count of 0 from a trace that cannot be read would be a false answer.
+  public func hasAnswer(from inputs: Int) -> Bool {
+    inputs == 0 || damage.count(where: \.isTotal) < inputs
+  }
+
   /// One line for `--timer`: time, bytes and events read and how fast.
   public var timerText: String {
     let seconds = max(Double(elapsedNanoseconds) / 1e9, 1e-9)
