@@ -2,7 +2,7 @@ import Foundation
 import Testing
 
 /// The command over a real trace: answers, exit codes and what is left behind.
-@Suite(.enabled(if: Command.answers)) struct AnswerTests {
+@Suite() struct AnswerTests {
   private static let longTrace = "Examples/traces/heartbeat-go1.27.trace"
 
   @Test func formats() throws {
