@@ -12,7 +12,7 @@ import Testing
   }
 
   @Test func caseThatDoublesEnds() {
-    let nested = (0..<40).reduce("g") { text, _ in "coalesce(\(text), 1)" }
+    let nested = (0..<18).reduce("g") { text, _ in "coalesce(\(text), 1)" }
     #expect(mistake("select \(nested) from blocks").hasPrefix("bind: the query is too large"))
   }
 
@@ -33,9 +33,9 @@ import Testing
   }
 
   @Test func deepButAllowedWorks() throws {
-    let sum = (0..<80).reduce("g") { text, i in "(\(text) + \(i))" }
+    let sum = (0..<25).reduce("g") { text, i in "(\(text) + \(i))" }
     #expect(try planText("select \(sum) as x from blocks where \(sum) > 1").contains("filter"))
-    let nested = (0..<15).reduce("blocks") { text, i in "(select g, g + 1 as g\(i) from \(text))" }
+    let nested = (0..<8).reduce("blocks") { text, i in "(select g, g + 1 as g\(i) from \(text))" }
     #expect(try planText("select g from \(nested)") == "scan blocks: g")
   }
 

@@ -54,7 +54,8 @@ extension ExpressionBinder {
     _ name: String, _ arguments: [BoundExpression], at span: SourceSpan
   ) throws(QueryError) -> BoundExpression {
     guard let signature = context.catalog.function(named: name) else {
-      throw QueryError(.bind, "no function \"\(name)\"", at: span)
+      let missing = name == "regexp_matches" ? "regular expressions" : "uses of \"\(name)\""
+      throw unsupported(missing, at: span)
     }
     return try call(signature, arguments, at: span)
   }

@@ -43,7 +43,7 @@ func isCastable(_ from: LogicalType, to: LogicalType) -> Bool {
   case (.bigint, .double), (.double, .bigint): true
   case (.bigint, .duration), (.bigint, .timestamp), (.bigint, .walltime): true
   case (.duration, .bigint), (.timestamp, .bigint), (.walltime, .bigint): true
-  case (.double, .duration), (.duration, .double): true
+  case (.double, .duration), (.duration, .double), (.timestamp, .double), (.walltime, .double): true
   case (.duration, .timestamp), (.timestamp, .duration): true
   case (.list(let x), .list(let y)): isCastable(x, to: y)
   default: false
