@@ -60,7 +60,7 @@ import Testing
   func derivedScriptsParse(seed: UInt64) {
     var generator = SentenceGenerator(grammar, seed: seed)
     for index in 0..<200 {
-      let text = generator.sentence("statement", budget: 12 + index % 24)
+      let text = generator.sentence("statement", budget: 12 + index % 14)
       // A sentence deeper than the limit would be an error of another kind; none of this size is.
       do {
         #expect(try SQLParser.parseScript(text).count == 1)
@@ -76,7 +76,7 @@ import Testing
   func derivedQueriesSurvivePrinting(seed: UInt64) throws {
     var generator = SentenceGenerator(grammar, seed: seed)
     for index in 0..<100 {
-      let text = generator.sentence("query", budget: 12 + index % 24)
+      let text = generator.sentence("query", budget: 12 + index % 14)
       let query = try SQLParser.parseQuery(text)
       let printed = query.sql
       do {
@@ -93,7 +93,7 @@ import Testing
   func derivedExpressionsSurvivePrinting(seed: UInt64) throws {
     var generator = SentenceGenerator(grammar, seed: seed)
     for index in 0..<200 {
-      let text = generator.sentence("expression", budget: 14 + index % 20)
+      let text = generator.sentence("expression", budget: 14 + index % 14)
       let expression = try SQLParser.parseExpression(text)
       let again = try SQLParser.parseExpression(expression.sql)
       #expect(prefix(again) == prefix(expression), "from \(text)")

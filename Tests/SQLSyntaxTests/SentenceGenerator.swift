@@ -17,10 +17,29 @@ struct SeededGenerator: RandomNumberGenerator {
 struct SentenceGenerator {
   let grammar: Grammar
   var random: SeededGenerator
-  /// The fewest rule applications that end each rule.
-  private let heights: [String: Int]
+  private let rules: [String: Piece]
   /// Rules whose rows must be equally long, which a grammar cannot say: they are derived without repetition.
-  private let withoutRepetition: Set<String> = ["values_list"]
+  private static let withoutRepetition: Set<String> = ["values_list"]
+
+  /// A part of a rule, with the fewest applications of rules that end it.
+  private final class Piece {
+    let node: Grammar.Node
+    let parts: [Piece]
+    let height: Int
+
+    init(_ node: Grammar.Node, _ heights: [String: Int]) {
+      self.node = node
+      switch node {
+      case .sequence(let nodes), .choice(let nodes): parts = nodes.map { Piece($0, heights) }
+      case .optional(let inner), .repeated(let inner): parts = [Piece(inner, heights)]
+      default: parts = []
+      }
+      height = SentenceGenerator.height(node, heights) ?? .max
+    }
+
+    /// The height of what an optional or repeated part has inside.
+    var innerHeight: Int { parts.first?.height ?? .max }
+  }
 
   init(_ grammar: Grammar, seed: UInt64) {
     self.grammar = grammar
@@ -29,7 +48,7 @@ struct SentenceGenerator {
     var changed = true
     while changed {
       changed = false
-      for (name, node) in grammar.rules {
+      for (name, node) in grammar.rules where !Grammar.isToken(name) {
         guard let height = Self.height(node, heights).map({ $0 + 1 }), height < heights[name] ?? .max else {
           continue
         }
@@ -37,13 +56,13 @@ struct SentenceGenerator {
         changed = true
       }
     }
-    self.heights = heights
+    rules = grammar.rules.mapValues { Piece($0, heights) }
   }
 
   /// A sentence that `rule` derives, with at most about `budget` applications of rules on any path.
   mutating func sentence(_ rule: String, budget: Int) -> String {
     var tokens: [String] = []
-    phrase(.rule(rule), budget, repeats: true, into: &tokens)
+    if let piece = rules[rule] { phrase(piece, budget, repeats: true, into: &tokens) }
     return tokens.map { $0 + separator() }.joined()
   }
 
@@ -62,33 +81,29 @@ struct SentenceGenerator {
     }
   }
 
-  private mutating func phrase(
-    _ node: Grammar.Node, _ budget: Int, repeats: Bool, into tokens: inout [String]
-  ) {
-    switch node {
-    case .sequence(let parts):
-      for part in parts { phrase(part, budget, repeats: repeats, into: &tokens) }
-    case .choice(let parts):
-      let affordable = parts.filter { (Self.height($0, heights) ?? .max) <= budget }
-      let lowest = parts.min { (Self.height($0, heights) ?? .max) < (Self.height($1, heights) ?? .max) }
+  private mutating func phrase(_ piece: Piece, _ budget: Int, repeats: Bool, into tokens: inout [String]) {
+    switch piece.node {
+    case .sequence:
+      for part in piece.parts { phrase(part, budget, repeats: repeats, into: &tokens) }
+    case .choice:
+      let affordable = piece.parts.filter { $0.height <= budget }
+      let lowest = piece.parts.min { $0.height < $1.height }
       if let part = affordable.randomElement(using: &random) ?? lowest {
         phrase(part, budget, repeats: repeats, into: &tokens)
       }
-    case .optional(let inner):
-      guard (Self.height(inner, heights) ?? .max) <= budget, Int.random(in: 0..<3, using: &random) == 0 else {
-        return
-      }
-      phrase(inner, budget, repeats: repeats, into: &tokens)
-    case .repeated(let inner):
-      guard repeats, (Self.height(inner, heights) ?? .max) <= budget else { return }
+    case .optional:
+      guard piece.innerHeight <= budget, Int.random(in: 0..<3, using: &random) == 0 else { return }
+      phrase(piece.parts[0], budget, repeats: repeats, into: &tokens)
+    case .repeated:
+      guard repeats, piece.innerHeight <= budget else { return }
       while Int.random(in: 0..<4, using: &random) == 0 {
-        phrase(inner, budget, repeats: repeats, into: &tokens)
+        phrase(piece.parts[0], budget, repeats: repeats, into: &tokens)
       }
     case .rule(let name):
       if Grammar.isToken(name) {
         tokens.append(token(name))
-      } else if let rule = grammar.rules[name] {
-        phrase(rule, budget - 1, repeats: !withoutRepetition.contains(name), into: &tokens)
+      } else if let rule = rules[name] {
+        phrase(rule, budget - 1, repeats: !Self.withoutRepetition.contains(name), into: &tokens)
       }
     case .text(let text):
       tokens.append(Bool.random(using: &random) ? text : text.lowercased())
