@@ -57,8 +57,8 @@ struct EventOrdering: ~Copyable {
 
   /// What the consumer asked for, by type.
   let traits: UnsafeMutablePointer<EventTraits>
-  /// The events that have come since the block was handed over.
-  let output: UnsafeMutablePointer<OrderedEvent>
+  /// The events that have come since the block was handed over. The driver owns the buffer.
+  var output: UnsafeMutablePointer<OrderedEvent>
   var outputCount = 0
   /// Go's time of the last event; the next is at least one nanosecond later.
   var lastTime: Int64 = 0
@@ -67,21 +67,14 @@ struct EventOrdering: ~Copyable {
   /// `eventCount` when the block was handed over.
   var blockStart = 0
 
-  /// Events a block has at most. A single advance makes at most three, so a block is handed over when fewer than
-  /// that have room.
-  static let blockCapacity = 2048
-
-  init(wanted: EventTypeSet, tables: TraceGeneration) {
+  init(wanted: EventTypeSet, tables: TraceGeneration, output: EventBuffer) {
     traits = EventTraits.table(wanted: wanted)
-    output = .allocate(capacity: Self.blockCapacity)
+    self.output = output.events
     self.tables = tables
     initialGeneration = tables.number
   }
 
-  deinit {
-    traits.deallocate()
-    output.deallocate()
-  }
+  deinit { traits.deallocate() }
 
   /// The context an event happens in: the thread, and what it held before.
   struct Context {

@@ -97,7 +97,7 @@ struct GenerationMerge: ~Copyable {
     // Events nobody asked for fill no block, and progress and cancellation want one now and then.
     let lastEvent = ordering.eventCount + (1 << 20)
     let frequency = frequency
-    while ordering.outputCount <= EventOrdering.blockCapacity - 3, ordering.eventCount < lastEvent {
+    while ordering.outputCount <= EventBuffer.capacity - 3, ordering.eventCount < lastEvent {
       if emitDueSample(&ordering) { continue }
       if frontier.count == 0 { return .done }
       // The first thread goes on for as long as it stays first; meanwhile neither the frontier nor the samples
@@ -124,7 +124,7 @@ struct GenerationMerge: ~Copyable {
           }
           break
         }
-        if cursor.pointee.time > limit || ordering.outputCount > EventOrdering.blockCapacity - 3
+        if cursor.pointee.time > limit || ordering.outputCount > EventBuffer.capacity - 3
           || ordering.eventCount >= lastEvent
         {
           frontier.update(0, time: cursor.pointee.time)

@@ -1,5 +1,3 @@
-import Diagnostics
-
 /// Hands on events as they stand in the batches, for questions that need neither order nor state.
 ///
 /// Of an ``OrderedEvent`` only the type and the arguments mean anything. Events that Go's reader makes out of a
@@ -7,32 +5,28 @@ import Diagnostics
 struct UnorderedDecoder: ~Copyable {
   private let generation: TraceGeneration
   private let traits: UnsafeMutablePointer<EventTraits>
-  private let output: UnsafeMutablePointer<OrderedEvent>
+  /// Where events are put; the last one given by the receiver.
+  private(set) var buffer: EventBuffer
   private var count = 0
   private let wantsSamples: Bool
   private let wantsSync: Bool
 
-  init(needs: ReadingNeeds, generation: TraceGeneration) {
+  init(needs: ReadingNeeds, generation: TraceGeneration, buffer: EventBuffer) {
     self.generation = generation
     traits = EventTraits.table(wanted: needs.types)
-    output = .allocate(capacity: EventOrdering.blockCapacity)
+    self.buffer = buffer
     wantsSamples = needs.types.contains(.cpuSample)
     wantsSync = needs.types.contains(.sync255)
   }
 
-  deinit {
-    traits.deallocate()
-    output.deallocate()
-  }
+  deinit { traits.deallocate() }
 
   /// Hands on all events of the generation.
-  mutating func run(
-    consumer: any TraceConsumer, isCancelled: () -> Bool
-  ) throws(QueryError) -> EventDriver.Outcome {
+  mutating func run(_ receiver: any BlockReceiver) -> EventDriver.Outcome {
     if wantsSync { append(.sync255, 0, 0, 0, 0) }
     if wantsSamples {
       for sample in generation.samples {
-        if isFull, !(try flush(consumer)) { return .enough }
+        if isFull, !flush(receiver) { return .enough }
         append(.cpuSample, sample.stack, 0, 0, 0)
       }
     }
@@ -43,12 +37,11 @@ struct UnorderedDecoder: ~Copyable {
       cursor.end = batch.start + batch.length
       var step = decode(&cursor)
       while step == .event {
-        if isCancelled() { throw QueryError(.cancelled, "the query was cancelled") }
-        guard try flush(consumer) else { return .enough }
+        guard flush(receiver) else { return .enough }
         step = decode(&cursor)
       }
       if step == .malformed {
-        guard try flush(consumer) else { return .enough }
+        guard flush(receiver) else { return .enough }
         let offset = batch.offset + batch.headerLength + (cursor.eventStart - batch.start)
         return .damaged(
           TraceDamage(
@@ -57,10 +50,10 @@ struct UnorderedDecoder: ~Copyable {
       }
       generation.batches[i].chunk = nil
     }
-    return try flush(consumer) ? .more : .enough
+    return flush(receiver) ? .more : .enough
   }
 
-  private var isFull: Bool { count > EventOrdering.blockCapacity - 3 }
+  private var isFull: Bool { count > EventBuffer.capacity - 3 }
 
   /// Decodes until the block is full (`event`) or the batch is done.
   private mutating func decode(_ cursor: inout BatchCursor) -> BatchCursor.Step {
@@ -86,17 +79,19 @@ struct UnorderedDecoder: ~Copyable {
   private mutating func append(
     _ type: WireEventType, _ a0: UInt64, _ a1: UInt64, _ a2: UInt64, _ a3: UInt64
   ) {
-    (output + count).initialize(
+    (buffer.events + count).initialize(
       to: OrderedEvent(
         time: 0, m: -1, p: -1, g: -1, resource: -1, a0: a0, a1: a1, a2: a2, a3: a3, ordinal: 0,
         slot: OrderedEvent.noSlot, type: type, from: 0, to: 0))
     count += 1
   }
 
-  private mutating func flush(_ consumer: any TraceConsumer) throws(QueryError) -> Bool {
-    guard count > 0 else { return true }
-    let events = UnsafeBufferPointer(start: output, count: count)
+  private mutating func flush(_ receiver: any BlockReceiver) -> Bool {
+    let events = UnsafeBufferPointer(start: buffer.events, count: count)
     count = 0
-    return try consumer.events(EventBlock(events: events, generation: generation, firstSequence: 0))
+    let block = EventBlock(events: events, generation: generation, firstSequence: 0)
+    guard let next = receiver.events(block, in: buffer, eventCount: 0) else { return false }
+    buffer = next
+    return true
   }
 }

@@ -1,11 +1,3 @@
-#if canImport(Glibc)
-  import Glibc
-#elseif canImport(Musl)
-  import Musl
-#else
-  import Darwin
-#endif
-
 /// Reads generations on a thread of its own, one ahead of the consumer.
 final class ReadAhead: @unchecked Sendable {
   private let source: any ByteSource
@@ -29,37 +21,9 @@ final class ReadAhead: @unchecked Sendable {
     return readBytes
   }
 
-  /// Starts the thread. It ends by itself after the last generation, or after ``stop()``.
-  ///
-  /// Returns false where no thread could be made; then ``next(isCancelled:)`` reads on the caller's.
-  func start() -> Bool {
-    let box = Unmanaged.passRetained(self)
-    #if canImport(Darwin)
-      var thread: pthread_t?
-    #else
-      var thread = pthread_t()
-    #endif
-    let result = pthread_create(
-      &thread, nil,
-      { argument in
-        #if canImport(Darwin)
-          Unmanaged<ReadAhead>.fromOpaque(argument).takeRetainedValue().readAll()
-        #else
-          if let argument { Unmanaged<ReadAhead>.fromOpaque(argument).takeRetainedValue().readAll() }
-        #endif
-        return nil
-      }, box.toOpaque())
-    guard result == 0 else {
-      box.release()
-      return false
-    }
-    #if canImport(Darwin)
-      if let thread { pthread_detach(thread) }
-    #else
-      pthread_detach(thread)
-    #endif
-    return true
-  }
+  /// Starts the thread. It ends by itself after the last generation, or after ``stop()``. False where no thread
+  /// could be made.
+  func start() -> Bool { runDetached { [self] in readAll() } }
 
   private func readAll() {
     while true {

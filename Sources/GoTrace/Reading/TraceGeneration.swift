@@ -29,7 +29,7 @@ public final class TraceGeneration: @unchecked Sendable {
   let strings: StringTable
   let stacks: StackTable
   let samples: [CPUSample]
-  var extraStrings = ExtraStrings()
+  let extraStrings = ExtraStrings()
 
   init(
     number: UInt64, version: TraceVersion, offset: Int, byteCount: Int, batches: [WireBatch], sync: SyncRecord,
@@ -121,13 +121,18 @@ struct SyncRecord {
 }
 
 /// Texts that ordering carries from one generation to another (the name of a task that ends later).
-struct ExtraStrings {
+///
+/// Written by the thread that orders and read by the consumer's, hence the lock; there are few of them.
+final class ExtraStrings: @unchecked Sendable {
+  private let lock = Lock()
   private var texts: [[UInt8]] = []
   private var ids: [[UInt8]: UInt64] = [:]
 
   /// The id of a text; 0 for the empty one.
-  mutating func id(_ text: [UInt8]) -> UInt64 {
+  func id(_ text: [UInt8]) -> UInt64 {
     if text.isEmpty { return 0 }
+    lock.lock()
+    defer { lock.unlock() }
     if let id = ids[text] { return id }
     texts.append(text)
     let id = UInt64(texts.count)
@@ -136,7 +141,9 @@ struct ExtraStrings {
   }
 
   func bytes(_ id: UInt64) -> [UInt8] {
-    id == 0 || id > UInt64(texts.count) ? [] : texts[Int(id) - 1]
+    lock.lock()
+    defer { lock.unlock() }
+    return id == 0 || id > UInt64(texts.count) ? [] : texts[Int(id) - 1]
   }
 }
 

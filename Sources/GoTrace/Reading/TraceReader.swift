@@ -2,21 +2,22 @@ import Diagnostics
 
 /// Reads a trace of Go 1.22 or later from front to back and hands its events to a consumer.
 ///
-/// Bytes are read and tables of names are made on one thread, a generation ahead; events are ordered and handed
-/// over on the caller's. Memory is that of about two generations, whatever the length of the trace.
+/// Bytes are read and tables of names are made on one thread, a generation ahead; events are ordered on a second,
+/// some blocks ahead; they are handed over on the caller's. Memory is that of about two generations, whatever the
+/// length of the trace.
 public final class TraceReader {
   /// The version in the header.
   public let version: TraceVersion
   private let source: any ByteSource
   private let isCancelled: () -> Bool
-  /// Called after each block and generation with the bytes read and the events ordered so far.
+  /// Called after each block with the bytes read and the events ordered so far.
   public var onProgress: ((_ bytesRead: Int, _ events: Int) -> Void)?
 
   /// A reader of the bytes that follow the header in `source`.
   ///
   /// - Parameters:
   ///   - version: what ``TraceVersion/header(_:)`` made of the header, which has been read from `source`.
-  ///   - isCancelled: asked a few thousand times a second at most, and while waiting for a pipe.
+  ///   - isCancelled: asked before each block, and while waiting for one.
   public init(
     source: any ByteSource, version: TraceVersion, isCancelled: @escaping () -> Bool = { false }
   ) {
@@ -77,38 +78,29 @@ public final class TraceReader {
   ///
   /// - Throws: what the consumer throws, and a `.cancelled` error.
   public func run(needs: ReadingNeeds, consumer: any TraceConsumer) throws(QueryError) -> TraceEnd {
-    let readAhead = ReadAhead(source: source, version: version)
-    defer { readAhead.stop() }
-    guard readAhead.start() else {
+    let ahead = OrderAhead(needs: needs, source: source, version: version)
+    defer { ahead.stop() }
+    guard ahead.start() else {
       throw QueryError(.runtime, "cannot start a thread to read the trace", hint: "the system's limit is reached")
     }
-    var end = TraceEnd()
-    var driver = EventDriver(needs: needs, consumer: consumer, isCancelled: isCancelled)
+    var wantsMore = true
     while true {
-      guard let next = readAhead.next(isCancelled: isCancelled) else {
+      guard let message = ahead.next(isCancelled: isCancelled), !isCancelled() else {
         throw QueryError(.cancelled, "the query was cancelled")
       }
-      end.bytesRead = readAhead.bytesRead
-      if case .generation(let generation) = next {
-        let outcome = try driver.order(generation) { events in
-          onProgress?(readAhead.bytesRead, events)
-        }
-        end.generationCount += 1
-        switch outcome {
-        case .more: continue
-        case .enough: end.wasStopped = true
-        case .damaged(let damage):
-          end.damage = damage
-          end.damage?.bytesLost = source.byteCount.map { max(0, $0 - damage.offset) }
-        }
-      } else {
-        if case .damage(let damage) = next { end.damage = damage }
-        // Go's reader closes the stream with a Sync, also before it tells of damage.
-        if try driver.close() == .enough { end.wasStopped = true }
+      switch message {
+      case .generation(let generation):
+        if wantsMore { wantsMore = try consumer.generation(generation) }
+        if wantsMore { ahead.generationIsSeen() }
+      case .events(let block, let buffer, let eventCount):
+        if wantsMore, !block.events.isEmpty { wantsMore = try consumer.events(block) }
+        ahead.recycle(buffer)
+        onProgress?(ahead.bytesRead, eventCount)
+      case .end(var end):
+        end.wasStopped = end.wasStopped || !wantsMore
+        return end
       }
-      break
+      if !wantsMore { ahead.stop() }
     }
-    driver.report(&end)
-    return end
   }
 }

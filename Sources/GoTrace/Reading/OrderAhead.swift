@@ -1,0 +1,135 @@
+/// Orders events on a thread of its own, some blocks ahead of the consumer.
+final class OrderAhead: BlockReceiver, @unchecked Sendable {
+  /// What the consumer is to look at next.
+  enum Message {
+    case generation(TraceGeneration)
+    case events(EventBlock, EventBuffer, eventCount: Int)
+    case end(TraceEnd)
+  }
+
+  /// Blocks that may be under way between the threads.
+  private static let depth = 6
+
+  private let needs: ReadingNeeds
+  private let source: any ByteSource
+  private let readAhead: ReadAhead
+  private let lock = Lock()
+  private var messages: [Message] = []
+  private var free: [EventBuffer] = (0..<depth).map { _ in EventBuffer() }
+  /// The consumer is done with the generation last announced.
+  private var isGenerationSeen = true
+  private var isStopped = false
+
+  init(needs: ReadingNeeds, source: any ByteSource, version: TraceVersion) {
+    self.needs = needs
+    self.source = source
+    readAhead = ReadAhead(source: source, version: version)
+  }
+
+  /// Bytes read from the input so far.
+  var bytesRead: Int { readAhead.bytesRead }
+
+  /// Starts both threads. False where one could not be made.
+  func start() -> Bool {
+    guard readAhead.start() else { return false }
+    return runDetached { [self] in orderAll() }
+  }
+
+  // MARK: The consumer's side
+
+  /// The next message; nil when `isCancelled` came true while waiting for it.
+  func next(isCancelled: () -> Bool) -> Message? {
+    lock.lock()
+    defer { lock.unlock() }
+    while messages.isEmpty {
+      if isCancelled() { return nil }
+      lock.wait(milliseconds: 50)
+    }
+    return messages.removeFirst()
+  }
+
+  /// The generation announced may be ordered: its batches' bytes are no longer needed.
+  func generationIsSeen() {
+    lock.lock()
+    isGenerationSeen = true
+    lock.broadcast()
+    lock.unlock()
+  }
+
+  /// A block's buffer may be filled again.
+  func recycle(_ buffer: EventBuffer) {
+    lock.lock()
+    free.append(buffer)
+    lock.broadcast()
+    lock.unlock()
+  }
+
+  /// No more is wanted. Both threads end soon; the message `end` still comes.
+  func stop() {
+    lock.lock()
+    isStopped = true
+    lock.broadcast()
+    lock.unlock()
+    readAhead.stop()
+  }
+
+  // MARK: The ordering thread's side
+
+  private var stopped: Bool {
+    lock.lock()
+    defer { lock.unlock() }
+    return isStopped
+  }
+
+  func generation(_ generation: TraceGeneration) -> Bool {
+    lock.lock()
+    defer { lock.unlock() }
+    isGenerationSeen = false
+    messages.append(.generation(generation))
+    lock.broadcast()
+    while !isGenerationSeen, !isStopped { lock.wait() }
+    return !isStopped
+  }
+
+  func events(_ block: EventBlock, in buffer: EventBuffer, eventCount: Int) -> EventBuffer? {
+    lock.lock()
+    defer { lock.unlock() }
+    messages.append(.events(block, buffer, eventCount: eventCount))
+    lock.broadcast()
+    while free.isEmpty, !isStopped { lock.wait() }
+    return isStopped ? nil : free.removeLast()
+  }
+
+  private func orderAll() {
+    var end = TraceEnd()
+    var driver = EventDriver(needs: needs, receiver: self)
+    while true {
+      guard let next = readAhead.next(isCancelled: { stopped }) else {
+        end.wasStopped = true
+        break
+      }
+      if case .generation(let generation) = next {
+        let outcome = driver.order(generation)
+        end.generationCount += 1
+        if outcome == .more { continue }
+        if case .damaged(let damage) = outcome {
+          end.damage = damage
+          end.damage?.bytesLost = source.byteCount.map { max(0, $0 - damage.offset) }
+        } else {
+          end.wasStopped = true
+        }
+      } else {
+        if case .damage(let damage) = next { end.damage = damage }
+        // Go's reader closes the stream with a Sync, also before it tells of damage.
+        if driver.close() == .enough { end.wasStopped = true }
+      }
+      break
+    }
+    driver.report(&end)
+    end.bytesRead = readAhead.bytesRead
+    lock.lock()
+    messages.append(.end(end))
+    lock.broadcast()
+    lock.unlock()
+  }
+}
