@@ -8,7 +8,7 @@ public struct FunctionRegistry: Sendable {
       .add, .subtract, .multiply, .divide, .integerDivide, .modulo, .negate, .concatenate,
       .abs, .round, .floor, .ceil, .greatest, .least,
       .length, .lower, .upper, .substring, .trim, .leftTrim, .rightTrim, .contains, .startsWith, .endsWith,
-      .replace, .splitPart, .concat, .like, .ilike, .glob,
+      .replace, .splitPart, .concat, .like, .ilike, .glob, .regexpMatches,
       .listValue, .listExtract,
       .timeBucket, .human,
       .package, .isStd, .leaf, .root, .frame, .depth, .funcs, .folded, .hasFunc, .appFunc, .appFrame,
