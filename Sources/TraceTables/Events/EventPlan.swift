@@ -32,8 +32,9 @@ struct EventPlan {
       }
     }
     let orderFree = Self.orderFreeColumns(types)
+    // The Sync that closes the stream only comes in order.
     isOrderFree =
-      use.usesOnly(orderFree, of: EventColumn.allCases)
+      use.usesOnly(orderFree, of: EventColumn.allCases) && !types.contains(.sync255)
       && types.intersection(ReadingNeeds.orderFreeTypes) == types
   }
 

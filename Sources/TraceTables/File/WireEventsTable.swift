@@ -59,7 +59,7 @@ private enum WireShape: RowShape {
     let words: NameWords
     let lists: ListPool
     var generation: Int64 = 0
-    var walk: WireWalk
+    let walk = WireWalk()
     var batches: [WireBatch] = []
   }
 
@@ -133,14 +133,13 @@ private final class WireEventBuilder: TableBuilder {
     output = RowOutput(request, predicates: predicates)
     wantsTime = request.use.uses(WireEventsTable.Column.rawTs)
     context = WireShape.Context(
-      words: request.input.words, lists: request.input.pools.lists, walk: WireWalk(.go122))
+      words: request.input.words, lists: request.input.pools.lists)
   }
 
   var wantsMore: Bool { output.wantsMore }
 
   func generation(_ generation: TraceGeneration) throws(QueryError) {
     context.generation = Int64(bitPattern: generation.number)
-    context.walk = WireWalk(generation.version)
     context.batches = generation.batches
     for index in context.batches.indices {
       try header(index)

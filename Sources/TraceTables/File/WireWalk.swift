@@ -14,29 +14,21 @@ struct WireWalk {
   /// More than any event without a trailer can take: the type and five varints of ten bytes.
   private static let longest = 56
 
-  /// A walk for a version of the format. The layouts are made once and kept.
-  init(_ version: TraceVersion) { layouts = Self.layouts[version] ?? Self.none }
+  /// A walk over batches of any version: like Go's reader it takes every type wherever it stands, but for the
+  /// headers of batches.
+  init() { layouts = Self.layouts }
 
-  private static nonisolated(unsafe) let none: UnsafePointer<UInt8> = {
+  /// Made once and kept.
+  private static nonisolated(unsafe) let layouts: UnsafePointer<UInt8> = {
+    let headers: [WireEventType] = [.eventBatch, .experimentalBatch, .endOfGeneration]
     let table = UnsafeMutablePointer<UInt8>.allocate(capacity: 256)
     table.initialize(repeating: invalid, count: 256)
-    return UnsafePointer(table)
-  }()
-
-  private static nonisolated(unsafe) let layouts: [TraceVersion: UnsafePointer<UInt8>] = {
-    let headers: [WireEventType] = [.eventBatch, .experimentalBatch, .endOfGeneration]
-    var tables: [TraceVersion: UnsafePointer<UInt8>] = [:]
-    for version in TraceVersion.allCases {
-      let table = UnsafeMutablePointer<UInt8>.allocate(capacity: 256)
-      table.initialize(repeating: invalid, count: 256)
-      for spec in EventSpec.all where spec.since <= version && !headers.contains(spec.type) {
-        let trailer = spec.type == .stack || spec.type == .string
-        table[Int(spec.type.rawValue)] =
-          UInt8(spec.arguments.count) | (spec.isTimed ? isTimed : 0) | (trailer ? hasTrailer : 0)
-      }
-      tables[version] = UnsafePointer(table)
+    for spec in EventSpec.all where !headers.contains(spec.type) {
+      let trailer = spec.type == .stack || spec.type == .string
+      table[Int(spec.type.rawValue)] =
+        UInt8(spec.arguments.count) | (spec.isTimed ? isTimed : 0) | (trailer ? hasTrailer : 0)
     }
-    return tables
+    return UnsafePointer(table)
   }()
 
   /// An event: where it is in the data, and the sum of the time differences so far.
