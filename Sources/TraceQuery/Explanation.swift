@@ -7,7 +7,7 @@ import TraceTables
 /// The rows of EXPLAIN: the plan as a tree, and what reading each table takes.
 func explanation(of plan: LogicalOperator, _ provider: TraceProvider) -> LogicalOperator {
   let text = plan.treeText { node in
-    guard case .scan(let scan) = node else { return [] }
+    guard case .scan(let scan) = node else { return ["holds: \(node.holds.text)"] }
     let description = provider.describe(
       ScanRequest(table: scan.table, columns: scan.columns, predicates: scan.predicates, sink: nil))
     return [
