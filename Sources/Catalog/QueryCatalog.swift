@@ -4,17 +4,17 @@ public struct QueryCatalog: Sendable {
   public let tables: [TableSchema]
   /// The functions in the order they are listed.
   public let functions: [FunctionSignature]
-  /// How many traces are open: `select *` shows the `trace` column when there is more than one.
-  public let traceCount: Int
+  /// The names of the open traces, as the `trace` column has them: `before.blocks` are the rows of one.
+  public let traceNames: [String]
 
   private let tableIndex: [String: Int]
   private let functionIndex: [String: Int]
 
   /// A catalog of the given tables and functions.
-  public init(tables: [TableSchema], functions: [FunctionSignature], traceCount: Int) {
+  public init(tables: [TableSchema], functions: [FunctionSignature], traceNames: [String]) {
     self.tables = tables
     self.functions = functions
-    self.traceCount = traceCount
+    self.traceNames = traceNames
     var tableIndex: [String: Int] = [:]
     for (i, table) in tables.enumerated() { tableIndex[table.name] = i }
     var functionIndex: [String: Int] = [:]
@@ -25,6 +25,9 @@ public struct QueryCatalog: Sendable {
     self.tableIndex = tableIndex
     self.functionIndex = functionIndex
   }
+
+  /// How many traces are open: `select *` shows the `trace` column when there is more than one.
+  public var traceCount: Int { traceNames.count }
 
   /// A table by name, any case.
   public func table(named name: String) -> TableSchema? {

@@ -39,7 +39,8 @@ public final class Session: @unchecked Sendable {
   public var catalog: QueryCatalog {
     if let cachedCatalog { return cachedCatalog }
     let catalog = QueryCatalog(
-      tables: TraceProvider.schemas, functions: FunctionRegistry.standard.signatures, traceCount: files.count)
+      tables: TraceProvider.schemas, functions: FunctionRegistry.standard.signatures,
+      traceNames: files.map(\.input.name))
     cachedCatalog = catalog
     return catalog
   }
@@ -47,8 +48,11 @@ public final class Session: @unchecked Sendable {
   /// Adds a trace. Its header is read and checked, nothing else.
   ///
   /// - Throws: a `.trace` error when there is no such file, it is a directory, it cannot be read, or it is not
-  ///   a Go execution trace of a version that tq knows.
+  ///   a Go execution trace of a version that tq knows; a `.usage` error when its alias is taken.
   public func open(_ input: TraceInput) throws(QueryError) {
+    if let alias = input.alias, files.contains(where: { $0.input.name == alias }) {
+      throw QueryError(.usage, "two traces are called \"\(alias)\"", hint: "an alias names one trace")
+    }
     files.append(try TraceFile(input, isCancelled: { [unowned self] in isCancelled }))
     cachedCatalog = nil
   }

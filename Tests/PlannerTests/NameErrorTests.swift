@@ -47,7 +47,6 @@ import Testing
     ("select g, count(*) from blocks group by rollup (g)", "ROLLUP, CUBE and GROUPING SETS"),
     ("from slices(blocks, 10ms)", "table functions (\"slices\")"),
     ("with recursive r as (select 1) from r", "recursive WITH clauses"),
-    ("from before.blocks", "names of traces before a table"),
     ("select min(columns('ts')) from blocks", "COLUMNS inside expressions"),
     ("show settings", "settings"),
     ("summarize blocks", "SUMMARIZE statements"),

@@ -56,7 +56,7 @@ struct Scope {
     }
   }
 
-  /// The column that `dur`, `b.dur` or `before.b.dur` names; nil where a bare name is no column's, so that the
+  /// The column that `dur` or `b.dur` names; nil where a bare name is no column's, so that the
   /// caller may try aliases.
   ///
   /// - Throws: `.bind` for a name that is two columns', or a qualified one that is none's.
@@ -64,7 +64,9 @@ struct Scope {
     guard let last = names.last else { return nil }
     guard names.count > 1 else { return try unqualified(last) }
     guard names.count == 2 else {
-      throw unsupported("names of traces before a table", at: names[0].span)
+      throw QueryError(
+        .bind, "a column is named by itself or with its table before it", at: names[0].span,
+        hint: "give the table a name: from before.blocks b")
     }
     let table = try self.table(names[0])
     if let found = try column(last, in: [table]) { return found }
