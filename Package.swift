@@ -75,7 +75,8 @@ let package = Package(
       dependencies: [
         "Diagnostics", "Columns", "GoTrace", "SQLSyntax", "Catalog", "Functions", "LogicalPlan", "Planner",
         "Execution", "TraceTables", "Rendering",
-      ]),
+      ],
+      resources: [.embedInCode("Views")]),
     .target(
       name: "Shell",
       dependencies: ["TraceQuery", "Rendering", "SQLSyntax", "Catalog", "Columns", "Diagnostics"]

@@ -50,7 +50,6 @@ import Testing
     ("select min(columns('ts')) from blocks", "COLUMNS inside expressions"),
     ("show settings", "settings"),
     ("summarize blocks", "SUMMARIZE statements"),
-    ("create view v as from blocks", "views"),
   ])
   func isRefusedByName(_ sql: String, _ feature: String) {
     #expect(mistake(sql).hasPrefix("bind: \(feature) are not in this version of tq"), "\(mistake(sql))")

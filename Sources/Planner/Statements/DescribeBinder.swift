@@ -8,9 +8,18 @@ import SQLSyntax
 struct DescribeBinder {
   let context: BindingContext
 
+  private func isView(_ names: [Name]) -> Bool {
+    names.count == 1 && context.catalog.view(named: names[0].text) != nil
+  }
+
   /// A table's columns with their documentation, or a query's with their types.
   func bind(_ described: Described, at span: SourceSpan) throws(QueryError) -> LogicalOperator {
     switch described {
+    case .table(let names) where isView(names):
+      let plan = try FromBinder(context: context, commonTables: .none).bind(
+        TableReference(.table(names, alias: nil), span: span)
+      ).plan
+      return constantRows(["column", "type"], plan.output.map { [$0.name, $0.type.name] })
     case .table(let names):
       let table = try FromBinder(context: context, commonTables: .none).catalogTable(names, at: span)
       return constantRows(

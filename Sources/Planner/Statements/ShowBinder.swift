@@ -22,7 +22,10 @@ struct ShowBinder {
   }
 
   private func tables() -> LogicalOperator {
-    constantRows(["table", "rows"], context.catalog.tables.map { [$0.name, $0.summary] })
+    constantRows(
+      ["table", "kind", "rows"],
+      context.catalog.tables.map { [$0.name, "table", $0.summary] }
+        + context.catalog.views.map { [$0.name, "view", $0.summary] })
   }
 
   private func functions() -> LogicalOperator {
