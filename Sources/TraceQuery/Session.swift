@@ -158,7 +158,8 @@ public final class Session: @unchecked Sendable {
 
   private func checkInputs(_ plans: [LogicalOperator]) throws(QueryError) {
     guard files.isEmpty, plans.contains(where: { !QueryExecutor.scans(of: $0).isEmpty }) else { return }
-    throw QueryError(.usage, "no trace is open", hint: "name one on the command line, or use .open in the shell")
+    throw QueryError(
+      .usage, "no trace is open", hint: "name one on the command line, or use .open in the shell")
   }
 
   /// Sums up what the files say of their progress, at most ten times a second.
