@@ -6,7 +6,8 @@ import TraceTestSupport
 /// `scripts/judge` prints, and the hash of all lines must be the same.
 @Suite struct EventLineTests {
   private static let columns = [
-    "seq", "ts", "m", "p", "g", "kind", "name", "value", "scope", "scope_id", "task", "parent_task", "category",
+    "seq", "ts", "m", "p", "g", "kind", "name", "value", "scope", "scope_id", "task", "parent_task",
+    "category",
     "message", "resource", "resource_id", "from_state", "to_state", "reason", "transition_stack", "stack",
   ]
 
@@ -45,7 +46,9 @@ import TraceTestSupport
     #expect(compared.count > 5)
   }
 
-  private static func lines(_ scan: TableScan, _ clock: Int64, _ clocks: [GoldenFacts.Clock]) throws -> [String] {
+  private static func lines(_ scan: TableScan, _ clock: Int64, _ clocks: [GoldenFacts.Clock]) throws
+    -> [String]
+  {
     var syncs = 0
     return try scan.rows("events", columns).compactMap { row -> String? in
       let kind = row[5].text ?? ""

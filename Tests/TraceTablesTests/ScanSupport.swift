@@ -55,8 +55,9 @@ struct TableScan {
   init(traces: [(name: String, opening: any TraceOpening)]) { self.traces = traces }
 
   static func schema(_ table: String) -> TableSchema {
-    TraceProvider.schemas.first { $0.name == table } ?? TableSchema(
-      name: "missing", summary: "", columns: [], rowOrder: nil, example: "")
+    TraceProvider.schemas.first { $0.name == table }
+      ?? TableSchema(
+        name: "missing", summary: "", columns: [], rowOrder: nil, example: "")
   }
 
   var provider: TraceProvider {
