@@ -27,6 +27,11 @@ struct EventName {
     (.gcMarkAssistEnd, "GC mark assist"),
   ]
 
+  /// The name of the metric that events of a type are samples of, nil for other types.
+  static func ofMetric(_ type: WireEventType) -> String? {
+    type.kind == .metric ? fixed.first { $0.0 == type }?.1 : nil
+  }
+
   private let words: [Int64]
   private let pools: ValuePools
 
