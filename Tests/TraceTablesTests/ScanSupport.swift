@@ -2,6 +2,7 @@ import Catalog
 import Columns
 import Diagnostics
 import GoTrace
+import Testing
 import TraceTables
 
 /// A trace in memory as an input of the tables.
@@ -77,7 +78,9 @@ struct TableScan {
     let positions = columns.compactMap { schema.column(named: $0) }
     precondition(positions.count == columns.count, "no such column in \(table): \(columns)")
     let sink = RowSink(types: positions.map { schema.columns[$0].type }, pools: pools, limit: limit)
-    let predicates = tests.map { ScanPredicate(column: schema.column(named: $0.0)!, test: $0.1) }
+    let predicates = try tests.map {
+      ScanPredicate(column: try #require(schema.column(named: $0.0)), test: $0.1)
+    }
     try provider.scan([ScanRequest(table: table, columns: positions, predicates: predicates, sink: sink)])
     return sink.rows
   }
