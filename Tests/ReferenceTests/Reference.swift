@@ -74,19 +74,25 @@ enum Reference {
 
   /// The page of functions.
   static func functions() throws -> String {
-    let rows = try Answer.to("show functions", in: Session()).rows
+    let session = Session()
+    let rows = try Answer.to("show functions", in: session).rows.map { $0.map(text) }
     var page = notice + "# Functions\n\n" + functionsIntroduction
     for kind in ["scalar", "aggregate", "window"] {
-      let ofKind = rows.filter { $0[1] == .varchar(kind) }
+      let ofKind = rows.filter { $0[1] == kind }
       if ofKind.isEmpty { continue }
       page += "\n## \(kind.prefix(1).uppercased() + kind.dropFirst()) functions\n\n"
       page += "| function | takes and gives | meaning | example |\n| --- | --- | --- | --- |\n"
       for row in ofKind {
-        let texts = row.map { value in if case .varchar(let text) = value { cell(text) } else { "" } }
-        page += "| `\(texts[0])` | \(texts[2]) | \(texts[3]) | `\(texts[4])` |\n"
+        let forms = try Answer.to("describe \"\(row[0])\"", in: session).rows.map { $0.map(text) }
+        let signatures = forms.map { "\($0[0].dropFirst(row[0].count)) → \($0[1])" }.joined(separator: "; ")
+        page += "| `\(cell(row[0]))` | \(cell(signatures)) | \(cell(row[2])) | `\(cell(row[3]))` |\n"
       }
     }
     return page
+  }
+
+  private static func text(_ value: Value) -> String {
+    if case .varchar(let text) = value { text } else { "" }
   }
 
   private static let functionsIntroduction = """
