@@ -181,6 +181,10 @@ final class TableWriter: ResultWriter {
     for (column, cell) in row.enumerated() {
       appendCell(cell, column: column, layout, &excess, to: &bytes)
     }
+    // Nor has a line spaces at its end where its last cell is empty.
+    if row.last?.width == 0 {
+      while bytes.last == UInt8(ascii: " ") { bytes.removeLast() }
+    }
     bytes.append(UInt8(ascii: "\n"))
   }
 
@@ -202,10 +206,6 @@ final class TableWriter: ResultWriter {
         return Cell(start: start, end: texts.count, width: displayWidth(texts[start...]), isNull: isNull)
       }
       appendRow(row[...], layout, to: &bytes)
-      // Where a column has nothing more to say, the line ends before it.
-      bytes.removeLast()
-      while bytes.last == UInt8(ascii: " ") { bytes.removeLast() }
-      bytes.append(UInt8(ascii: "\n"))
     }
     texts.removeSubrange(kept...)
   }
