@@ -49,6 +49,7 @@ type Facts struct {
 	Blocks         map[string]tally   `json:"blocks"`
 	SummaryApart   []string           `json:"summaryApart,omitempty"`
 	Summary        map[string]*Group  `json:"summary,omitempty"`
+	Points         *PointFacts        `json:"points"`
 	Generations    []uint64           `json:"generations"`
 	Wire           map[string]int64   `json:"wire"`
 	WireError      string             `json:"wireError,omitempty"`
@@ -136,6 +137,7 @@ func gather(name string, data []byte) *Facts {
 func (f *Facts) readEvents(data []byte) {
 	full, brief := fnv.New64a(), fnv.New64a()
 	tallies := newStateTallies()
+	points := newPoints()
 	summarizer := trace.NewSummarizer()
 	summarizable := true
 	stacks := map[string]bool{}
@@ -152,6 +154,7 @@ func (f *Facts) readEvents(data []byte) {
 		f.Events++
 		f.count(event, stacks)
 		tallies.event(event)
+		points.event(event)
 		summarizable = summarizable && summarize(summarizer, event)
 	})
 	if err != nil {
@@ -161,6 +164,7 @@ func (f *Facts) readEvents(data []byte) {
 	f.BriefHash = fmt.Sprintf("%016x", brief.Sum64())
 	f.Stacks = len(stacks)
 
+	f.Points = points.facts
 	tallies.finish()
 	f.GoroutineIDs = len(tallies.ids)
 	f.GoroutineLives = tallies.lives
