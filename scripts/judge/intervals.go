@@ -43,7 +43,6 @@ type procFact struct {
 	Idle     int64 `json:"idle"`
 	Syscall  int64 `json:"syscall"`
 	Starts   int64 `json:"starts"`
-	Steals   int64 `json:"steals"`
 	Switches int64 `json:"switches"`
 }
 
@@ -243,12 +242,10 @@ func (v *intervals) proc(event *trace.Event, transition trace.StateTransition) {
 	}
 	p := v.procs[id]
 	fact := v.procFact(id)
-	inCall := false
 	if p == nil {
 		p = &procNow{}
 		v.procs[id] = p
 	} else {
-		inCall = p.called != 0
 		v.leaveProc(id, p)
 	}
 	p.state, p.since = to, v.last
@@ -261,10 +258,6 @@ func (v *intervals) proc(event *trace.Event, transition trace.StateTransition) {
 		if from == trace.ProcIdle {
 			fact.Starts++
 		}
-	} else if from == trace.ProcRunning && (event.Proc() != id || inCall) {
-		// The reader shows alike that a proc is taken and that its thread gives it up, but what a thread gives
-		// up it holds itself, and is in no system call.
-		fact.Steals++
 	}
 }
 
@@ -465,7 +458,7 @@ func intervalRows(question string, facts *Intervals) (rows [][]string, ok bool) 
 		}
 	case "procs":
 		for key, p := range facts.Procs {
-			row(key, p.Running, p.Idle, p.Syscall, p.Starts, p.Steals, p.Switches)
+			row(key, p.Running, p.Idle, p.Syscall, p.Starts, p.Switches)
 		}
 	case "threads":
 		t := facts.Threads

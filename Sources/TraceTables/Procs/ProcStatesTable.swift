@@ -47,7 +47,7 @@ private struct ProcStay {
   var m: Int64 = -1
   var start: Int64 = 0
   var end: Int64 = 0
-  var state: UInt8
+  var state: UInt8 = ProcState.notexist.rawValue
   var wasSeenBeginning = false
   var wasSeenEnding = false
 }
@@ -73,8 +73,7 @@ private enum ProcStateShape: RowShape {
 private final class ProcStateBuilder: TableBuilder {
   private let words: NameWords
   private let output: RowOutput<ProcStateShape>
-  private var procs = ResourceIndex()
-  private var open: ContiguousArray<ProcStay> = []
+  private let open = ResourceTable { ProcStay(p: $0) }
   private var clockStart: Int64 = 0
 
   init(_ request: TableRequest) {
@@ -89,27 +88,28 @@ private final class ProcStateBuilder: TableBuilder {
   func consume(_ block: EventBlock) throws(QueryError) {
     for event in block.events where event.type.isProcTransition && event.from != event.to {
       let ts = event.time &- clockStart
-      let number = procs.number(event.resource)
-      let isKnown = number < open.count
-      if isKnown {
-        open[number].end = ts
-        open[number].wasSeenEnding = true
-        try output.append(open[number], words)
+      let number = open.number(event.resource)
+      let row = open.base + number
+      if row.pointee.state != ProcState.notexist.rawValue {
+        row.pointee.end = ts
+        row.pointee.wasSeenEnding = true
+        try output.append(row.pointee, words)
       }
       let isFound = event.from == ProcState.undetermined.rawValue
-      var stay = ProcStay(p: event.resource, state: event.to)
+      var stay = ProcStay(p: event.resource)
+      stay.state = event.to
       stay.start = isFound ? 0 : ts
       stay.wasSeenBeginning = !isFound
       // The status of a proc that nobody holds may come from any thread.
       let isOfStatus = event.type == .procStatus
       stay.m = isOfStatus && event.to == ProcState.idle.rawValue ? -1 : event.m
-      if isKnown { open[number] = stay } else { open.append(stay) }
+      row.pointee = stay
     }
   }
 
   func finish(_ end: TraceEnd) throws(QueryError) {
     guard end.clockStart != nil else { return }
-    for var stay in open.sorted(by: { ($0.start, $0.p) < ($1.start, $1.p) }) {
+    for var stay in open.elements.sorted(by: { ($0.start, $0.p) < ($1.start, $1.p) }) {
       stay.end = end.lastTime &- clockStart
       try output.append(stay, words)
     }

@@ -15,7 +15,7 @@ enum ProcsTable: TraceTable {
       ColumnSchema("idle", .duration, "Time in state idle."),
       ColumnSchema(
         "syscall", .duration,
-        "The part of running in which the goroutine on it was in a system call and it had not been taken away."),
+        "The part of running in which the goroutine on it was in a system call, until it was taken away or given up."),
       ColumnSchema("starts", .bigint, "How often a thread started it: its ProcStart events."),
       ColumnSchema("steals", .bigint, "How often it was taken from a thread in a system call."),
       ColumnSchema("goroutine_switches", .bigint, "How often a goroutine started on it: its GoStart events."),
@@ -95,8 +95,7 @@ private enum ProcShape: RowShape {
 private final class ProcBuilder: TableBuilder {
   private let output: RowOutput<ProcShape>
   private let filter: TypeFilter
-  private var procs = ResourceIndex()
-  private var rows: ContiguousArray<ProcRow> = []
+  private let rows = ResourceTable { ProcRow(p: $0) }
   private var clockStart: Int64 = 0
 
   init(_ request: TableRequest) {
@@ -113,7 +112,7 @@ private final class ProcBuilder: TableBuilder {
     let wanted = filter.wanted
     for event in first..<(first + block.events.count) where wanted[Int(event.pointee.type.rawValue)] {
       if event.pointee.type == .goStart {
-        if event.pointee.p >= 0 { rows[number(event.pointee.p)].switches &+= 1 }
+        if event.pointee.p >= 0 { row(event.pointee.p).pointee.switches &+= 1 }
       } else if event.pointee.type.isProcTransition {
         if event.pointee.from != event.pointee.to { change(event.pointee) }
       } else if event.pointee.from != event.pointee.to, event.pointee.p >= 0 {
@@ -122,40 +121,39 @@ private final class ProcBuilder: TableBuilder {
     }
   }
 
-  /// The place of a proc's row.
+  /// A proc's row.
   @inline(__always)
-  private func number(_ p: Int64) -> Int {
-    let number = procs.number(p)
-    if number == rows.count { rows.append(ProcRow(p: p)) }
-    return number
+  private func row(_ p: Int64) -> UnsafeMutablePointer<ProcRow> {
+    let number = rows.number(p)
+    return rows.base + number
   }
 
   private func change(_ event: OrderedEvent) {
     let ts = event.time &- clockStart
-    let number = number(event.resource)
-    rows[number].leave(ts)
-    if event.from == ProcState.undetermined.rawValue { rows[number].since = 0 }
-    rows[number].state = event.to
-    rows[number].holder = event.to == ProcState.running.rawValue ? event.m : -1
-    if event.type == .procStart { rows[number].starts &+= 1 }
-    if event.type == .procSteal { rows[number].steals &+= 1 }
+    let row = row(event.resource)
+    row.pointee.leave(ts)
+    if event.from == ProcState.undetermined.rawValue { row.pointee.since = 0 }
+    row.pointee.state = event.to
+    row.pointee.holder = event.to == ProcState.running.rawValue ? event.m : -1
+    if event.type == .procStart { row.pointee.starts &+= 1 }
+    if event.type == .procSteal { row.pointee.steals &+= 1 }
   }
 
   /// A goroutine enters or leaves a system call on a proc.
   private func call(_ event: OrderedEvent) {
-    let number = number(event.p)
+    let row = row(event.p)
     // The status of a goroutine in a system call may come from a thread that does not run it.
-    guard rows[number].holder == event.m else { return }
+    guard row.pointee.holder == event.m else { return }
     let ts = event.time &- clockStart
-    if event.from == GoroutineState.syscall.rawValue { rows[number].endCall(ts) }
+    if event.from == GoroutineState.syscall.rawValue { row.pointee.endCall(ts) }
     if event.to == GoroutineState.syscall.rawValue {
-      rows[number].callSince = event.from == GoroutineState.undetermined.rawValue ? rows[number].since : ts
+      row.pointee.callSince = event.from == GoroutineState.undetermined.rawValue ? row.pointee.since : ts
     }
   }
 
   func finish(_ end: TraceEnd) throws(QueryError) {
     guard end.clockStart != nil else { return }
-    for var row in rows.sorted(by: { $0.p < $1.p }) {
+    for var row in rows.elements.sorted(by: { $0.p < $1.p }) {
       row.leave(end.lastTime &- clockStart)
       try output.append(row, ())
     }

@@ -36,7 +36,7 @@ enum ThreadColumn: Int, CaseIterable {
 /// A thread: a row, and until the end its sums so far.
 private struct ThreadRow {
   var m: Int64
-  var first: Int64
+  var first: Int64 = 0
   var last: Int64 = 0
   var events: Int64 = 0
   var procsHeld: Int64 = 0
@@ -69,8 +69,7 @@ private final class ThreadBuilder: TableBuilder {
   private let transitions = TypeFilter(.goroutineTransitions)
   private let wantsRunning: Bool
   private let runs = SlotTable(empty: Run())
-  private var threads = ResourceIndex()
-  private var rows: ContiguousArray<ThreadRow> = []
+  private let rows = ResourceTable { ThreadRow(m: $0) }
   private var clockStart: Int64 = 0
 
   init(_ request: TableRequest) {
@@ -90,17 +89,18 @@ private final class ThreadBuilder: TableBuilder {
     let isRunning = GoroutineState.running.rawValue
     for event in first..<(first + block.events.count) where event.pointee.m >= 0 {
       let ts = event.pointee.time &- clockStart
-      let number = threads.number(event.pointee.m)
-      if number == rows.count { rows.append(ThreadRow(m: event.pointee.m, first: ts)) }
-      rows[number].last = ts
-      rows[number].events &+= 1
+      let number = rows.number(event.pointee.m)
+      let row = rows.base + number
+      if row.pointee.events == 0 { row.pointee.first = ts }
+      row.pointee.last = ts
+      row.pointee.events &+= 1
       let from = event.pointee.from
       let to = event.pointee.to
       if from == to { continue }
       if isTransition[Int(event.pointee.type.rawValue)] {
         if wantsRunning, from == isRunning || to == isRunning { run(event, ts, number) }
       } else if event.pointee.type.isProcTransition, to == ProcState.running.rawValue {
-        rows[number].procsHeld &+= 1
+        row.pointee.procsHeld &+= 1
       }
     }
   }
@@ -112,7 +112,7 @@ private final class ThreadBuilder: TableBuilder {
     if slot == OrderedEvent.noSlot { return }
     if Int(slot) >= runs.count { runs.grow(slot) }
     let run = runs.base + Int(slot)
-    if run.pointee.thread >= 0 { rows[run.pointee.thread].running &+= ts &- run.pointee.since }
+    if run.pointee.thread >= 0 { rows.base[run.pointee.thread].running &+= ts &- run.pointee.since }
     run.pointee.thread = event.pointee.to == GoroutineState.running.rawValue ? thread : -1
     run.pointee.since = event.pointee.from == GoroutineState.undetermined.rawValue ? 0 : ts
   }
@@ -120,9 +120,9 @@ private final class ThreadBuilder: TableBuilder {
   func finish(_ end: TraceEnd) throws(QueryError) {
     guard end.clockStart != nil else { return }
     for slot in 0..<runs.count where runs.base[slot].thread >= 0 {
-      rows[runs.base[slot].thread].running &+= end.lastTime &- clockStart &- runs.base[slot].since
+      rows.base[runs.base[slot].thread].running &+= end.lastTime &- clockStart &- runs.base[slot].since
     }
-    for row in rows.sorted(by: { $0.m < $1.m }) { try output.append(row, ()) }
+    for row in rows.elements.sorted(by: { $0.m < $1.m }) { try output.append(row, ()) }
     try output.flush(())
   }
 }
