@@ -49,6 +49,7 @@ type Facts struct {
 	Blocks         map[string]tally   `json:"blocks"`
 	SummaryApart   []string           `json:"summaryApart,omitempty"`
 	Summary        map[string]*Group  `json:"summary,omitempty"`
+	Intervals      *Intervals         `json:"intervals"`
 	Points         *PointFacts        `json:"points"`
 	Generations    []uint64           `json:"generations"`
 	Wire           map[string]int64   `json:"wire"`
@@ -137,6 +138,7 @@ func gather(name string, data []byte) *Facts {
 func (f *Facts) readEvents(data []byte) {
 	full, brief := fnv.New64a(), fnv.New64a()
 	tallies := newStateTallies()
+	intervals := newIntervals()
 	points := newPoints()
 	summarizer := trace.NewSummarizer()
 	summarizable := true
@@ -154,6 +156,7 @@ func (f *Facts) readEvents(data []byte) {
 		f.Events++
 		f.count(event, stacks)
 		tallies.event(event)
+		intervals.event(event)
 		points.event(event)
 		summarizable = summarizable && summarize(summarizer, event)
 	})
@@ -175,9 +178,12 @@ func (f *Facts) readEvents(data []byte) {
 	for state, total := range tallies.states {
 		f.States[strings.ToLower(state.String())] = total
 	}
+	var summary *trace.Summary
 	if summarizable {
-		f.Summary = groups(summarizer.Finalize())
+		summary = summarizer.Finalize()
+		f.Summary = groups(summary)
 	}
+	f.Intervals = intervals.finish(summary)
 }
 
 // summarize feeds Go's analysis. It panics on traces that lack what a real program always writes; then

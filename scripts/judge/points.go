@@ -39,7 +39,7 @@ type points struct {
 	started bool
 	waits   map[trace.GoID]wait
 	types   map[uint64]string // of the present generation
-	spans   []span
+	spans   []heapSpan
 	page    uint64
 	align   uint64
 }
@@ -50,8 +50,8 @@ type wait struct {
 	leaf   string
 }
 
-// A span is one in use that holds heap objects.
-type span struct{ id, pages, class uint64 }
+// A heapSpan is one in use that holds heap objects.
+type heapSpan struct{ id, pages, class uint64 }
 
 func newPoints() *points {
 	return &points{
@@ -190,7 +190,7 @@ func (p *points) experimental(event trace.ExperimentalEvent) {
 		p.drop(id)
 		class := "-"
 		if args["kindclass"]&1 == 0 {
-			s := span{id, args["npages_value"], args["kindclass"] >> 2}
+			s := heapSpan{id, args["npages_value"], args["kindclass"] >> 2}
 			p.spans = append(p.spans, s)
 			class = fmt.Sprint(s.class)
 		}
@@ -210,10 +210,10 @@ func (p *points) experimental(event trace.ExperimentalEvent) {
 }
 
 func (p *points) drop(id uint64) {
-	p.spans = slices.DeleteFunc(p.spans, func(s span) bool { return s.id == id })
+	p.spans = slices.DeleteFunc(p.spans, func(s heapSpan) bool { return s.id == id })
 }
 
-// slot is the number of bytes of the slot that an object is in, 0 where its span is not known.
+// slot is the number of bytes of the slot that an object is in, 0 where its heapSpan is not known.
 func (p *points) slot(id uint64) int64 {
 	if p.page == 0 {
 		return 0

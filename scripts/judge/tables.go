@@ -101,7 +101,10 @@ func printTable(question, path string) error {
 				strconv.FormatInt(g.Syscall+g.SyscallBlock, 10)})
 		}
 	default:
-		return fmt.Errorf("unknown question %q", question)
+		var ok bool
+		if rows, ok = intervalRows(question, facts.Intervals); !ok {
+			return fmt.Errorf("unknown question %q", question)
+		}
 	}
 	sort.Slice(rows, func(i, j int) bool { return rows[i][0] < rows[j][0] })
 	return csv.NewWriter(os.Stdout).WriteAll(rows)

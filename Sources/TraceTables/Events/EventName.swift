@@ -7,7 +7,9 @@ struct EventName {
   static let types = EventTypeSet(
     EventTypeSet.all.types.filter { type in
       switch type.kind {
-      case .metric, .label, .rangeBegin, .rangeActive, .rangeEnd, .taskBegin, .taskEnd, .regionBegin, .regionEnd: true
+      case .metric, .label, .rangeBegin, .rangeActive, .rangeEnd, .taskBegin, .taskEnd, .regionBegin,
+        .regionEnd:
+        true
       default: false
       }
     })
