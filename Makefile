@@ -40,7 +40,8 @@ lint: ## check the format of the sources
 format: ## format the sources
 	@$(SWIFT) format format --in-place --recursive --parallel Package.swift Sources Tests
 
-docs: setup ## run the examples of the documentation and write down what they print
+docs: setup ## write the reference anew, and what the examples of the documentation print
+	@TQ_UPDATE=1 scripts/swift test --filter ReferenceTests >/dev/null || true
 	@scripts/generate/console-examples
 
 bench: release ## measure (see docs/performance.md)

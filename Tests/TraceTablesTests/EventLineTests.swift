@@ -74,7 +74,8 @@ import TraceTestSupport
     case "RangeEnd": return [name, resource(row[8], row[9]), "-"]
     case "TaskBegin", "TaskEnd": return [unsigned(row[10]), row[11] == .null ? "-" : unsigned(row[11]), name]
     case "RegionBegin", "RegionEnd": return [unsigned(row[10]), name]
-    case "Log": return [unsigned(row[10]), text(row[12]), text(row[13])]
+    // The table has NULL where a message is of no task, Go's lines the number that stands for none.
+    case "Log": return [row[10] == .null ? "\(UInt64.max)" : unsigned(row[10]), text(row[12]), text(row[13])]
     case "StateTransition":
       return [resource(row[14], row[15]), state(row[16]), state(row[17]), text(row[18]), stack(row[19])]
     default: return []
