@@ -4,17 +4,23 @@ public struct QueryCatalog: Sendable {
   public let tables: [TableSchema]
   /// The functions in the order they are listed.
   public let functions: [FunctionSignature]
-  /// How many traces are open: `select *` shows the `trace` column when there is more than one.
-  public let traceCount: Int
+  /// The views in the order they are listed.
+  public let views: [ViewDefinition]
+  /// The names of the open traces, as the `trace` column has them: `before.blocks` are the rows of one.
+  public let traceNames: [String]
 
   private let tableIndex: [String: Int]
   private let functionIndex: [String: Int]
+  private let viewIndex: [String: Int]
 
-  /// A catalog of the given tables and functions.
-  public init(tables: [TableSchema], functions: [FunctionSignature], traceCount: Int) {
+  /// A catalog of the given tables, views and functions.
+  public init(
+    tables: [TableSchema], views: [ViewDefinition] = [], functions: [FunctionSignature], traceNames: [String]
+  ) {
     self.tables = tables
     self.functions = functions
-    self.traceCount = traceCount
+    self.traceNames = traceNames
+    self.views = views
     var tableIndex: [String: Int] = [:]
     for (i, table) in tables.enumerated() { tableIndex[table.name] = i }
     var functionIndex: [String: Int] = [:]
@@ -24,11 +30,22 @@ public struct QueryCatalog: Sendable {
     }
     self.tableIndex = tableIndex
     self.functionIndex = functionIndex
+    var viewIndex: [String: Int] = [:]
+    for (i, view) in views.enumerated() { viewIndex[view.name] = i }
+    self.viewIndex = viewIndex
   }
+
+  /// How many traces are open: `select *` shows the `trace` column when there is more than one.
+  public var traceCount: Int { traceNames.count }
 
   /// A table by name, any case.
   public func table(named name: String) -> TableSchema? {
     tableIndex[name.lowercased()].map { tables[$0] }
+  }
+
+  /// A view by name, any case.
+  public func view(named name: String) -> ViewDefinition? {
+    viewIndex[name.lowercased()].map { views[$0] }
   }
 
   /// A function by name or alias, any case.

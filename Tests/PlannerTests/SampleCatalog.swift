@@ -8,11 +8,11 @@ import SQLSyntax
 
 /// Two small tables and the functions that the tests call.
 enum SampleCatalog {
-  static let one = make(traceCount: 1)
-  static let two = make(traceCount: 2)
+  static let one = make(traceNames: ["trace.out"])
+  static let two = make(traceNames: ["before", "After"])
 
-  static func make(traceCount: Int) -> QueryCatalog {
-    QueryCatalog(tables: tables, functions: functions, traceCount: traceCount)
+  static func make(traceNames: [String]) -> QueryCatalog {
+    QueryCatalog(tables: tables, functions: functions, traceNames: traceNames)
   }
 
   private static let tables = [
@@ -149,6 +149,7 @@ func planText(
   let planner = QueryPlanner(catalog: catalog, parameters: parameters, fold: evaluate)
   switch try planner.plan(try SQLParser.parseStatement(sql)) {
   case .query(let plan, _), .explain(let plan, _, _): return plan.treeText()
+  case .createView, .dropView: return ""
   }
 }
 
@@ -158,9 +159,11 @@ func columns(_ sql: String, catalog: QueryCatalog = SampleCatalog.one) throws ->
 }
 
 /// What is wrong with a statement: `bind: message; hint @ the text at its place`.
-func mistake(_ sql: String, parameters: [String: Value] = [:]) -> String {
+func mistake(
+  _ sql: String, parameters: [String: Value] = [:], catalog: QueryCatalog = SampleCatalog.one
+) -> String {
   do throws(QueryError) {
-    let planner = QueryPlanner(catalog: SampleCatalog.one, parameters: parameters, fold: evaluate)
+    let planner = QueryPlanner(catalog: catalog, parameters: parameters, fold: evaluate)
     _ = try planner.plan(try SQLParser.parseStatement(sql))
     return "none"
   } catch {

@@ -20,6 +20,14 @@ import Testing
     #expect(try columns("select g, trace from goroutines") == ["g BIGINT", "trace VARCHAR"])
   }
 
+  @Test func aTraceBeforeATableGivesItsRowsAlone() throws {
+    let text = try planText("from before.goroutines", catalog: SampleCatalog.two)
+    #expect(text.contains("where trace = 'before'"), "\(text)")
+    #expect(try columns("from before.goroutines", catalog: SampleCatalog.two).last != "trace VARCHAR")
+    #expect(try planText("from AFTER.blocks", catalog: SampleCatalog.two).contains("trace = 'After'"))
+    #expect(mistake("from befor.blocks", catalog: SampleCatalog.two).contains("no trace is called \"befor\""))
+  }
+
   @Test func starExcludesAndReplaces() throws {
     #expect(try columns("select * exclude (created, share) from goroutines") == ["g BIGINT", "name VARCHAR"])
     #expect(

@@ -39,6 +39,15 @@ import TraceTables
       "regions",
       "name, task, g, depth, ts, end_ts, dur, stack, end_stack, running, runnable, waiting, syscall, complete"
     ),
+    ("unblocks", "ts, wall, g, p, m, stack, target_g, target_stack, reason, waited"),
+    ("creations", "ts, wall, g, p, m, stack, child_g, name"),
+    ("logs", "ts, wall, task, g, p, m, category, message, stack"),
+    ("metrics", "ts, wall, name, value, g, p, m, stack"),
+    ("samples", "ts, wall, g, p, m, stack"),
+    ("labels", "ts, g, p, m, label"),
+    ("heap_objects", "ts, op, g, p, m, id, type, size"),
+    ("heap_spans", "ts, op, g, p, m, id, pages, size, class, noscan"),
+    ("goroutine_stacks", "ts, op, g, p, m, id, order, size"),
     ("stacks", "stack, depth, leaf, root"),
     ("frames", "stack, depth, func, file, line, pc, package"),
     (
@@ -77,7 +86,7 @@ import TraceTables
         switch column.name {
         case "ts", "end_ts", "created_ts", "start_ts", "first_ts", "last_ts":
           #expect(column.type == .timestamp)
-        case "dur", "sched_dur", "running", "runnable", "waiting", "idle", "blocked":
+        case "dur", "sched_dur", "running", "runnable", "waiting", "idle", "blocked", "waited":
           #expect(column.type == .duration)
         case "wall", "wall_start": #expect(column.type == .walltime)
         case "args": #expect(column.type == .list(.bigint))

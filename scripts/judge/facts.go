@@ -50,6 +50,7 @@ type Facts struct {
 	SummaryApart   []string           `json:"summaryApart,omitempty"`
 	Summary        map[string]*Group  `json:"summary,omitempty"`
 	Intervals      *Intervals         `json:"intervals"`
+	Points         *PointFacts        `json:"points"`
 	Generations    []uint64           `json:"generations"`
 	Wire           map[string]int64   `json:"wire"`
 	WireError      string             `json:"wireError,omitempty"`
@@ -138,6 +139,7 @@ func (f *Facts) readEvents(data []byte) {
 	full, brief := fnv.New64a(), fnv.New64a()
 	tallies := newStateTallies()
 	intervals := newIntervals()
+	points := newPoints()
 	summarizer := trace.NewSummarizer()
 	summarizable := true
 	stacks := map[string]bool{}
@@ -155,6 +157,7 @@ func (f *Facts) readEvents(data []byte) {
 		f.count(event, stacks)
 		tallies.event(event)
 		intervals.event(event)
+		points.event(event)
 		summarizable = summarizable && summarize(summarizer, event)
 	})
 	if err != nil {
@@ -164,6 +167,7 @@ func (f *Facts) readEvents(data []byte) {
 	f.BriefHash = fmt.Sprintf("%016x", brief.Sum64())
 	f.Stacks = len(stacks)
 
+	f.Points = points.facts
 	tallies.finish()
 	f.GoroutineIDs = len(tallies.ids)
 	f.GoroutineLives = tallies.lives

@@ -86,17 +86,17 @@ struct GenerationReader {
           builder.batches.append(mark)
           return finish(builder)
         }
-        if batch.generation == 0 { return refused("a batch of generation 0", batch) }
+        if batch.generation == 0 { return refused("a batch of generation 0", batch, builder) }
         if batch.generation != builder.number {
           return refused(
             "a batch of generation \(batch.generation) inside generation \(builder.number), "
-              + "whose end is not marked", batch)
+              + "whose end is not marked", batch, builder)
         }
         builder.noteTime(batch.time)
         do throws(TraceDamage) {
           try builder.add(batch, version: version)
         } catch {
-          return .damage(withLoss(error))
+          return .damage(located(withLoss(error), builder))
         }
       }
     }
@@ -126,10 +126,11 @@ struct GenerationReader {
       case .damage(let damage):
         if builder.number == 0 { return .damage(damage) }
         // It may be the next generation's first batch that is cut: this one may still be whole.
-        pendingDamage = located(damage, builder)
+        pendingDamage = damage
+        pendingDamage?.generation = damage.generation ?? builder.number
         break reading
       case .batch(let batch):
-        if batch.generation == 0 { return refused("a batch of generation 0", batch) }
+        if batch.generation == 0 { return refused("a batch of generation 0", batch, builder) }
         if builder.number == 0 { builder.number = batch.generation }
         if batch.generation == builder.number &+ 1 {
           held = batch
@@ -137,13 +138,13 @@ struct GenerationReader {
         }
         if batch.generation != builder.number {
           return refused(
-            "a batch of generation \(batch.generation) after one of generation \(builder.number)", batch)
+            "a batch of generation \(batch.generation) after one of generation \(builder.number)", batch, builder)
         }
         builder.noteTime(batch.time)
         do throws(TraceDamage) {
           try builder.add(batch, version: version)
         } catch {
-          return .damage(withLoss(error))
+          return .damage(located(withLoss(error), builder))
         }
       }
     }
@@ -159,11 +160,7 @@ struct GenerationReader {
           batches: builder.batches, minimumTime: builder.minimumTime))
     } catch {
       // What cut the generation short explains better than what is missing because of it.
-      if var damage = pendingDamage {
-        damage.offset = builder.offset
-        damage.bytesLost = batches.bytesLeft.map { $0 + (batches.offset - builder.offset) }
-        return .damage(damage)
-      }
+      if let damage = pendingDamage { return .damage(located(damage, builder)) }
       let isCut = version < .go126 && held == nil
       return .damage(
         TraceDamage(
@@ -198,13 +195,15 @@ struct GenerationReader {
   /// Damage in the middle of a generation loses the generation from its first byte.
   private func located(_ damage: TraceDamage, _ builder: Builder) -> TraceDamage {
     var damage = damage
-    if damage.generation == nil, builder.number != 0 { damage.generation = builder.number }
+    if builder.batches.isEmpty { return damage }
+    if damage.generation == nil { damage.generation = builder.number }
+    damage.bytesLost = damage.bytesLost.map { $0 + max(0, damage.offset - builder.offset) }
     return damage
   }
 
-  private func refused(_ message: String, _ batch: WireBatch) -> Next {
-    .damage(
-      withLoss(TraceDamage("found \(message)", generation: batch.generation, offset: batch.offset)))
+  private func refused(_ message: String, _ batch: WireBatch, _ builder: Builder) -> Next {
+    let damage = TraceDamage("found \(message)", generation: batch.generation, offset: batch.offset)
+    return .damage(located(withLoss(damage), builder))
   }
 
   private func withLoss(_ damage: TraceDamage) -> TraceDamage {

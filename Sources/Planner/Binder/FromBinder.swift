@@ -32,9 +32,11 @@ struct FromBinder {
   /// - Throws: `.bind` where there is none, offering the nearest.
   func catalogTable(_ names: [Name], at span: SourceSpan) throws(QueryError) -> TableSchema {
     guard let name = names.last else { throw QueryError(.bind, "no table is named", at: span) }
-    if names.count > 1 { throw unsupported("names of traces before a table", at: names[0].span) }
+    if names.count > 2 {
+      throw QueryError(.bind, "a table is named by itself or with its trace before it", at: span)
+    }
     if let table = context.catalog.table(named: name.text) { return table }
-    let known = context.catalog.tables.map(\.name) + commonTables.names
+    let known = context.catalog.tables.map(\.name) + context.catalog.views.map(\.name) + commonTables.names
     throw QueryError(
       .bind, "no table \"\(name.text)\"", at: name.span,
       hint: didYouMean(nearestName(to: name.text, in: known)) ?? "SHOW TABLES lists them")
@@ -49,14 +51,19 @@ struct FromBinder {
       let outer = try renamed(inner, alias?.columns ?? [], of: alias?.name.text ?? common.name.text)
       return (plan, scope(of: plan, name: alias?.name.text ?? common.name.text, names: outer))
     }
+    if let last = names.last, names.count <= 2, let view = context.catalog.view(named: last.text) {
+      return try bindView(view, names, alias: alias)
+    }
     let schema = try catalogTable(names, at: span)
     try context.charge(schema.columns.count, at: span)
     let columns = schema.columns.map { OutputColumn($0.name, $0.type) }
+    let trace = names.count > 1 ? try traceName(names[0]) : context.trace
     let scan = LogicalScan(
       table: schema.name, alias: alias?.name.text ?? schema.name, schemaColumns: columns,
-      columns: Array(columns.indices))
+      columns: Array(columns.indices),
+      predicates: trace.map { [ScanPredicate(column: columns.count - 1, test: .equal(.varchar($0)))] } ?? [])
     let renamedColumns = try renamed(columns.map(\.name), alias?.columns ?? [], of: scan.alias)
-    let showsTrace = context.catalog.traceCount > 1
+    let showsTrace = context.catalog.traceCount > 1 && trace == nil
     let table = ScopeTable(
       name: scan.alias,
       columns: zip(renamedColumns, schema.columns).map {
@@ -64,6 +71,45 @@ struct FromBinder {
       },
       firstColumn: 0)
     return (.scan(scan), Scope(tables: [table]))
+  }
+
+  /// The rows of a view, bound among the catalog's names alone.
+  ///
+  /// - Throws: what is wrong in the view's own text is told at the place where it is used.
+  private func bindView(
+    _ view: ViewDefinition, _ names: [Name], alias: TableAlias?
+  ) throws(QueryError) -> (plan: LogicalOperator, scope: Scope) {
+    let trace = names.count > 1 ? try traceName(names[0]) : nil
+    let place = names.last?.span
+    let plan: LogicalOperator
+    do throws(QueryError) {
+      let query = try SQLParser.parseQuery(view.query)
+      plan = try context.reading(trace) { () throws(QueryError) in
+        try QueryBinder(context: context).bind(query)
+      }
+    } catch {
+      throw QueryError(error.code, "in view \(view.name): \(error.message)", at: place, hint: error.hint)
+    }
+    let name = alias?.name.text ?? view.name
+    let shown = try renamed(plan.output.map(\.name), alias?.columns ?? [], of: name)
+    let showsTrace = context.catalog.traceCount > 1 && trace == nil && context.trace == nil
+    let columns = zip(shown, plan.output).map { shown, column in
+      ScopeColumn(name: shown, type: column.type, isHidden: column.name == "trace" && !showsTrace)
+    }
+    return (plan, Scope(tables: [ScopeTable(name: name, columns: columns, firstColumn: 0)]))
+  }
+
+  /// The open trace that a name before a table stands for, any case where it is not quoted.
+  ///
+  /// - Throws: `.bind` where no trace goes by it, offering the nearest.
+  private func traceName(_ name: Name) throws(QueryError) -> String {
+    let known = context.catalog.traceNames
+    let found = known.first { $0 == name.text || (!name.isQuoted && $0.lowercased() == name.text) }
+    if let found { return found }
+    throw QueryError(
+      .bind, "no trace is called \"\(name.text)\"", at: name.span,
+      hint: didYouMean(nearestName(to: name.text, in: known))
+        ?? "name one on the command line: \(name.text)=trace.out")
   }
 
   private func scope(
