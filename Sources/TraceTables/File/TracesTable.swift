@@ -33,6 +33,7 @@ enum TracesTable: TraceTable {
         null: "it is whole, or its end is not known (a pipe)"),
     ],
     rowOrder: nil,
+    isSmall: true,
     example: "select path, version, dur, events, damaged from traces")
 
   private enum Column: Int {

@@ -17,6 +17,7 @@ enum StacksTable: TraceTable {
         "root", .varchar, "The goroutine's entry function.", null: "the stack has no frames, or no name for it"),
     ],
     rowOrder: nil,
+    isSmall: true,
     example: "select leaf, count(*) from stacks group by leaf order by 2 desc limit 10")
 
   static func needs(_ use: ColumnUse) -> TableNeeds {
