@@ -75,7 +75,8 @@ let package = Package(
       dependencies: [
         "Diagnostics", "Columns", "GoTrace", "SQLSyntax", "Catalog", "Functions", "LogicalPlan", "Planner",
         "Execution", "TraceTables", "Rendering",
-      ]),
+      ],
+      resources: [.embedInCode("Views")]),
     .target(
       name: "Shell",
       dependencies: ["TraceQuery", "Rendering", "SQLSyntax", "Catalog", "Columns", "Diagnostics"]
@@ -96,6 +97,9 @@ let package = Package(
       dependencies: ["Execution", "LogicalPlan", "Catalog", "Columns", "Diagnostics"],
       path: "Tests/ExecutionBenchmark"),
 
+    .testTarget(
+      name: "ReferenceTests",
+      dependencies: ["TraceQuery", "Rendering", "Catalog", "Columns", "Diagnostics", "TraceTestSupport"]),
     .testTarget(name: "DiagnosticsTests", dependencies: ["Diagnostics"]),
     .testTarget(
       name: "TraceTablesTests",

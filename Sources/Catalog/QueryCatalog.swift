@@ -4,17 +4,23 @@ public struct QueryCatalog: Sendable {
   public let tables: [TableSchema]
   /// The functions in the order they are listed.
   public let functions: [FunctionSignature]
+  /// The views in the order they are listed.
+  public let views: [ViewDefinition]
   /// The names of the open traces, as the `trace` column has them: `before.blocks` are the rows of one.
   public let traceNames: [String]
 
   private let tableIndex: [String: Int]
   private let functionIndex: [String: Int]
+  private let viewIndex: [String: Int]
 
-  /// A catalog of the given tables and functions.
-  public init(tables: [TableSchema], functions: [FunctionSignature], traceNames: [String]) {
+  /// A catalog of the given tables, views and functions.
+  public init(
+    tables: [TableSchema], views: [ViewDefinition] = [], functions: [FunctionSignature], traceNames: [String]
+  ) {
     self.tables = tables
     self.functions = functions
     self.traceNames = traceNames
+    self.views = views
     var tableIndex: [String: Int] = [:]
     for (i, table) in tables.enumerated() { tableIndex[table.name] = i }
     var functionIndex: [String: Int] = [:]
@@ -24,6 +30,9 @@ public struct QueryCatalog: Sendable {
     }
     self.tableIndex = tableIndex
     self.functionIndex = functionIndex
+    var viewIndex: [String: Int] = [:]
+    for (i, view) in views.enumerated() { viewIndex[view.name] = i }
+    self.viewIndex = viewIndex
   }
 
   /// How many traces are open: `select *` shows the `trace` column when there is more than one.
@@ -32,6 +41,11 @@ public struct QueryCatalog: Sendable {
   /// A table by name, any case.
   public func table(named name: String) -> TableSchema? {
     tableIndex[name.lowercased()].map { tables[$0] }
+  }
+
+  /// A view by name, any case.
+  public func view(named name: String) -> ViewDefinition? {
+    viewIndex[name.lowercased()].map { views[$0] }
   }
 
   /// A function by name or alias, any case.

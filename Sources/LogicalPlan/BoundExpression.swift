@@ -136,7 +136,9 @@ public struct BoundBranch: Hashable, Sendable {
 
 /// An expression and the name of the column it makes.
 public struct NamedExpression: Hashable, Sendable {
+  /// What is computed.
   public var expression: BoundExpression
+  /// The name of the column.
   public var name: String
 
   /// A named expression.
@@ -148,8 +150,11 @@ public struct NamedExpression: Hashable, Sendable {
 
 /// A key to sort by.
 public struct SortKey: Hashable, Sendable {
+  /// What is sorted by, over the operator's input.
   public var expression: BoundExpression
+  /// Whether the greatest comes first.
   public var isDescending: Bool
+  /// Whether NULLs come before all values, in either direction.
   public var nullsFirst: Bool
 
   /// A sort key.
@@ -162,9 +167,11 @@ public struct SortKey: Hashable, Sendable {
 
 /// An aggregate function over the rows of a group.
 public struct AggregateCall: Hashable, Sendable {
+  /// The aggregate and the overload that takes the arguments.
   public var function: FunctionReference
   /// Over the operator's input; `count(*)` has none.
   public var arguments: [BoundExpression]
+  /// Whether equal arguments count once.
   public var isDistinct: Bool
   /// Only rows where this is true are looked at.
   public var filter: BoundExpression?

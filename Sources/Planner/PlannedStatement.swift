@@ -1,3 +1,4 @@
+import Catalog
 import Columns
 import LogicalPlan
 import SQLSyntax
@@ -8,4 +9,8 @@ public enum PlannedStatement: Sendable {
   case query(LogicalOperator, columns: [OutputColumn])
   /// A plan to print instead of running it; with ANALYZE to run, too.
   case explain(LogicalOperator, columns: [OutputColumn], options: Explain)
+  /// A view to add to the catalog; its query has been bound.
+  case createView(ViewDefinition, orReplace: Bool)
+  /// A view to take out of the catalog, which has it unless `ifExists`.
+  case dropView(name: String, ifExists: Bool)
 }

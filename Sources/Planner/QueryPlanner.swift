@@ -49,9 +49,11 @@ public struct QueryPlanner {
       return planned(try DescribeBinder(context: context).bind(described, at: span))
     case .show(let name): return planned(try ShowBinder(context: context).bind(name))
     case .summarize: throw unsupported("SUMMARIZE statements", at: span)
-    case .createView: throw unsupported("views", at: span)
+    case .createView(let name, let orReplace, let query):
+      return try ViewBinder(context: context).create(name, orReplace: orReplace, query)
     case .createMacro: throw unsupported("macros", at: span)
-    case .drop: throw unsupported("DROP statements", at: span)
+    case .drop(let kind, let ifExists, let name):
+      return try ViewBinder(context: context).drop(kind, ifExists: ifExists, name, at: span)
     case .set: throw unsupported("SET statements", at: span)
     case .copy: throw unsupported("COPY statements", at: span)
     }

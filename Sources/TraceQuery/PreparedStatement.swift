@@ -15,6 +15,7 @@ public struct PreparedStatement: Sendable {
     switch planned {
     case .query(_, let columns): self.columns = columns
     case .explain: columns = [OutputColumn("plan", .varchar)]
+    case .createView, .dropView: columns = []
     }
   }
 }

@@ -27,6 +27,7 @@ public final class Session: @unchecked Sendable {
 
   private var files: [TraceFile] = []
   private let cancelled = Atomic<Bool>(false)
+  private var views = BuiltInViews.all
   private var cachedCatalog: QueryCatalog?
 
   /// A session with no trace open.
@@ -39,7 +40,7 @@ public final class Session: @unchecked Sendable {
   public var catalog: QueryCatalog {
     if let cachedCatalog { return cachedCatalog }
     let catalog = QueryCatalog(
-      tables: TraceProvider.schemas, functions: FunctionRegistry.standard.signatures,
+      tables: TraceProvider.schemas, views: views, functions: FunctionRegistry.standard.signatures,
       traceNames: files.map(\.input.name))
     cachedCatalog = catalog
     return catalog
@@ -66,20 +67,27 @@ public final class Session: @unchecked Sendable {
   /// The releases of Go that wrote an input's format: `Go 1.26 and 1.27`.
   public func releases(ofInputAt index: Int) -> String { files[index].version.releases }
 
+  /// The length of an input in bytes; nil for a pipe.
+  public func size(ofInputAt index: Int) -> Int? { files[index].size }
+
   /// Parses, binds and plans a script of statements, in order, without reading a trace.
+  ///
+  /// CREATE VIEW and DROP VIEW take effect here, so that the statements after them know.
   ///
   /// - Throws: `.syntax`, `.bind` or `.type` errors whose spans point into `text`.
   public func prepare(_ text: String, parameters: [String: Value] = [:]) throws(QueryError)
     -> [PreparedStatement]
   {
-    let planner = QueryPlanner(catalog: catalog, parameters: parameters) { [pools] expression in
-      foldConstant(expression, pools: pools)
-    }
     var prepared: [PreparedStatement] = []
     for statement in try SQLParser.parseScript(text) {
+      // Made anew for each statement: one before it may have created a view.
+      let planner = QueryPlanner(catalog: catalog, parameters: parameters) { [pools] expression in
+        foldConstant(expression, pools: pools)
+      }
       let bytes = text.utf8.dropFirst(statement.span.start).prefix(statement.span.end - statement.span.start)
-      prepared.append(
-        PreparedStatement(try planner.plan(statement), text: String(decoding: bytes, as: UTF8.self)))
+      let planned = try planner.plan(statement)
+      apply(planned)
+      prepared.append(PreparedStatement(planned, text: String(decoding: bytes, as: UTF8.self)))
     }
     return prepared
   }
@@ -121,11 +129,23 @@ public final class Session: @unchecked Sendable {
 
   private var isCancelled: Bool { cancelled.load(ordering: .relaxed) }
 
+  private func apply(_ planned: PlannedStatement) {
+    switch planned {
+    case .query, .explain: return
+    case .createView(let view, _):
+      views.removeAll { $0.name == view.name }
+      views.append(view)
+    case .dropView(let name, _): views.removeAll { $0.name == name }
+    }
+    cachedCatalog = nil
+  }
+
   private func plan(
     of statement: PreparedStatement, _ provider: TraceProvider
   ) throws(QueryError) -> LogicalOperator {
     switch statement.planned {
     case .query(let plan, _): return plan
+    case .createView, .dropView: return .values([], [])
     case .explain(let plan, _, let options):
       guard !options.isAnalyze else {
         throw QueryError(
@@ -141,7 +161,8 @@ public final class Session: @unchecked Sendable {
 
   private func checkInputs(_ plans: [LogicalOperator]) throws(QueryError) {
     guard files.isEmpty, plans.contains(where: { !QueryExecutor.scans(of: $0).isEmpty }) else { return }
-    throw QueryError(.usage, "no trace is open", hint: "name one on the command line, or use .open in the shell")
+    throw QueryError(
+      .usage, "no trace is open", hint: "name one on the command line, or use .open in the shell")
   }
 
   /// Sums up what the files say of their progress, at most ten times a second.

@@ -114,7 +114,7 @@ final class CanonicalLines: TraceConsumer {
   private func sync(_ event: OrderedEvent, _ block: EventBlock) {
     field(event.a0)
     if let clock = block.generation.clock, event.a1 == 0 {
-      let wall = clock.seconds &* 1_000_000_000 &+ clock.nanoseconds
+      let wall = Int64(bitPattern: clock.seconds &* 1_000_000_000 &+ clock.nanoseconds)
       field("\(block.generation.nanoseconds(clock.traceTime)),\(clock.monotonic),\(wall)")
     } else {
       field("-")

@@ -149,6 +149,7 @@ func planText(
   let planner = QueryPlanner(catalog: catalog, parameters: parameters, fold: evaluate)
   switch try planner.plan(try SQLParser.parseStatement(sql)) {
   case .query(let plan, _), .explain(let plan, _, _): return plan.treeText()
+  case .createView, .dropView: return ""
   }
 }
 

@@ -4,11 +4,10 @@ extension EventOrdering {
     _ event: UnsafeMutablePointer<BatchCursor>, _ context: Context, _ next: inout Context
   ) -> Advance {
     let id = Int64(bitPattern: event.pointee.a0)
-    // Go reads the status as one byte.
-    let status = ProcStatus(rawValue: UInt8(truncatingIfNeeded: event.pointee.a1))
-    guard Int(status.rawValue) < ProcStatus.count else {
-      return refuse("proc \(id) is said to have status \(status.rawValue), which does not exist")
+    guard event.pointee.a1 < UInt64(ProcStatus.count) else {
+      return refuse("proc \(id) is said to have status \(event.pointee.a1), which does not exist")
     }
+    let status = ProcStatus(rawValue: UInt8(event.pointee.a1))
     var from = status.state
     var shown = status
     var context = context

@@ -48,7 +48,7 @@ struct EventOrdering: ~Copyable {
   var tasks: [UInt64: OpenTask] = [:]
   var collectorSequence: UInt64 = 0
   var collectorState = CollectorState.undetermined
-  /// Number of the generation being ordered and of the first one.
+  /// Number of the generation being ordered, and of the first one that has events of threads, 0 before it.
   var generation: UInt64 = 0
   var initialGeneration: UInt64 = 0
   var tables: TraceGeneration
@@ -71,10 +71,13 @@ struct EventOrdering: ~Copyable {
     traits = EventTraits.table(wanted: wanted)
     self.output = output.events
     self.tables = tables
-    initialGeneration = tables.number
   }
 
-  deinit { traits.deallocate() }
+  deinit {
+    traits.deallocate()
+    procs.deallocate()
+    threads.deallocate()
+  }
 
   /// The context an event happens in: the thread, and what it held before.
   struct Context {

@@ -64,6 +64,8 @@ struct GenerationMerge: ~Copyable {
       case .malformed: return malformed(cursors + list)
       }
     }
+    // What appears in the first generation was there before it. One without events tells of nothing.
+    if ordering.initialGeneration == 0, frontier.count > 0 { ordering.initialGeneration = generation.number }
     return nil
   }
 

@@ -11,6 +11,9 @@ final class BindingContext {
   /// Computes an expression without columns, nil where it cannot.
   let fold: (BoundExpression) -> Value?
 
+  /// The trace that every table read now is of, nil for all: what stands before a view is for its tables.
+  private(set) var trace: String?
+
   private var spent = 0
   private var expressionDepth = 0
   private var queryDepth = 0
@@ -63,6 +66,16 @@ extension BindingContext {
     defer { expressionDepth -= 1 }
     if expressionDepth > Self.maximumDepth { throw tooDeep(at: span) }
     try charge(1, at: span)
+    return try body()
+  }
+
+  /// Runs `body` with every table in it read from one trace, or as before where `trace` is nil.
+  func reading<Result>(
+    _ trace: String?, _ body: () throws(QueryError) -> Result
+  ) throws(QueryError) -> Result {
+    let outer = self.trace
+    self.trace = trace ?? outer
+    defer { self.trace = outer }
     return try body()
   }
 

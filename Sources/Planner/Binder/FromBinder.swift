@@ -38,7 +38,7 @@ struct FromBinder {
       throw QueryError(.bind, "a table is named by itself or with its trace before it", at: span)
     }
     if let table = context.catalog.table(named: name.text) { return table }
-    let known = context.catalog.tables.map(\.name) + commonTables.names
+    let known = context.catalog.tables.map(\.name) + context.catalog.views.map(\.name) + commonTables.names
     throw QueryError(
       .bind, "no table \"\(name.text)\"", at: name.span,
       hint: didYouMean(nearestName(to: name.text, in: known)) ?? "SHOW TABLES lists them")
@@ -53,10 +53,13 @@ struct FromBinder {
       let outer = try renamed(inner, alias?.columns ?? [], of: alias?.name.text ?? common.name.text)
       return (plan, scope(of: plan, name: alias?.name.text ?? common.name.text, names: outer))
     }
+    if let last = names.last, names.count <= 2, let view = context.catalog.view(named: last.text) {
+      return try bindView(view, names, alias: alias)
+    }
     let schema = try catalogTable(names, at: span)
     try context.charge(schema.columns.count, at: span)
     let columns = schema.columns.map { OutputColumn($0.name, $0.type) }
-    let trace = names.count > 1 ? try traceName(names[0]) : nil
+    let trace = names.count > 1 ? try traceName(names[0]) : context.trace
     let scan = LogicalScan(
       table: schema.name, alias: alias?.name.text ?? schema.name, schemaColumns: columns,
       columns: Array(columns.indices),
@@ -70,6 +73,32 @@ struct FromBinder {
       },
       firstColumn: 0)
     return (.scan(scan), Scope(tables: [table]))
+  }
+
+  /// The rows of a view, bound among the catalog's names alone.
+  ///
+  /// - Throws: what is wrong in the view's own text is told at the place where it is used.
+  private func bindView(
+    _ view: ViewDefinition, _ names: [Name], alias: TableAlias?
+  ) throws(QueryError) -> (plan: LogicalOperator, scope: Scope) {
+    let trace = names.count > 1 ? try traceName(names[0]) : nil
+    let place = names.last?.span
+    let plan: LogicalOperator
+    do throws(QueryError) {
+      let query = try SQLParser.parseQuery(view.query)
+      plan = try context.reading(trace) { () throws(QueryError) in
+        try QueryBinder(context: context).bind(query)
+      }
+    } catch {
+      throw QueryError(error.code, "in view \(view.name): \(error.message)", at: place, hint: error.hint)
+    }
+    let name = alias?.name.text ?? view.name
+    let shown = try renamed(plan.output.map(\.name), alias?.columns ?? [], of: name)
+    let showsTrace = context.catalog.traceCount > 1 && trace == nil && context.trace == nil
+    let columns = zip(shown, plan.output).map { shown, column in
+      ScopeColumn(name: shown, type: column.type, isHidden: column.name == "trace" && !showsTrace)
+    }
+    return (plan, Scope(tables: [ScopeTable(name: name, columns: columns, firstColumn: 0)]))
   }
 
   /// The open trace that a name before a table stands for, any case where it is not quoted.

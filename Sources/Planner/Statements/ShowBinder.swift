@@ -22,17 +22,15 @@ struct ShowBinder {
   }
 
   private func tables() -> LogicalOperator {
-    constantRows(["table", "rows"], context.catalog.tables.map { [$0.name, $0.summary] })
+    constantRows(
+      ["table", "kind", "rows"],
+      context.catalog.tables.map { [$0.name, "table", $0.summary] }
+        + context.catalog.views.map { [$0.name, "view", $0.summary] })
   }
 
   private func functions() -> LogicalOperator {
     constantRows(
-      ["function", "kind", "overloads", "meaning", "example"],
-      context.catalog.functions.map { function in
-        [
-          function.name, function.kind.rawValue, function.overloads.map(\.text).joined(separator: "; "),
-          function.documentation, function.example,
-        ]
-      })
+      ["function", "kind", "meaning", "example"],
+      context.catalog.functions.map { [$0.name, $0.kind.rawValue, $0.documentation, $0.example] })
   }
 }

@@ -227,8 +227,11 @@ public enum WindowReference: Hashable, Sendable {
 public struct WindowDefinition: Hashable, Sendable {
   /// The named window it builds on.
   public var base: Name?
+  /// PARTITION BY; empty for one partition of all rows.
   public var partitionBy: [Expression]
+  /// ORDER BY inside the window; empty where not said.
   public var orderBy: [OrderItem]
+  /// The frame; nil where not said.
   public var frame: WindowFrame?
 
   /// A window.
@@ -242,7 +245,9 @@ public struct WindowDefinition: Hashable, Sendable {
 
 /// `ROWS BETWEEN ... AND ... EXCLUDE ...`
 public struct WindowFrame: Hashable, Sendable {
+  /// What the bounds count.
   public enum Unit: String, Hashable, Sendable { case rows, range, groups }
+  /// An end of the frame.
   public indirect enum Bound: Hashable, Sendable {
     case unboundedPreceding
     case preceding(Expression)
@@ -250,11 +255,16 @@ public struct WindowFrame: Hashable, Sendable {
     case following(Expression)
     case unboundedFollowing
   }
+  /// Which rows of the frame are left out; `none` leaves out none (`EXCLUDE NO OTHERS`).
   public enum Exclusion: String, Hashable, Sendable { case none, currentRow, group, ties }
 
+  /// What the bounds count.
   public var unit: Unit
+  /// Where the frame begins.
   public var start: Bound
+  /// Where the frame ends; `CURRENT ROW` where not said.
   public var end: Bound
+  /// Which rows of the frame are left out.
   public var exclusion: Exclusion
 
   /// A frame.
@@ -270,6 +280,7 @@ public struct WindowFrame: Hashable, Sendable {
 public struct OrderItem: Hashable, Sendable {
   /// What is sorted by.
   public var expression: Expression
+  /// DESC.
   public var isDescending: Bool
   /// nil where not said: NULLS LAST, as DuckDB has it, in both directions.
   public var nullsFirst: Bool?

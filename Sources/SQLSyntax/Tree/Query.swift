@@ -9,8 +9,11 @@ public struct Query: Hashable, Sendable {
   public var isRecursive: Bool
   /// What is selected.
   public var body: QueryBody
+  /// ORDER BY, over the whole of the set operations.
   public var orderBy: OrderBy?
+  /// LIMIT.
   public var limit: Expression?
+  /// OFFSET.
   public var offset: Expression?
   /// Where it stands.
   public var span: SourceSpan
@@ -54,8 +57,11 @@ public enum SetOperator: String, Hashable, Sendable {
 
 /// `name (columns) AS (query)`
 public struct CommonTable: Hashable, Sendable {
+  /// What the query goes by.
   public var name: Name
+  /// Names for its columns, from the first on; may be fewer.
   public var columns: [Name]
+  /// The query.
   public var query: Query
 
   /// One table of a WITH.
@@ -74,15 +80,21 @@ public struct Select: Hashable, Sendable {
     case on([Expression])
   }
 
+  /// DISTINCT; nil where not said.
   public var distinct: Distinct?
   /// The SELECT list; a FROM-first query without SELECT has one item, `*`.
   public var items: [SelectItem]
   /// nil for `SELECT 1`.
   public var from: TableReference?
+  /// WHERE.
   public var filter: Expression?
+  /// GROUP BY.
   public var groupBy: GroupBy?
+  /// HAVING.
   public var having: Expression?
+  /// WINDOW.
   public var windows: [NamedWindow]
+  /// QUALIFY.
   public var qualify: Expression?
   /// Where it stands.
   public var span: SourceSpan
@@ -90,7 +102,8 @@ public struct Select: Hashable, Sendable {
   /// A SELECT.
   public init(
     distinct: Distinct? = nil, items: [SelectItem], from: TableReference? = nil, filter: Expression? = nil,
-    groupBy: GroupBy? = nil, having: Expression? = nil, windows: [NamedWindow] = [], qualify: Expression? = nil,
+    groupBy: GroupBy? = nil, having: Expression? = nil, windows: [NamedWindow] = [],
+    qualify: Expression? = nil,
     span: SourceSpan
   ) {
     self.distinct = distinct
@@ -107,7 +120,9 @@ public struct Select: Hashable, Sendable {
 
 /// `expression AS alias`
 public struct SelectItem: Hashable, Sendable {
+  /// What is computed; a star may stand for several columns.
   public var expression: Expression
+  /// The name after AS; nil where none is given.
   public var alias: Name?
 
   /// An item of a SELECT list.
@@ -134,7 +149,9 @@ public indirect enum GroupingElement: Hashable, Sendable {
 
 /// `WINDOW name AS (...)`
 public struct NamedWindow: Hashable, Sendable {
+  /// What OVER calls it.
   public var name: Name
+  /// The window.
   public var definition: WindowDefinition
 
   /// A named window.
@@ -146,7 +163,9 @@ public struct NamedWindow: Hashable, Sendable {
 
 /// `AS t (a, b)`
 public struct TableAlias: Hashable, Sendable {
+  /// What the table goes by.
   public var name: Name
+  /// Names for its columns, from the first on; may be fewer.
   public var columns: [Name]
 
   /// An alias.
@@ -158,6 +177,7 @@ public struct TableAlias: Hashable, Sendable {
 
 /// What stands in FROM.
 public struct TableReference: Hashable, Sendable {
+  /// What it is.
   public var node: Node
   /// Where it stands.
   public var span: SourceSpan
@@ -204,9 +224,13 @@ public enum JoinCondition: Hashable, Sendable {
 
 /// `PIVOT (aggregates FOR column IN (values) GROUP BY ...)`
 public struct Pivot: Hashable, Sendable {
+  /// What fills the new columns.
   public var aggregates: [SelectItem]
+  /// Whose values become columns.
   public var column: Expression
+  /// The values that become columns; empty for all there are.
   public var values: [SelectItem]
+  /// Columns that stay; empty for all that are not used otherwise.
   public var groupBy: [Name]
 
   /// A pivot.
@@ -220,8 +244,11 @@ public struct Pivot: Hashable, Sendable {
 
 /// `UNPIVOT (value FOR name IN (columns))`
 public struct Unpivot: Hashable, Sendable {
+  /// The new column of values.
   public var value: Name
+  /// The new column that says where a value comes from.
   public var name: Name
+  /// The columns that become rows.
   public var columns: [Expression]
 
   /// An unpivot.

@@ -2,6 +2,7 @@ import Diagnostics
 
 /// A statement with its place (without the semicolon).
 public struct Statement: Hashable, Sendable {
+  /// What it is.
   public var node: Node
   /// Where it stands in the script.
   public var span: SourceSpan
@@ -31,8 +32,11 @@ public struct Statement: Hashable, Sendable {
 
 /// What EXPLAIN was asked for.
 public struct Explain: Hashable, Sendable {
+  /// How the plan is written.
   public enum Format: String, Hashable, Sendable { case text, json, dot }
+  /// ANALYZE: the query is run, and what it took is shown.
   public var isAnalyze: Bool
+  /// How the plan is written.
   public var format: Format
 
   /// Options of EXPLAIN.

@@ -1,13 +1,14 @@
 /// Something for every slot of a goroutine (`OrderedEvent.slot`), grown as slots appear.
 ///
 /// Loops take ``base`` and ``count`` into locals and call ``grow(_:)`` for a slot beyond.
-struct SlotTable<Element>: ~Copyable {
+final class SlotTable<Element> {
   private(set) var base: UnsafeMutablePointer<Element>
   private(set) var count: Int
   private let empty: Element
 
   /// A table whose slots all hold `empty`.
   init(empty: Element) {
+    assert(_isPOD(Element.self), "elements are forgotten as plain bytes")
     count = 256
     base = .allocate(capacity: count)
     base.initialize(repeating: empty, count: count)
@@ -18,7 +19,7 @@ struct SlotTable<Element>: ~Copyable {
 
   /// Makes room for a slot.
   @inline(never)
-  mutating func grow(_ slot: UInt32) {
+  func grow(_ slot: UInt32) {
     let needed = max(count * 2, Int(slot) + 1)
     let larger = UnsafeMutablePointer<Element>.allocate(capacity: needed)
     larger.moveInitialize(from: base, count: count)

@@ -9,7 +9,7 @@ final class GoroutineBuilder: TableBuilder {
   private let context: GoroutineShape.Context
   private let output: RowOutput<GoroutineShape>
   private let filter: TypeFilter
-  private var living = SlotTable(empty: GoroutineRow.none)
+  private let living = SlotTable(empty: GoroutineRow.none)
   private var syscalls = SyscallBindings()
   private var clockStart: Int64 = 0
 

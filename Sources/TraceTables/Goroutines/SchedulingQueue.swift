@@ -1,14 +1,14 @@
 import GoTrace
 
 /// Rows in the order they ended, waiting until it is known how long their goroutine then stayed runnable.
-struct SchedulingQueue<Row: StayRow>: ~Copyable {
+final class SchedulingQueue<Row: StayRow> {
   /// A ring; a row's number, counted from the first ever, gives its place.
   private var rows: UnsafeMutablePointer<Row>
   private var mask: Int
   private var first = 0
   private var end = 0
   /// The number of the row that waits for a slot's goroutine.
-  private var waiting = SlotTable(empty: -1)
+  private let waiting = SlotTable(empty: -1)
 
   init() {
     rows = .allocate(capacity: 4096)
@@ -19,7 +19,7 @@ struct SchedulingQueue<Row: StayRow>: ~Copyable {
 
   /// Adds a row that has just ended.
   @inline(__always)
-  mutating func push(_ row: Row, slot: UInt32) {
+  func push(_ row: Row, slot: UInt32) {
     if end - first > mask { grow() }
     if Int(slot) >= waiting.count { waiting.grow(slot) }
     waiting.base[Int(slot)] = end
@@ -31,7 +31,7 @@ struct SchedulingQueue<Row: StayRow>: ~Copyable {
 
   /// The goroutine of a slot is no longer runnable. Returns whether the first row may now go.
   @inline(__always)
-  mutating func settle(slot: UInt32, time: Int64) -> Bool {
+  func settle(slot: UInt32, time: Int64) -> Bool {
     guard Int(slot) < waiting.count else { return false }
     let number = waiting.base[Int(slot)]
     guard number >= first else { return false }
@@ -43,21 +43,21 @@ struct SchedulingQueue<Row: StayRow>: ~Copyable {
 
   /// Takes the first row if it need not wait any longer. The row stays where it is until the next `push`.
   @inline(__always)
-  mutating func popSettled() -> UnsafeMutablePointer<Row>? {
+  func popSettled() -> UnsafeMutablePointer<Row>? {
     if first == end || rows[first & mask].head.scheduling == StayHead.unknown { return nil }
     return popAny()
   }
 
   /// Takes the first row.
   @inline(__always)
-  mutating func popAny() -> UnsafeMutablePointer<Row>? {
+  func popAny() -> UnsafeMutablePointer<Row>? {
     if first == end { return nil }
     defer { first += 1 }
     return rows + (first & mask)
   }
 
   @inline(never)
-  private mutating func grow() {
+  private func grow() {
     let capacity = (mask + 1) * 2
     let larger = UnsafeMutablePointer<Row>.allocate(capacity: capacity)
     for number in first..<end { (larger + (number & (capacity - 1))).initialize(to: rows[number & mask]) }

@@ -10,8 +10,8 @@ final class StayTracker<Row: StayRow> {
   private let output: RowOutput<StayShape<Row>>
   private let words: NameWords
   private let wanted = TypeFilter(.goroutineTransitions)
-  private var open = SlotTable(empty: Row())
-  private var queue: SchedulingQueue<Row>?
+  private let open = SlotTable(empty: Row())
+  private let queue: SchedulingQueue<Row>?
 
   /// A tracker for a plan; `scheduling` says whether rows wait until their goroutine runs again.
   init(_ request: TableRequest, plan: StayPlan, scheduling: Bool) {
@@ -34,6 +34,7 @@ final class StayTracker<Row: StayRow> {
     var next = output.next
     var base = open.base
     var slots = open.count
+    let queue = queue
     for event in first..<(first + events.count) {
       let from = event.pointee.from
       let to = event.pointee.to
@@ -47,16 +48,16 @@ final class StayTracker<Row: StayRow> {
       }
       let row = base + slot
       let ts = event.pointee.time &- clockStart
-      if queue != nil, from == GoroutineState.runnable.rawValue {
-        next = try settle(event.pointee.slot, ts, next)
+      if let queue, from == GoroutineState.runnable.rawValue {
+        next = try settle(queue, event.pointee.slot, ts, next)
       }
       if row.pointee.head.state == from {
         if nextStates >> to & 1 == 1 {
           row.pointee.head.end = ts
           row.pointee.head.following = to
           row.pointee.end(event, names)
-          if queue != nil {
-            queue?.push(row.pointee, slot: event.pointee.slot)
+          if let queue {
+            queue.push(row.pointee, slot: event.pointee.slot)
           } else {
             next.initialize(to: row.pointee)
             next += 1
@@ -90,12 +91,12 @@ final class StayTracker<Row: StayRow> {
 
   /// A goroutine is no longer runnable: rows that waited for it and for none before go out.
   @inline(__always)
-  private func settle(_ slot: UInt32, _ ts: Int64, _ next: UnsafeMutablePointer<Row>) throws(QueryError)
-    -> UnsafeMutablePointer<Row>
-  {
-    guard queue?.settle(slot: slot, time: ts) == true else { return next }
+  private func settle(
+    _ queue: SchedulingQueue<Row>, _ slot: UInt32, _ ts: Int64, _ next: UnsafeMutablePointer<Row>
+  ) throws(QueryError) -> UnsafeMutablePointer<Row> {
+    guard queue.settle(slot: slot, time: ts) else { return next }
     var next = next
-    while let row = queue?.popSettled() {
+    while let row = queue.popSettled() {
       next.initialize(to: row.pointee)
       next += 1
       if next == output.end { next = try output.drain(next, words) }
