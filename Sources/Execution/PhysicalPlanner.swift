@@ -7,8 +7,8 @@ import LogicalPlan
 /// Turns logical plans into chains of operators, from the end back to the scans and constant rows that feed
 /// them.
 struct PhysicalPlanner {
-  private let context: ExecutionContext
-  private let compiler: ExpressionCompiler
+  let context: ExecutionContext
+  let compiler: ExpressionCompiler
   /// The scans to be made, each with its sink, in the order met.
   private(set) var scans: [ScanRequest] = []
   /// The constant rows to be sent.
@@ -52,6 +52,7 @@ struct PhysicalPlanner {
       values.append(ValuesSource(context, rows: [], columnCount: plan.output.count, into: sink))
     case .limit(let input, let limit, let offset):
       try add(input, into: LimitOperator(limit: limit, offset: offset, into: sink))
+    case .join(let left, let right, let join): try add(join, left, right, into: sink)
     }
   }
 
@@ -63,7 +64,7 @@ struct PhysicalPlanner {
     values.append(ValuesSource(context, rows: compiled, columnCount: columns.count, into: sink))
   }
 
-  private func compile(_ expressions: [BoundExpression]) throws(QueryError) -> [any ExpressionNode] {
+  func compile(_ expressions: [BoundExpression]) throws(QueryError) -> [any ExpressionNode] {
     var nodes: [any ExpressionNode] = []
     for expression in expressions { nodes.append(try compiler.compile(expression)) }
     return nodes

@@ -46,8 +46,6 @@ import Testing
 
   /// Parts of the language that a later version has.
   @Test(arguments: [
-    ("from blocks b join goroutines g on b.g = g.g", "joins"),
-    ("from blocks, goroutines", "joins"),
     ("select row_number() over () from blocks", "window functions"),
     ("select 1 union all select 2", "set operations (UNION)"),
     ("select (select 1)", "subqueries as values"),

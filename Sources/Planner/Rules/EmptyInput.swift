@@ -15,9 +15,18 @@ struct EmptyInput: OptimizerRule {
       case .aggregate(let input, let groupings, _):
         // Without groupings there is one row, whatever comes.
         return isEmpty(input) && !groupings.isEmpty ? .values([], node.output) : node
+      case .join(let left, let right, let join): return isEmpty(left, right, join) ? .values([], node.output) : node
       case .scan, .values: return node
       }
     }
+  }
+
+  /// Whether no pair can meet, and no row comes out without one.
+  private func isEmpty(_ left: LogicalOperator, _ right: LogicalOperator, _ join: LogicalJoin) -> Bool {
+    let condition = join.condition?.constantValue
+    let meetsNone = isEmpty(left) || isEmpty(right) || (condition != nil && condition != .boolean(true))
+    return meetsNone && (isEmpty(left) || !join.showsUnmatched(.left))
+      && (isEmpty(right) || !join.showsUnmatched(.right))
   }
 
   private func isEmpty(_ plan: LogicalOperator) -> Bool {
