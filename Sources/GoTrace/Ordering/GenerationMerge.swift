@@ -230,17 +230,15 @@ struct GenerationMerge: ~Copyable {
   }
 
   /// Whether the ids of strings and stacks that an event names are in the generation's tables.
-  @inline(__always)
+  @_transparent
   private func hasValidIDs(
     _ cursor: UnsafeMutablePointer<BatchCursor>, _ traits: UnsafeMutablePointer<EventTraits>
   ) -> Bool {
-    switch traits[Int(cursor.pointee.type.rawValue)].ids {
-    case .none: true
-    case .stackSecondStringFirst: isStack(cursor.pointee.a1) && isString(cursor.pointee.a0)
-    case .stackThird: isStack(cursor.pointee.a2)
-    case .stackSecond: isStack(cursor.pointee.a1)
-    case .others: invalidArgument(cursor, traits) == nil
-    }
+    let ids = traits[Int(cursor.pointee.type.rawValue)].ids
+    if ids == .none { return true }
+    if ids == .stackThird { return isStack(cursor.pointee.a2) }
+    if ids == .stackSecondStringFirst { return isStack(cursor.pointee.a1) && isString(cursor.pointee.a0) }
+    return invalidArgument(cursor, traits) == nil
   }
 
   /// The value of an argument that is no id of a string or stack.
