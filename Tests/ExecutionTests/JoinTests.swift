@@ -217,6 +217,23 @@ extension JoinTests {
     #expect(sink.batches == [7, 7, 6])
   }
 
+  @Test func aJoinOfEverythingWithEverythingCanBeCancelled() throws {
+    tables.add("many", [("x", .bigint)], (0..<2000).map { [.bigint($0)] })
+    let pairs = LogicalOperator.join(tables.scan("many"), tables.scan("many"), LogicalJoin(kind: .inner))
+    var asked = 0
+    let context = ExecutionContext(
+      pools: tables.pools,
+      isCancelled: {
+        asked += 1
+        return asked > 3
+      })
+    let sink = Few(.max)
+    #expect(throws: QueryError(.cancelled, "the query was cancelled")) {
+      try QueryExecutor(context).run(plans: [(pairs, sink)], provider: tables)
+    }
+    #expect(sink.batches.count == 3 && sink.finishes == 0)
+  }
+
   /// Feeds the two inputs of a join by hand.
   private func inputs(_ join: LogicalJoin, _ sink: any BatchSink) throws -> (
     left: any BatchSink, right: any BatchSink

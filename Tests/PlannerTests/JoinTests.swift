@@ -79,8 +79,11 @@ import Testing
       "from blocks join blocks using (g)",
       "two tables in FROM go by the name \"blocks\"; give one another name: blocks as blocks2 @ blocks"
     ),
-    ("from blocks join goroutines using (reason)", "no column \"reason\" in goroutines @ reason"),
-    ("from blocks join goroutines using (nam)", "no column \"nam\" in blocks @ nam"),
+    ("from blocks join goroutines using (reason)", "no column \"reason\" in goroutines; it has g, name, created, share @ reason"),
+    (
+      "from blocks join goroutines using (nam)",
+      "no column \"nam\" in blocks; it has g, reason, ts, end_ts, dur, is_long, stack @ nam"
+    ),
     (
       "from (select 1 as a) x natural join (select 2 as b) y",
       "x and y have no column in common; NATURAL joins by columns of one name: write ON, or CROSS JOIN for every "
