@@ -66,6 +66,7 @@ import TraceQuery
     let expected = try answer(plain)
     #expect(!expected.isEmpty)
     #expect(try answer(joined) == expected)
-    #expect(try Command.shell("cat '\(Command.trace)' | tq --csv --no-header -e '\(joined)' -").output == expected)
+    #expect(
+      try Command.shell("cat '\(Command.trace)' | tq --csv --no-header -e '\(joined)' -").output == expected)
   }
 }
