@@ -274,7 +274,7 @@ struct GenerationMerge: ~Copyable {
     return damage(
       cursor,
       "\(cursor.pointee.type.name) names \(wrong.isStack ? "stack" : "string") \(wrong.id), which is not in "
-        + "the \(wrong.isStack ? "stack" : "string") table")
+        + "the \(wrong.isStack ? "stack" : "string") table", isLack: true)
   }
 
   /// The offset in the file of the event a cursor stands at.
@@ -285,8 +285,13 @@ struct GenerationMerge: ~Copyable {
     return batch.offset + batch.headerLength + (cursor.eventStart - batch.start)
   }
 
-  private func damage(_ cursor: UnsafeMutablePointer<BatchCursor>, _ message: String) -> TraceDamage {
-    TraceDamage(message, generation: generation.number, offset: offset(cursor.pointee))
+  /// - Parameter isLack: it is something missing that is wrong, as where the trace ends too soon.
+  private func damage(
+    _ cursor: UnsafeMutablePointer<BatchCursor>, _ message: String, isLack: Bool = false
+  ) -> TraceDamage {
+    TraceDamage(
+      message, generation: generation.number, offset: offset(cursor.pointee),
+      isTruncation: isLack && generation.isLastUnmarked)
   }
 
   private func malformed(_ cursor: UnsafeMutablePointer<BatchCursor>) -> TraceDamage {
@@ -312,6 +317,6 @@ struct GenerationMerge: ~Copyable {
     return damage(
       cursors + blame,
       "no thread's next event can come next (\(waiting.joined(separator: ", "))\(more)): each waits for an "
-        + "event that is not there")
+        + "event that is not there", isLack: true)
   }
 }
