@@ -115,7 +115,8 @@ public final class Session: @unchecked Sendable {
     try checkInputs(plans.map(\.plan))
     watchProgress(clock)
     defer { for file in files { file.onProgress = nil } }
-    try QueryExecutor(ExecutionContext(pools: pools)).run(plans: plans, provider: provider)
+    try QueryExecutor(ExecutionContext(pools: pools, isCancelled: { [self] in isCancelled }))
+      .run(plans: plans, provider: provider)
     var report = report(on: provider)
     report.rowCounts = sinks.map(\.rowCount)
     let elapsed = (clock.now - began).components

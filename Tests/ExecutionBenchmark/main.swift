@@ -70,6 +70,11 @@ let isLong = BoundExpression.comparison(.greater, column(2), .constant(.duration
 let like = BoundExpression.call(
   FunctionReference("like", overload: 0), [column(3), .constant(.varchar("%42%"), .varchar)], .boolean,
   span: nil)
+/// Every row meets one of 10007 held rows.
+let joined = LogicalOperator.join(
+  scan, grouped([1]),
+  LogicalJoin(
+    kind: .inner, keys: [JoinKey(left: column(1), right: .column(4, .bigint, name: "k"))], held: .right))
 let plans: [(String, LogicalOperator)] = [
   ("count(*), sum(dur)", grouped([])),
   ("count(*), sum(dur) by name, 20 ids", grouped([0])),
@@ -80,6 +85,7 @@ let plans: [(String, LogicalOperator)] = [
   ("where dur > 500us, then by name", grouped([0], over: .filter(scan, isLong))),
   ("where stack like '%42%', then by name", grouped([0], over: .filter(scan, like))),
   ("top 10 by dur", .topN(scan, [SortKey(column(2), isDescending: true)], limit: 10, offset: 0)),
+  ("join by g with one row for each of 10007, then by name", grouped([0], over: joined)),
   ("order by dur", .sort(scan, [SortKey(column(2))])),
   ("order by stack, g", .sort(scan, [SortKey(column(3)), SortKey(column(1))])),
 ]

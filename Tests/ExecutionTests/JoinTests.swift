@@ -44,7 +44,10 @@ import Testing
   }
 
   @Test(arguments: [
-    (LogicalJoin.Kind.inner, ["1 10", "3 30", "3 40", "4 30", "4 40"], ["1 10", "3 30", "4 30", "3 40", "4 40"]),
+    (
+      LogicalJoin.Kind.inner, ["1 10", "3 30", "3 40", "4 30", "4 40"],
+      ["1 10", "3 30", "4 30", "3 40", "4 40"]
+    ),
     (
       .left, ["1 10", "2 .", "3 30", "3 40", "4 30", "4 40"],
       ["1 10", "3 30", "4 30", "3 40", "4 40", "2 ."]
@@ -89,7 +92,8 @@ import Testing
 
   @Test func everyPairWithoutKeys() throws {
     #expect(try joined(LogicalJoin(kind: .inner)).count == 20)
-    #expect(try joined(LogicalJoin(kind: .inner)).prefix(6) == ["1 10", "1 20", "1 30", "1 40", "1 50", "2 10"])
+    #expect(
+      try joined(LogicalJoin(kind: .inner)).prefix(6) == ["1 10", "1 20", "1 30", "1 40", "1 50", "2 10"])
     #expect(
       try joined(
         LogicalJoin(kind: .full, condition: .comparison(.greater, x, column(4))))
@@ -116,7 +120,8 @@ import Testing
     tables.add("d", [("x", .double)], [[.double(0)], [.double(.nan)], [.double(1.5)], [.null]])
     tables.add("e", [("x", .double)], [[.double(-0.0)], [.double(-.nan)], [.double(1.25)], [.null]])
     let key = JoinKey(left: column(0, .double), right: column(1, .double))
-    let plan = LogicalOperator.join(tables.scan("d"), tables.scan("e"), LogicalJoin(kind: .inner, keys: [key]))
+    let plan = LogicalOperator.join(
+      tables.scan("d"), tables.scan("e"), LogicalJoin(kind: .inner, keys: [key]))
     #expect(same(try run(plan, tables), [[.double(0), .double(-0.0)], [.double(.nan), .double(-.nan)]]))
   }
 
@@ -146,7 +151,8 @@ extension JoinTests {
       })
     let join = LogicalJoin(
       kind: kind, keys: keys,
-      nearest: NearestMatch(left: column(0, .timestamp), comparison: comparison, right: column(2, .timestamp)))
+      nearest: NearestMatch(left: column(0, .timestamp), comparison: comparison, right: column(2, .timestamp))
+    )
     return try run(.join(tables.scan("l"), tables.scan("r"), join), tables).map { row in
       if case .bigint(let n) = row[4] { "\(n)" } else { "." }
     }
@@ -203,7 +209,8 @@ extension JoinTests {
     let before = tables.scanSizes.count
     let sink = Few(.max)
     let key = JoinKey(left: column(1), right: column(4))
-    let twice = LogicalOperator.join(tables.scan("a"), tables.scan("a"), LogicalJoin(kind: .inner, keys: [key]))
+    let twice = LogicalOperator.join(
+      tables.scan("a"), tables.scan("a"), LogicalJoin(kind: .inner, keys: [key]))
     try QueryExecutor(ExecutionContext(pools: tables.pools)).run(plans: [(twice, sink)], provider: tables)
     #expect(tables.scanSizes.dropFirst(before) == [2])
     #expect(sink.batches == [5] && sink.finishes == 1)
@@ -215,6 +222,23 @@ extension JoinTests {
     try QueryExecutor(ExecutionContext(pools: tables.pools, batchSize: 7))
       .run(plans: [(plan, sink)], provider: tables)
     #expect(sink.batches == [7, 7, 6])
+  }
+
+  @Test func aJoinOfEverythingWithEverythingCanBeCancelled() throws {
+    tables.add("many", [("x", .bigint)], (0..<2000).map { [.bigint($0)] })
+    let pairs = LogicalOperator.join(tables.scan("many"), tables.scan("many"), LogicalJoin(kind: .inner))
+    var asked = 0
+    let context = ExecutionContext(
+      pools: tables.pools,
+      isCancelled: {
+        asked += 1
+        return asked > 3
+      })
+    let sink = Few(.max)
+    #expect(throws: QueryError(.cancelled, "the query was cancelled")) {
+      try QueryExecutor(context).run(plans: [(pairs, sink)], provider: tables)
+    }
+    #expect(sink.batches.count == 3 && sink.finishes == 0)
   }
 
   /// Feeds the two inputs of a join by hand.

@@ -21,13 +21,16 @@ import Testing
 
   @Test func starShowsMergedColumnsOnceWhereTheLeftHasThem() throws {
     #expect(
-      try columns("from \(two) join \(other) on a.k = b.k") == ["x BIGINT", "k BIGINT", "y BIGINT", "k BIGINT"])
+      try columns("from \(two) join \(other) on a.k = b.k") == [
+        "x BIGINT", "k BIGINT", "y BIGINT", "k BIGINT",
+      ])
     for kind in ["join", "left join", "right join", "full join", "natural join", "asof join"] {
       let using = kind == "natural join" ? "" : "using (k)"
       #expect(try columns("from \(two) \(kind) \(other) \(using)") == ["x BIGINT", "k BIGINT", "y BIGINT"])
       #expect(try columns("select b.*, a.k from \(two) \(kind) \(other) \(using)").count == 3)
     }
-    #expect(try columns("select * exclude (k) from \(two) join \(other) using (k)") == ["x BIGINT", "y BIGINT"])
+    #expect(
+      try columns("select * exclude (k) from \(two) join \(other) using (k)") == ["x BIGINT", "y BIGINT"])
     #expect(try columns("select columns('k') from \(two) full join \(other) using (k)") == ["k BIGINT"])
     for kind in ["semi", "anti"] {
       #expect(try columns("from \(two) \(kind) join \(other) using (k)") == ["x BIGINT", "k BIGINT"])
@@ -73,8 +76,14 @@ import Testing
       "select 1 from blocks join goroutines on gg = name",
       "no column \"gg\" in blocks, goroutines; did you mean \"g\"? @ gg"
     ),
-    ("select 1 from blocks b join goroutines r on b.gg = r.g", "no column \"gg\" in b; did you mean \"g\"? @ gg"),
-    ("select 1 from blocks b join goroutines r on c.g = r.g", "no table \"c\" in FROM; did you mean \"b\"? @ c"),
+    (
+      "select 1 from blocks b join goroutines r on b.gg = r.g",
+      "no column \"gg\" in b; did you mean \"g\"? @ gg"
+    ),
+    (
+      "select 1 from blocks b join goroutines r on c.g = r.g",
+      "no table \"c\" in FROM; did you mean \"b\"? @ c"
+    ),
     (
       "from blocks join blocks using (g)",
       "two tables in FROM go by the name \"blocks\"; give one another name: blocks as blocks2 @ blocks"
@@ -92,8 +101,14 @@ import Testing
       "x and y have no column in common; NATURAL joins by columns of one name: write ON, or CROSS JOIN for every "
         + "pair @ (select 1 as a) x natural join (select 2 as b) y"
     ),
-    ("select r.g from blocks semi join goroutines r using (g)", "no table \"r\" in FROM; the table goes by \"blocks\" here @ r"),
-    ("from blocks b join goroutines r on sum(b.g) = 1", "\"sum(b.g)\" is an aggregate, which ON cannot have @ sum(b.g)"),
+    (
+      "select r.g from blocks semi join goroutines r using (g)",
+      "no table \"r\" in FROM; the table goes by \"blocks\" here @ r"
+    ),
+    (
+      "from blocks b join goroutines r on sum(b.g) = 1",
+      "\"sum(b.g)\" is an aggregate, which ON cannot have @ sum(b.g)"
+    ),
     (
       "from blocks b asof join goroutines r on b.g = r.g",
       "an ASOF join needs an inequality that says which row is the nearest; such as a.ts >= b.ts, the latest row "
@@ -109,7 +124,8 @@ import Testing
         + "subquery, or the pairs in WHERE @ b.g > r.g and b.dur > 1ms"
     ),
     (
-      "from blocks b, lateral (select b.g) c", "LATERAL subqueries are not in this version of tq @ lateral (select b.g) c"
+      "from blocks b, lateral (select b.g) c",
+      "LATERAL subqueries are not in this version of tq @ lateral (select b.g) c"
     ),
   ])
   func mistakes(_ sql: String, _ expected: String) {
@@ -153,7 +169,9 @@ import Testing
   }
 
   @Test func explainSaysWhatIsHeld() throws {
-    let text = try bound("select 1 from goroutines r join blocks b using (g)").treeText { ["holds: \($0.holds.text)"] }
+    let text = try bound("select 1 from goroutines r join blocks b using (g)").treeText {
+      ["holds: \($0.holds.text)"]
+    }
     #expect(
       text.contains(
         """

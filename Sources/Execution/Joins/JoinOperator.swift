@@ -147,6 +147,7 @@ extension JoinOperator {
   ) throws(QueryError) {
     var pairs = PairCursor(candidates, rowCount: batch.length)
     while pairs.advance(index.order, limit: context.batchSize, countsLone: countsLone) {
+      if context.isCancelled() { throw QueryError(.cancelled, "the query was cancelled") }
       if let condition {
         pairs.keep(try condition.select(pairs, passing: batch.columns, held: store.columns))
       }

@@ -60,14 +60,31 @@ struct RecordTable<Record>: ~Copyable {
   private(set) var count = 0
   private var capacity = 64
   private var index: [Int64: Int32] = [:]
+  /// Places of records with small ids, as procs have, without hashing; -1 where there is none.
+  private let small: UnsafeMutablePointer<Int32>
+  private static var smallCount: Int { 256 }
 
-  init() { records = .allocate(capacity: capacity) }
+  init() {
+    records = .allocate(capacity: capacity)
+    small = .allocate(capacity: Self.smallCount)
+    small.initialize(repeating: -1, count: Self.smallCount)
+  }
 
   /// Frees the records.
-  func deallocate() { records.deallocate() }
+  func deallocate() {
+    records.deallocate()
+    small.deallocate()
+  }
 
   /// The place of a record, -1 where there is none.
-  func find(_ id: Int64) -> Int32 { index[id] ?? -1 }
+  @inline(__always)
+  func find(_ id: Int64) -> Int32 {
+    if UInt64(bitPattern: id) < UInt64(Self.smallCount) { return small[Int(id)] }
+    return findLarge(id)
+  }
+
+  @inline(never)
+  private func findLarge(_ id: Int64) -> Int32 { index[id] ?? -1 }
 
   /// Adds a record; its place.
   mutating func insert(_ id: Int64, _ record: Record) -> Int32 {
@@ -79,7 +96,11 @@ struct RecordTable<Record>: ~Copyable {
       capacity *= 2
     }
     (records + count).initialize(to: record)
-    index[id] = Int32(count)
+    if UInt64(bitPattern: id) < UInt64(Self.smallCount) {
+      small[Int(id)] = Int32(count)
+    } else {
+      index[id] = Int32(count)
+    }
     count += 1
     return Int32(count - 1)
   }

@@ -24,6 +24,7 @@ enum ProcsTable: TraceTable {
       ColumnSchema("goroutine_switches", .bigint, "How often a goroutine started on it: its GoStart events."),
     ],
     rowOrder: "p",
+    isSmall: true,
     example: "select p, running, idle, syscall, goroutine_switches from procs order by p")
 
   static func needs(_ use: ColumnUse) -> TableNeeds {

@@ -20,6 +20,7 @@ enum ThreadsTable: TraceTable {
       ColumnSchema("running", .duration, "Time in which it ran goroutines, system calls not included."),
     ],
     rowOrder: "m",
+    isSmall: true,
     example: "select m, events, procs_held, running from threads order by running desc limit 5")
 
   static func needs(_ use: ColumnUse) -> TableNeeds {
