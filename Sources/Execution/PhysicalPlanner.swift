@@ -7,8 +7,8 @@ import LogicalPlan
 /// Turns logical plans into chains of operators, from the end back to the scans and constant rows that feed
 /// them.
 struct PhysicalPlanner {
-  private let context: ExecutionContext
-  private let compiler: ExpressionCompiler
+  let context: ExecutionContext
+  let compiler: ExpressionCompiler
   /// The scans to be made, each with its sink, in the order met.
   private(set) var scans: [ScanRequest] = []
   /// The constant rows to be sent.
@@ -38,6 +38,12 @@ struct PhysicalPlanner {
       try add(input, into: try aggregate(groupings, aggregates, into: sink))
     case .distinct(let input):
       try add(input, into: DistinctOperator(plan.output.map(\.type), into: sink))
+    case .distinctOn(let input, let keys):
+      try add(input, into: DistinctOnOperator(try compile(keys), keys.map(\.type), into: sink))
+    case .window(let input, let order, let calls):
+      try add(input, into: try window(order, calls, columnCount: input.output.count, into: sink))
+    case .setOperation(let operation, let inputs):
+      try addSetOperation(operation, inputs, into: sink)
     case .sort(let input, let keys):
       let order = try rowOrder(keys)
       let operation = SortOperator(context, order, columnCount: plan.output.count, into: sink)
@@ -55,6 +61,20 @@ struct PhysicalPlanner {
     }
   }
 
+  private mutating func addSetOperation(
+    _ operation: SetOperation, _ inputs: [LogicalOperator], into sink: any BatchSink
+  ) throws(QueryError) {
+    if operation == .unionAll {
+      for (input, end) in zip(inputs, UnionInput.inputs(inputs.count, into: sink)) {
+        try add(input, into: end)
+      }
+      return
+    }
+    let types = inputs.first?.output.map(\.type) ?? []
+    let matching = MatchingOperator(context, operation, types, into: sink)
+    for (position, input) in inputs.enumerated() { try add(input, into: matching.input(position)) }
+  }
+
   private mutating func addValues(
     _ rows: [[BoundExpression]], _ columns: [OutputColumn], into sink: any BatchSink
   ) throws(QueryError) {
@@ -63,13 +83,13 @@ struct PhysicalPlanner {
     values.append(ValuesSource(context, rows: compiled, columnCount: columns.count, into: sink))
   }
 
-  private func compile(_ expressions: [BoundExpression]) throws(QueryError) -> [any ExpressionNode] {
+  func compile(_ expressions: [BoundExpression]) throws(QueryError) -> [any ExpressionNode] {
     var nodes: [any ExpressionNode] = []
     for expression in expressions { nodes.append(try compiler.compile(expression)) }
     return nodes
   }
 
-  private func rowOrder(_ keys: [SortKey]) throws(QueryError) -> RowOrder {
+  func rowOrder(_ keys: [SortKey]) throws(QueryError) -> RowOrder {
     var compiled: [RowOrder.Key] = []
     for key in keys {
       compiled.append(

@@ -16,6 +16,7 @@ struct Optimizer {
       FilterPushdown(),
       LimitPushdown(),
       OrderElimination(catalog: catalog),
+      OrderedWindow(catalog: catalog),
       TopN(),
       ProjectionPushdown(),
       RemoveRedundantProjection(),
