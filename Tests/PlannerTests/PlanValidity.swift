@@ -52,6 +52,10 @@ func flaws(of plan: LogicalOperator) -> [String] {
   {
     found.append("\(plan.title): rows do not fit the columns")
   }
+  if case .setOperation(_, let inputs) = plan {
+    let types = Set(inputs.map { $0.output.map(\.type) })
+    if inputs.count < 2 || types.count != 1 { found.append("\(plan.title): inputs do not fit") }
+  }
   if case .filter(_, let predicate) = plan, predicate.type != .boolean { found.append(plan.title) }
   return found + plan.inputs.flatMap(flaws)
 }

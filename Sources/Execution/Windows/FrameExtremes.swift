@@ -21,7 +21,7 @@ struct FrameExtremes {
   }
 
   /// The value to keep, the first of two equal ones.
-  private func better(_ a: Int64?, _ b: Int64?) -> Int64? {
+  func better(_ a: Int64?, _ b: Int64?) -> Int64? {
     guard let a else { return b }
     guard let b else { return a }
     let order = compareWords(a, b, type, pools)

@@ -42,12 +42,13 @@ struct FrameSums {
         total &+= sums[piece.upperBound] &- sums[piece.lowerBound]
         number += counts[piece.upperBound] - counts[piece.lowerBound]
       }
-      column.append(try word(total, number))
+      column.append(try Self.word(result, total, number))
     }
     return column
   }
 
-  private func word(_ sum: Int128, _ count: Int64) throws(QueryError) -> Int64? {
+  /// What is asked of a sum and a count.
+  static func word(_ result: Result, _ sum: Int128, _ count: Int64) throws(QueryError) -> Int64? {
     switch result {
     case .count: return count
     case .sum(let type):

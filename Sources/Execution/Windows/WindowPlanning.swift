@@ -9,11 +9,47 @@ extension PhysicalPlanner {
   func window(
     _ order: WindowOrder, _ calls: [WindowCall], columnCount: Int, into sink: any BatchSink
   ) throws(QueryError) -> any BatchSink {
+    if order.canStream(calls) {
+      return try streaming(order, calls, columnCount: columnCount, into: sink)
+    }
     var slots: [WindowSlot] = []
     for call in calls { slots.append(try windowSlot(call)) }
     return WindowOperator(
       context, partitionBy: try compile(order.partitionBy), partitionTypes: order.partitionBy.map(\.type),
       order: try rowOrder(order.orderBy), calls: slots, columnCount: columnCount, into: sink)
+  }
+
+  private func streaming(
+    _ order: WindowOrder, _ calls: [WindowCall], columnCount: Int, into sink: any BatchSink
+  ) throws(QueryError) -> any BatchSink {
+    let keys = try rowOrder(order.orderBy)
+    var running: [StreamingWindowOperator.Call] = []
+    for call in calls {
+      running.append(
+        StreamingWindowOperator.Call(
+          state: try runningState(call, keys), argument: try call.arguments.first.map(compiler.compile),
+          needsLaterPeers: call.needsLaterPeers, span: call.span))
+    }
+    return StreamingWindowOperator(
+      context, partitionBy: try compile(order.partitionBy), partitionTypes: order.partitionBy.map(\.type),
+      order: keys, calls: running, columnCount: columnCount, into: sink)
+  }
+
+  private func runningState(_ call: WindowCall, _ order: RowOrder) throws(QueryError) -> any RunningState {
+    switch call.function.name {
+    case "row_number": return RunningRank(.rowNumber, isSameKey: order.isSameFirstKey)
+    case "rank": return RunningRank(.rank, isSameKey: order.isSameFirstKey)
+    case "dense_rank": return RunningRank(.denseRank, isSameKey: order.isSameFirstKey)
+    case "first_value": return RunningValue(.first, ignoresNulls: false)
+    case "last_value": return RunningValue(.last, ignoresNulls: call.ignoresNulls)
+    case "lag": return RunningValue(.previous, ignoresNulls: false)
+    default: break
+    }
+    switch try method(call, []) {
+    case .sums(let sums): return RunningSum(sums.result, countsNulls: call.arguments.isEmpty)
+    case .extremes(let extremes): return RunningExtreme(extremes)
+    case .function, .aggregate: return RunningDoubleSum(isMean: call.function.name == "avg")
+    }
   }
 
   private func windowSlot(_ call: WindowCall) throws(QueryError) -> WindowSlot {
