@@ -11,7 +11,7 @@ ifeq ($(shell uname -s),Linux)
 RELEASE += --static-swift-stdlib
 endif
 
-.PHONY: help setup build release demo test lint format bench check-agreement install clean
+.PHONY: help setup build release demo test lint format docs bench check-agreement install clean
 
 help: ## list these targets
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/\1\t\2/p' $(MAKEFILE_LIST) | awk -F '\t' '{ printf "  make %-16s %s\n", $$1, $$2 }'
@@ -40,6 +40,10 @@ lint: ## check the format of the sources
 format: ## format the sources
 	@$(SWIFT) format format --in-place --recursive --parallel Package.swift Sources Tests
 
+docs: setup ## write the reference anew, and what the examples of the documentation print
+	@TQ_UPDATE=1 scripts/swift test --filter ReferenceTests >/dev/null || true
+	@scripts/generate/console-examples
+
 bench: release ## measure (see docs/performance.md)
 	@scripts/bench.sh
 
@@ -49,6 +53,7 @@ check-agreement: setup ## compare with Go's own trace reader; needs Go 1.27 (GO_
 install: release ## put the command into $(PREFIX)/bin
 	@mkdir -p "$(DESTDIR)$(PREFIX)/bin"
 	@install -m 755 "$$(scripts/swift build $(RELEASE) --show-bin-path)/tq" "$(DESTDIR)$(PREFIX)/bin/tq"
+	@strip "$(DESTDIR)$(PREFIX)/bin/tq" # half the size; a profiler finds the symbols in the build folder
 	@echo "installed $(DESTDIR)$(PREFIX)/bin/tq"
 
 clean: ## remove what was built

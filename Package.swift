@@ -97,6 +97,9 @@ let package = Package(
       dependencies: ["Execution", "LogicalPlan", "Catalog", "Columns", "Diagnostics"],
       path: "Tests/ExecutionBenchmark"),
 
+    .testTarget(
+      name: "ReferenceTests",
+      dependencies: ["TraceQuery", "Rendering", "Catalog", "Columns", "Diagnostics", "TraceTestSupport"]),
     .testTarget(name: "DiagnosticsTests", dependencies: ["Diagnostics"]),
     .testTarget(
       name: "TraceTablesTests",

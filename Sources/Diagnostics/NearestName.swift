@@ -2,7 +2,8 @@
 ///
 /// Distance counts insertions, deletions, substitutions and swaps of neighbours, without regard to case;
 /// a name is close within a third of its length (at least one). A candidate that begins with the whole of
-/// `name` (three characters or more) or is contained in it is close too: `duration` for `dur`.
+/// `name` (three characters or more) or is contained in it is close too: `duration` for `dur`. Last comes one
+/// that `name` abbreviates by leaving out letters: `cnt` for `count`.
 ///
 /// - Complexity: O(candidates × length²).
 public func nearestName(to name: String, in candidates: some Sequence<String>) -> String? {
@@ -11,6 +12,7 @@ public func nearestName(to name: String, in candidates: some Sequence<String>) -
   var best: String?
   var bestDistance = max(1, wanted.count / 3) + 1
   var contained: String?
+  var abbreviated: String?
   for candidate in candidates {
     let other = Array(candidate.lowercased().utf8)
     guard other.count <= 128 else { continue }
@@ -25,8 +27,22 @@ public func nearestName(to name: String, in candidates: some Sequence<String>) -
     {
       contained = candidate
     }
+    if abbreviated == nil, isAbbreviation(wanted, of: other) { abbreviated = candidate }
   }
-  return best ?? contained
+  return best ?? contained ?? abbreviated
+}
+
+/// Whether `short` is `long` without some of its inner letters, most of which are left.
+private func isAbbreviation(_ short: [UInt8], of long: [UInt8]) -> Bool {
+  guard short.count >= 3, short.count < long.count, short.count * 2 >= long.count,
+    short.first == long.first, short.last == long.last
+  else { return false }
+  var rest = long[...]
+  for letter in short {
+    guard let index = rest.firstIndex(of: letter) else { return false }
+    rest = rest[(index + 1)...]
+  }
+  return true
 }
 
 /// Edit distance with swaps of neighbours (optimal string alignment).

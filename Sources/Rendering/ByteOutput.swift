@@ -54,7 +54,7 @@ public final class ByteOutput {
   ///
   /// The buffer grows as `body` needs, so that a caller appends one row at a time.
   ///
-  /// - Throws: a `.usage` error where the bytes cannot be written.
+  /// - Throws: a `.runtime` error where the bytes cannot be written.
   public func append(_ body: (inout [UInt8]) -> Void) throws(QueryError) {
     guard !isClosed else { return }
     body(&buffer)
@@ -76,7 +76,7 @@ public final class ByteOutput {
 
   /// Writes what is in the buffer.
   ///
-  /// - Throws: a `.usage` error where the bytes cannot be written.
+  /// - Throws: a `.runtime` error where the bytes cannot be written.
   public func flush() throws(QueryError) {
     guard let descriptor, !isClosed, !buffer.isEmpty else { return }
     willWrite?()
@@ -85,7 +85,7 @@ public final class ByteOutput {
     if failure == EPIPE {
       isClosed = true
     } else if failure != 0 {
-      throw QueryError(.usage, "cannot write to \(name): \(systemErrorText(failure))")
+      throw QueryError(.runtime, "cannot write to \(name): \(systemErrorText(failure))")
     }
   }
 }

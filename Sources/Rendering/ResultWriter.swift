@@ -40,6 +40,8 @@ public struct RenderOptions: Sendable, Hashable {
   public var isRaw = false
   /// Cells there are in a line of the terminal; nil where nothing needs to be fitted.
   public var terminalWidth: Int?
+  /// Text too wide for its column of a table goes on below instead of being cut: documentation is read whole.
+  public var wrapsText = false
   /// Escape sequences for colours and brightness may be used.
   public var usesColor = false
   /// The count of rows and the time stand below a table.

@@ -6,6 +6,11 @@ enum BuiltInViews {
   static let all: [ViewDefinition] = [
     view("runnable", PackageResources.runnable_tq),
     view("waits", PackageResources.waits_tq),
+    view("stw", PackageResources.stw_tq),
+    view("mark_assists", PackageResources.mark_assists_tq),
+    view("sweeps", PackageResources.sweeps_tq),
+    view("goroutine_groups", PackageResources.goroutine_groups_tq),
+    view("wakeups", PackageResources.wakeups_tq),
   ]
 
   private static func view(_ name: String, _ file: [UInt8]) -> ViewDefinition {

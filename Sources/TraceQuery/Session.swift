@@ -67,6 +67,9 @@ public final class Session: @unchecked Sendable {
   /// The releases of Go that wrote an input's format: `Go 1.26 and 1.27`.
   public func releases(ofInputAt index: Int) -> String { files[index].version.releases }
 
+  /// The length of an input in bytes; nil for a pipe.
+  public func size(ofInputAt index: Int) -> Int? { files[index].size }
+
   /// Parses, binds and plans a script of statements, in order, without reading a trace.
   ///
   /// CREATE VIEW and DROP VIEW take effect here, so that the statements after them know.

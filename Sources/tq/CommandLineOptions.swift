@@ -46,7 +46,7 @@ struct CommandLineOptions: ParsableCommand {
 
   @Option(
     name: [.customShort("m"), .customLong("format")],
-    help: ArgumentHelp("Format of results: table, csv, tsv, json, jsonl.", valueName: "format"))
+    help: ArgumentHelp("Format of results.", valueName: "format"))
   var format: OutputFormat?
 
   @Flag(exclusivity: .chooseLast, help: "Short for --format.")
@@ -54,7 +54,7 @@ struct CommandLineOptions: ParsableCommand {
 
   @Option(
     name: [.customShort("o"), .customLong("output")],
-    help: ArgumentHelp("Write results there, whole or not at all.", valueName: "file"))
+    help: ArgumentHelp("Write results there, whole or not at all; - for standard output.", valueName: "file"))
   var output: String?
 
   @Flag(name: .customLong("no-header"), help: "No line of column names.")
@@ -77,10 +77,10 @@ struct CommandLineOptions: ParsableCommand {
   @Flag(help: "Explain the queries instead of running them.")
   var explain = false
 
-  @Option(help: ArgumentHelp("Progress on standard error: auto, always, never.", valueName: "when"))
+  @Option(help: ArgumentHelp("Progress on standard error.", valueName: "when"))
   var progress = Occasion.auto
 
-  @Option(help: ArgumentHelp("Colours in tables: auto, always, never.", valueName: "when"))
+  @Option(help: ArgumentHelp("Colours in tables.", valueName: "when"))
   var color = Occasion.auto
 
   func validate() throws {

@@ -35,7 +35,7 @@ struct CommandRun {
         return .answered
       }
       return try OneShot(
-        session: session, settings: settings, outputPath: options.output, isStrict: options.strict,
+        session: session, settings: settings, outputPath: outputPath, isStrict: options.strict,
         showsTimer: options.timer, progress: progressBar()
       ).run(scripts)
     } catch {
@@ -44,12 +44,15 @@ struct CommandRun {
     }
   }
 
+  /// The file that results go to; nil for standard output, which `-` names too.
+  private var outputPath: String? { options.output == "-" ? nil : options.output }
+
   /// What to run, in order; nil for the shell.
   private func querySources() throws(Failure) -> [QuerySource]? {
     let named = QuerySource.ordered(options.execute + options.file)
     if !named.isEmpty { return named }
     if Terminal.isTerminal(STDIN_FILENO) {
-      if options.output != nil { throw .usage("--output needs a query", hint: "give one with -e or -f") }
+      if outputPath != nil { throw .usage("--output needs a query", hint: "give one with -e or -f") }
       return nil
     }
     // What is piped in can be the trace or the queries, not both.
@@ -99,7 +102,7 @@ struct CommandRun {
     settings.options.showsHeader = !options.hidesHeader
     settings.options.nullText = options.nullText
     settings.options.isRaw = options.raw
-    let isOnTerminal = options.output == nil && Terminal.isTerminal(STDOUT_FILENO)
+    let isOnTerminal = outputPath == nil && Terminal.isTerminal(STDOUT_FILENO)
     if isOnTerminal {
       settings.options.terminalWidth = Terminal.width(STDOUT_FILENO)
       settings.options.showsFooter = true

@@ -50,6 +50,30 @@ private final class TypedLines: LineReader {
     for command in DotCommand.all { #expect(output.contains("\(command.name) ")) }
   }
 
+  /// What people type who come from another shell.
+  @Test func wordsOfOtherShells() {
+    #expect(run([.line("help")]).output == run([.line(".help")]).output)
+    for word in ["exit", "quit;", "\\q", ".exit"] {
+      #expect(run([.line(word), .line(".mode")]).lines.prompts == ["tq> "], "\(word)")
+    }
+    #expect(run([.line("\\dt")]).output == run([.line(".tables")]).output)
+    #expect(run([.line("\\d blocks")]).output == run([.line(".schema blocks")]).output)
+    #expect(run([.line("\\timing"), .line(".timer on"), .line("\\timing")]).output == "off\non\n")
+    // Inside a statement they are names.
+    #expect(
+      run([.line("select 1 as"), .line("help"), .interrupted]).lines.prompts == [
+        "tq> ", "...> ", "...> ", "tq> ",
+      ])
+  }
+
+  @Test func documentationIsBrokenAtSpaces() {
+    let schema = Session().catalog.table(named: "blocks")
+    let text = schema.map { schemaText($0, width: 60) } ?? ""
+    let lines = text.split(separator: "\n")
+    #expect(lines.count > 30)
+    #expect(lines.allSatisfy { displayWidth(String($0)) <= 60 })
+  }
+
   @Test func unknownCommandsOfferTheNearest() throws {
     let shell = run([]).shell
     #expect(throws: ScriptError.self) { try shell.runDotCommand(".tabels") }

@@ -52,6 +52,28 @@ import Testing
     #expect(try text("concat", .varchar("a"), .null, .bigint(1)) == .varchar("a1"))
   }
 
+  /// A short query can ask for texts of any length, and for work in proportion to the product of two.
+  @Test func nothingGrowsWithoutEnd() throws {
+    let long = Value.varchar(String(repeating: "a", count: 1 << 20))
+    #expect(functions.failure("replace", long, .varchar("a"), long) == "replace makes a text of more than 16 MiB")
+    let half = Value.varchar(String(repeating: "a", count: 8 << 20 | 1))
+    #expect(functions.failure("||", half, half) == "|| makes a text of more than 16 MiB")
+    #expect(functions.failure("concat", half, half) == "concat makes a text of more than 16 MiB")
+  }
+
+  @Test func longTextsAreSearchedInTheTimeOfReadingThem() throws {
+    let text = Value.varchar(String(repeating: "a", count: 1 << 20))
+    let absent = Value.varchar(String(repeating: "a", count: 1 << 19) + "b")
+    let present = Value.varchar(String(repeating: "ab", count: 40) + "b")
+    let began = ContinuousClock().now
+    #expect(try functions.call("contains", text, absent) == .boolean(false))
+    #expect(
+      try functions.call("contains", .varchar(String(repeating: "ab", count: 99) + "bab"), present)
+        == .boolean(true))
+    #expect(try functions.call("glob", text, .varchar(String(repeating: "[", count: 1 << 20))) == .boolean(false))
+    #expect(ContinuousClock().now - began < .seconds(20))
+  }
+
   @Test(arguments: [(-1, "c"), (5, ""), (0, ""), (2, "b"), (Int64.min, ""), (-4, "")] as [(Int64, String)])
   func splitPart(position: Int64, expected: String) throws {
     #expect(

@@ -11,10 +11,20 @@ import Testing
     ("select blocks.g from blocks b", "no table \"blocks\" in FROM; the table goes by \"b\" here @ blocks"),
     ("from blokcs", "no table \"blokcs\"; did you mean \"blocks\"? @ blokcs"),
     ("select uper(reason) from blocks", "no function \"uper\"; did you mean \"upper\"? @ uper"),
-    ("select x", "no column \"x\": there is no FROM here @ x"),
+    ("select x", "no column \"x\": there is no FROM here; add FROM and a table @ x"),
+    ("select \"a;\"", "no column \"a;\": there is no FROM here; text stands in single quotes: 'a;' @ \"a;\""),
+    ("select cnt(*) from blocks", "no function \"cnt\"; did you mean \"count\"? @ cnt"),
+    ("select total(dur) from blocks", "no function \"total\"; did you mean \"sum\"? @ total"),
+    (
+      "select zzzzz from (select g, 2 as n from blocks)",
+      "no column \"zzzzz\" in the subquery; it has g, n @ zzzzz"
+    ),
+    (
+      "select b.zzzzz from (select g, 2 as n from blocks) b", "no column \"zzzzz\" in b; it has g, n @ zzzzz"
+    ),
     (
       "select * from blocks where reason = \"chan\"",
-      "no column \"chan\" in blocks; text stands in single quotes @ \"chan\""
+      "no column \"chan\" in blocks; text stands in single quotes: 'chan' @ \"chan\""
     ),
     ("select a from (select 1 as a, 2 as a)", "\"a\" is ambiguous: the subquery has it twice @ a"),
     ("select 1 as a, 2 as a order by a", "\"a\" is ambiguous: two items of SELECT have that name @ a"),

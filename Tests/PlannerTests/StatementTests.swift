@@ -45,12 +45,21 @@ import Testing
   @Test func showListsTheCatalog() throws {
     #expect(
       try rows("show tables").rows == [
-        ["blocks", "A time that a goroutine was blocked."], ["goroutines", "A goroutine."],
+        ["blocks", "table", "A time that a goroutine was blocked."], ["goroutines", "table", "A goroutine."],
       ])
     let functions = try rows("show functions")
-    #expect(functions.columns == ["function", "kind", "overloads", "meaning", "example"])
-    let extract = functions.rows.first { $0[0] == "list_extract" }
-    #expect(extract?[2] == "(any[], BIGINT) -> element of argument 1")
+    #expect(functions.columns == ["function", "kind", "meaning", "example"])
+    #expect(functions.rows.contains { $0[0] == "list_extract" && $0[1] == "scalar" })
+  }
+
+  @Test func describeOfAFunctionHasItsForms() throws {
+    let extract = try rows("describe list_extract")
+    #expect(extract.columns == ["form", "gives", "meaning", "example"])
+    #expect(extract.rows.first?.prefix(2) == ["list_extract(any[], BIGINT)", "element of argument 1"])
+    // A table of the same name would come first; what is neither is looked for among the tables.
+    #expect(
+      mistake("describe list_extrac")
+        == "bind: no table \"list_extrac\"; SHOW TABLES lists them @ list_extrac")
   }
 
   @Test func explainKeepsItsOptions() throws {

@@ -35,6 +35,12 @@ import Testing
       "select stack < stack from blocks",
       "stacks can be equal or not, but have no order; compare leaf(stack) or depth(stack) @ stack < stack"
     ),
+    (
+      "select g from blocks where stack like '%net%'",
+      "like does not take (STACK, VARCHAR); has_func(stack, 'net/http.*') looks into a stack, leaf(stack) takes "
+        + "its first function @ stack like '%net%'"
+    ),
+    ("select upper() from blocks", "upper needs an argument; there is upper(VARCHAR) @ upper()"),
     ("select upper(g) from blocks", "upper does not take (BIGINT); there is upper(VARCHAR) @ upper(g)"),
     (
       "select case when g > 1 then dur else 0 end from blocks",

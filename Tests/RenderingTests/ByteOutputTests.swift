@@ -46,7 +46,7 @@ import Testing
     let descriptor = open("/dev/full", O_WRONLY)
     let output = ByteOutput(descriptor: descriptor, name: "out.csv")
     try output.append("abc")
-    #expect(throws: QueryError(.usage, "cannot write to out.csv: No space left on device")) {
+    #expect(throws: QueryError(.runtime, "cannot write to out.csv: No space left on device")) {
       try output.flush()
     }
     close(descriptor)

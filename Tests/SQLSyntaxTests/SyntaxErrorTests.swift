@@ -59,9 +59,9 @@ struct Mistake: Sendable, CustomTestStringConvertible {
   // MARK: Words, numbers and strings
 
   static let words: [Mistake] = [
-    Mistake("select 'abc", "this string has no end", 7, 8, "it ends with '"),
-    Mistake(#"select "abc"#, "this quoted name has no end", 7, 8, #"it ends with ""#),
-    Mistake("select 1 /* x", "this comment has no end", 9, 11, "it ends with */"),
+    Mistake("select 'abc", "this string is not closed", 7, 8, "add ' where it ends"),
+    Mistake(#"select "abc"#, "this quoted name is not closed", 7, 8, #"add " where it ends"#),
+    Mistake("select 1 /* x", "this comment is not closed", 9, 11, "add */ where it ends"),
     Mistake("select 1 – 2", #"unexpected character "–""#, 9, 12, "a minus sign is -"),
     Mistake(
       "select “x”", #"unexpected character "“""#, 7, 10,
@@ -132,6 +132,22 @@ struct Mistake: Sendable, CustomTestStringConvertible {
     Mistake(
       "select a b c from t", #"unexpected "c" after "b""#, 11, 12,
       "is there a comma or an operator missing?"),
+    Mistake(
+      "select reason count(*) from blocks", #"unexpected "(" after "count""#, 19, 20,
+      #"is there a comma missing before "count"?"#),
+    Mistake(
+      "from blocks where dur > 10 ms", #"unexpected "ms" after "10""#, 27, 29,
+      "the unit stands right behind the number: 10ms"),
+    Mistake(
+      "show tables; .tables", #"expected a statement, found ".""#, 13, 14,
+      "lines that begin with a dot are for the shell; SHOW TABLES, SHOW FUNCTIONS and DESCRIBE work anywhere"),
+    Mistake(
+      "help", #"expected a statement, found "help""#, 0, 4,
+      "SHOW TABLES, SHOW FUNCTIONS and DESCRIBE tell what there is"),
+    Mistake(
+      "from blocks limit -1",
+      #"expected a whole number, a parameter or an expression in parentheses after "limit", found "-""#, 18,
+      19),
     Mistake("select (1 + 2", #"this "(" is never closed"#, 7, 8),
     Mistake("select 1 + 2)", #"this ")" closes nothing"#, 12, 13),
     Mistake("select f(1, 2 from t", #"expected "," or ")" after "2", found "from""#, 14, 18),

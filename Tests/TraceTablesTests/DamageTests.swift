@@ -78,7 +78,9 @@ import TraceTestSupport
   /// Both ways over an event, with and without room to spare, find the same.
   @Test func fastAndCheckedStepsAgree() {
     // GoUnblock dt g g_seq stack, with varints of one, two, three and ten bytes.
-    let event: [UInt8] = [21, 5, 0x81, 0x01, 0x81, 0x82, 0x03, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 1]
+    let event: [UInt8] = [
+      21, 5, 0x81, 0x01, 0x81, 0x82, 0x03, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 1,
+    ]
     for padding in [0, 1, 55, 56, 100] {
       let bytes = event + [UInt8](repeating: 0, count: padding)
       bytes.withUnsafeBufferPointer { data in

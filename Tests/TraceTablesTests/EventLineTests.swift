@@ -6,7 +6,8 @@ import TraceTestSupport
 /// `scripts/judge` prints, and the hash of all lines must be the same.
 @Suite struct EventLineTests {
   private static let columns = [
-    "seq", "ts", "m", "p", "g", "kind", "name", "value", "scope", "scope_id", "task", "parent_task", "category",
+    "seq", "ts", "m", "p", "g", "kind", "name", "value", "scope", "scope_id", "task", "parent_task",
+    "category",
     "message", "resource", "resource_id", "from_state", "to_state", "reason", "transition_stack", "stack",
   ]
 
@@ -45,7 +46,9 @@ import TraceTestSupport
     #expect(compared.count > 5)
   }
 
-  private static func lines(_ scan: TableScan, _ clock: Int64, _ clocks: [GoldenFacts.Clock]) throws -> [String] {
+  private static func lines(_ scan: TableScan, _ clock: Int64, _ clocks: [GoldenFacts.Clock]) throws
+    -> [String]
+  {
     var syncs = 0
     return try scan.rows("events", columns).compactMap { row -> String? in
       let kind = row[5].text ?? ""
@@ -71,7 +74,8 @@ import TraceTestSupport
     case "RangeEnd": return [name, resource(row[8], row[9]), "-"]
     case "TaskBegin", "TaskEnd": return [unsigned(row[10]), row[11] == .null ? "-" : unsigned(row[11]), name]
     case "RegionBegin", "RegionEnd": return [unsigned(row[10]), name]
-    case "Log": return [unsigned(row[10]), text(row[12]), text(row[13])]
+    // The table has NULL where a message is of no task, Go's lines the number that stands for none.
+    case "Log": return [row[10] == .null ? "\(UInt64.max)" : unsigned(row[10]), text(row[12]), text(row[13])]
     case "StateTransition":
       return [resource(row[14], row[15]), state(row[16]), state(row[17]), text(row[18]), stack(row[19])]
     default: return []

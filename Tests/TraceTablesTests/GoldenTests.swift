@@ -116,7 +116,10 @@ import TraceTestSupport
     // The same rows by pushed tests, and with the column that makes rows wait.
     let pushed = try scan.rows(
       "states", columns,
-      where: [("state", .equal(.varchar("waiting"))), ("prev_state", .isIn([.varchar("running"), .varchar("syscall")]))])
+      where: [
+        ("state", .equal(.varchar("waiting"))),
+        ("prev_state", .isIn([.varchar("running"), .varchar("syscall")])),
+      ])
     #expect(pushed == states)
     #expect(try scan.rows("blocks", columns + ["sched_dur"]).map { Array($0.dropLast()) } == states)
   }
@@ -136,7 +139,10 @@ import TraceTestSupport
     let (scan, facts) = try Self.open(name)
     let rows = try scan.rows(
       "goroutines",
-      ["name", "running", "runnable", "syscall", "syscall_blocked", "waiting", "dur", "g", "blocks", "last_state"])
+      [
+        "name", "running", "runnable", "syscall", "syscall_blocked", "waiting", "dur", "g", "blocks",
+        "last_state",
+      ])
     #expect(rows.count == facts.goroutineLives)
     #expect(Set(rows.map { $0[7] }).count == facts.goroutineIDs)
     var names: [String: Int] = [:]

@@ -17,7 +17,9 @@ import TraceTestSupport
     let scan = TableScan(try Fixtures.trace(trace))
     let all = try scan.rows(table, columns + [column])
     let expected = all.filter { keep($0[columns.count]) }.map { Array($0.dropLast()) }
-    #expect(!expected.isEmpty && expected.count < all.count, "\(table).\(column) \(test): the test tells rows apart")
+    #expect(
+      !expected.isEmpty && expected.count < all.count, "\(table).\(column) \(test): the test tells rows apart"
+    )
     let found = try scan.rows(table, columns, where: [(column, test)])
     #expect(found == expected, "\(table) where \(column) \(test)")
   }
@@ -44,19 +46,29 @@ import TraceTestSupport
     try Self.filtered("events", events, "to_state", .equal(.varchar("running"))) { $0.text == "running" }
     try Self.filtered("events", events, "scope", .isNotNull) { $0 != .null }
     try Self.filtered("events", events, "value", .isNotNull) { $0 != .null }
-    try Self.filtered("states", ["g", "ts", "dur"], "state", .equal(.varchar("runnable"))) { $0.text == "runnable" }
+    try Self.filtered("states", ["g", "ts", "dur"], "state", .equal(.varchar("runnable"))) {
+      $0.text == "runnable"
+    }
     try Self.filtered("states", ["g", "ts", "dur"], "next_state", .isNull) { $0 == .null }
     try Self.filtered("states", ["g", "ts", "dur"], "next_state", .notEqual(.varchar("running"))) {
       $0 != .null && $0.text != "running"
     }
-    try Self.filtered("states", ["g", "ts"], "dur", .greater(.duration(100_000))) { ($0.integer ?? 0) > 100_000 }
+    try Self.filtered("states", ["g", "ts"], "dur", .greater(.duration(100_000))) {
+      ($0.integer ?? 0) > 100_000
+    }
     try Self.filtered("states", ["g", "ts"], "complete", .equal(.boolean(false))) { $0.flag == false }
     try Self.filtered("blocks", ["g", "ts"], "reason", .equal(.varchar("select"))) { $0.text == "select" }
     try Self.filtered("blocks", ["stack"], "reason", .equal(.varchar("select"))) { $0.text == "select" }
     try Self.filtered("goroutines", ["g", "name"], "system", .equal(.boolean(true))) { $0.flag == true }
-    try Self.filtered("frames", ["stack", "func"], "package", .equal(.varchar("net/http"))) { $0.text == "net/http" }
-    try Self.filtered("wire_events", ["offset", "size"], "type", .equal(.varchar("GoStart"))) { $0.text == "GoStart" }
-    try Self.filtered("wire_events", ["offset", "type"], "size", .lessOrEqual(.bigint(4))) { ($0.integer ?? 9) <= 4 }
+    try Self.filtered("frames", ["stack", "func"], "package", .equal(.varchar("net/http"))) {
+      $0.text == "net/http"
+    }
+    try Self.filtered("wire_events", ["offset", "size"], "type", .equal(.varchar("GoStart"))) {
+      $0.text == "GoStart"
+    }
+    try Self.filtered("wire_events", ["offset", "type"], "size", .lessOrEqual(.bigint(4))) {
+      ($0.integer ?? 9) <= 4
+    }
   }
 
   @Test func testsOnOneStack() throws {
@@ -93,7 +105,8 @@ import TraceTestSupport
     #expect(try needs("blocks", ["reason"]) == ReadingNeeds(types: EventTypeSet([.goBlock]), ordering: false))
     #expect(
       try needs("blocks", ["reason", "dur"])
-        == ReadingNeeds(types: EventTypeSet([.goBlock, .goUnblock, .goSwitch, .goSwitchDestroy]), ordering: true))
+        == ReadingNeeds(
+          types: EventTypeSet([.goBlock, .goUnblock, .goSwitch, .goSwitchDestroy]), ordering: true))
     #expect(
       try needs("events", ["kind"], [("kind", .equal(.varchar("Log")))])
         == ReadingNeeds(types: EventTypeSet([.userLog]), ordering: false))
@@ -107,7 +120,8 @@ import TraceTestSupport
     #expect(try needs("events", ["name"], [("kind", .equal(.varchar("Label")))])?.ordering == false)
     #expect(try needs("wire_events", ["type"]) == ReadingNeeds(types: EventTypeSet(), ordering: false))
     #expect(try needs("traces", ["path", "size"])?.ordering == false)
-    #expect(try needs("generations", ["events"]) == ReadingNeeds(types: EventTypeSet([.sync255]), ordering: true))
+    #expect(
+      try needs("generations", ["events"]) == ReadingNeeds(types: EventTypeSet([.sync255]), ordering: true))
   }
 
   @Test func orderFreeCountsAreTheOrderedOnes() throws {

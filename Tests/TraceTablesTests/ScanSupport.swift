@@ -2,6 +2,7 @@ import Catalog
 import Columns
 import Diagnostics
 import GoTrace
+import Testing
 import TraceTables
 
 /// A trace in memory as an input of the tables.
@@ -55,8 +56,9 @@ struct TableScan {
   init(traces: [(name: String, opening: any TraceOpening)]) { self.traces = traces }
 
   static func schema(_ table: String) -> TableSchema {
-    TraceProvider.schemas.first { $0.name == table } ?? TableSchema(
-      name: "missing", summary: "", columns: [], rowOrder: nil, example: "")
+    TraceProvider.schemas.first { $0.name == table }
+      ?? TableSchema(
+        name: "missing", summary: "", columns: [], rowOrder: nil, example: "")
   }
 
   var provider: TraceProvider {
@@ -76,7 +78,9 @@ struct TableScan {
     let positions = columns.compactMap { schema.column(named: $0) }
     precondition(positions.count == columns.count, "no such column in \(table): \(columns)")
     let sink = RowSink(types: positions.map { schema.columns[$0].type }, pools: pools, limit: limit)
-    let predicates = tests.map { ScanPredicate(column: schema.column(named: $0.0)!, test: $0.1) }
+    let predicates = try tests.map {
+      ScanPredicate(column: try #require(schema.column(named: $0.0)), test: $0.1)
+    }
     try provider.scan([ScanRequest(table: table, columns: positions, predicates: predicates, sink: sink)])
     return sink.rows
   }

@@ -26,6 +26,15 @@ import TraceTables
         + "syscall_blocked, blocks, preemptions, syscalls, wakeups, created_stack, last_state, last_reason, system, "
         + "complete"
     ),
+    ("unblocks", "ts, wall, g, p, m, stack, target_g, target_stack, reason, waited"),
+    ("creations", "ts, wall, g, p, m, stack, child_g, name"),
+    ("logs", "ts, wall, task, g, p, m, category, message, stack"),
+    ("metrics", "ts, wall, name, value, g, p, m, stack"),
+    ("samples", "ts, wall, g, p, m, stack"),
+    ("labels", "ts, g, p, m, label"),
+    ("heap_objects", "ts, op, g, p, m, id, type, size"),
+    ("heap_spans", "ts, op, g, p, m, id, pages, size, class, noscan"),
+    ("goroutine_stacks", "ts, op, g, p, m, id, order, size"),
     ("stacks", "stack, depth, leaf, root"),
     ("frames", "stack, depth, func, file, line, pc, package"),
     (
@@ -63,7 +72,7 @@ import TraceTables
       for column in table.columns {
         switch column.name {
         case "ts", "end_ts", "created_ts", "start_ts": #expect(column.type == .timestamp)
-        case "dur", "sched_dur", "running", "runnable", "waiting": #expect(column.type == .duration)
+        case "dur", "sched_dur", "waited", "running", "runnable", "waiting": #expect(column.type == .duration)
         case "wall", "wall_start": #expect(column.type == .walltime)
         case "args": #expect(column.type == .list(.bigint))
         default: break

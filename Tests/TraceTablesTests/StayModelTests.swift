@@ -5,8 +5,12 @@ import TraceTestSupport
 /// All columns of `states` and `goroutines` against a plain model over the rows of `events`, which are
 /// compared with Go's reader elsewhere.
 @Suite struct StayModelTests {
+  /// One trace of each program, and those of the oldest format.
+  static let names = GoldenTests.names.filter { $0.hasSuffix("go1.27") || $0.hasSuffix("go1.22") }
+
   private static let eventColumns = [
-    "ts", "g", "p", "m", "stack", "resource", "resource_id", "from_state", "to_state", "reason", "transition_stack",
+    "ts", "g", "p", "m", "stack", "resource", "resource_id", "from_state", "to_state", "reason",
+    "transition_stack",
     "type",
   ]
 
@@ -33,11 +37,12 @@ import TraceTestSupport
       .bigint(begin.id), .varchar(begin.to), .varchar(begin.from), end.map { .varchar($0.to) } ?? .null,
       begin.row[9], .timestamp(ts), .timestamp(endTS), .duration(endTS - ts), isThere ? begin.row[2] : .null,
       isThere ? begin.row[3] : .null, begin.row[10], isFound ? .null : begin.row[1],
-      isFound ? .null : begin.row[4], end?.row[1] ?? .null, end?.row[4] ?? .null, .boolean(!isFound && end != nil),
+      isFound ? .null : begin.row[4], end?.row[1] ?? .null, end?.row[4] ?? .null,
+      .boolean(!isFound && end != nil),
     ]
   }
 
-  @Test(arguments: GoldenTests.names) func states(name: String) throws {
+  @Test(arguments: names) func states(name: String) throws {
     let scan = TableScan(try Fixtures.trace(name))
     let events = try Self.events(scan)
     let last = events.last?.ts ?? 0
@@ -53,15 +58,21 @@ import TraceTestSupport
     func key(_ value: Value) -> Int64 { value.integer ?? -1 }
   }
 
-  @Test(arguments: GoldenTests.names) func goroutines(name: String) throws {
+  @Test(arguments: names) func goroutines(name: String) throws {
     let scan = TableScan(try Fixtures.trace(name))
-    let stays = try scan.rows("states", ["g", "state", "prev_state", "next_state", "reason", "ts", "end_ts", "by_g",
-      "by_stack"])
+    let stays = try scan.rows(
+      "states",
+      [
+        "g", "state", "prev_state", "next_state", "reason", "ts", "end_ts", "by_g",
+        "by_stack",
+      ])
     // A life is what lies between two stays of which the first has no next state.
     var lives: [Int64: [[Value]]] = [:]
     var expected: [[Value]] = []
     func close(_ g: Int64) {
-      guard let life = lives.removeValue(forKey: g), let first = life.first, let last = life.last else { return }
+      guard let life = lives.removeValue(forKey: g), let first = life.first, let last = life.last else {
+        return
+      }
       func count(_ condition: ([Value]) -> Bool) -> Value { .bigint(Int64(life.filter(condition).count)) }
       let isCreated = first[2].text == "notexist"
       expected.append([

@@ -49,6 +49,8 @@ type Facts struct {
 	Blocks         map[string]tally   `json:"blocks"`
 	SummaryApart   []string           `json:"summaryApart,omitempty"`
 	Summary        map[string]*Group  `json:"summary,omitempty"`
+	Intervals      *Intervals         `json:"intervals"`
+	Points         *PointFacts        `json:"points"`
 	Generations    []uint64           `json:"generations"`
 	Wire           map[string]int64   `json:"wire"`
 	WireError      string             `json:"wireError,omitempty"`
@@ -136,6 +138,8 @@ func gather(name string, data []byte) *Facts {
 func (f *Facts) readEvents(data []byte) {
 	full, brief := fnv.New64a(), fnv.New64a()
 	tallies := newStateTallies()
+	intervals := newIntervals()
+	points := newPoints()
 	summarizer := trace.NewSummarizer()
 	summarizable := true
 	stacks := map[string]bool{}
@@ -152,6 +156,8 @@ func (f *Facts) readEvents(data []byte) {
 		f.Events++
 		f.count(event, stacks)
 		tallies.event(event)
+		intervals.event(event)
+		points.event(event)
 		summarizable = summarizable && summarize(summarizer, event)
 	})
 	if err != nil {
@@ -161,6 +167,7 @@ func (f *Facts) readEvents(data []byte) {
 	f.BriefHash = fmt.Sprintf("%016x", brief.Sum64())
 	f.Stacks = len(stacks)
 
+	f.Points = points.facts
 	tallies.finish()
 	f.GoroutineIDs = len(tallies.ids)
 	f.GoroutineLives = tallies.lives
@@ -171,9 +178,12 @@ func (f *Facts) readEvents(data []byte) {
 	for state, total := range tallies.states {
 		f.States[strings.ToLower(state.String())] = total
 	}
+	var summary *trace.Summary
 	if summarizable {
-		f.Summary = groups(summarizer.Finalize())
+		summary = summarizer.Finalize()
+		f.Summary = groups(summary)
 	}
+	f.Intervals = intervals.finish(summary)
 }
 
 // summarize feeds Go's analysis. It panics on traces that lack what a real program always writes; then

@@ -5,8 +5,7 @@
 //	tqjudge events TRACE              every event, one canonical line each
 //	tqjudge blocks TRACE              how often and how long goroutines blocked, by reason; streaming
 //	tqjudge count TRACE               the number of events; streaming
-//	tqjudge table QUESTION TRACE      an answer as CSV: kinds, names, logs, labels, metrics, wire, states,
-//	                                  blocks, sums or events
+//	tqjudge table QUESTION TRACE      an answer as CSV; the questions are in tables.go
 //	tqjudge assemble TEXT OUT         a trace from its text form
 //
 // See README.md for the canonical line and the text form.

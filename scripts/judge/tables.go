@@ -48,7 +48,40 @@ func printTable(question, path string) error {
 	case "labels":
 		counts(facts.Labels)
 	case "metrics":
-		counts(facts.Metrics)
+		for name, m := range facts.Points.Metrics {
+			rows = append(rows, []string{name, strconv.FormatInt(m.Count, 10),
+				strconv.FormatUint(m.Sum, 10), strconv.FormatUint(m.Max, 10)})
+		}
+	case "unblocks":
+		tallies(facts.Points.Unblocks)
+	case "wakeups":
+		for leaves, count := range facts.Points.WakeLeaves {
+			waker, woken, _ := strings.Cut(leaves, " > ")
+			rows = append(rows, []string{waker, woken, strconv.FormatInt(count, 10)})
+		}
+	case "creations":
+		counts(facts.Points.Creations)
+	case "creators":
+		counts(facts.Points.GoLeaves)
+	case "tasks-of-logs":
+		counts(facts.Points.LogTasks)
+	case "samples":
+		counts(facts.Points.Samples)
+	case "objects":
+		for key, t := range facts.Points.HeapObjects {
+			op, name, _ := strings.Cut(key, " ")
+			rows = append(rows, []string{op, name, strconv.FormatInt(t.Count, 10), orNothing(t.Ns)})
+		}
+	case "spans":
+		for key, t := range facts.Points.HeapSpans {
+			op, class, _ := strings.Cut(key, " ")
+			rows = append(rows, []string{op, strings.TrimPrefix(class, "-"), strconv.FormatInt(t.Count, 10), orNothing(t.Ns)})
+		}
+	case "stacks-of-g":
+		for key, count := range facts.Points.GoStacks {
+			op, order, _ := strings.Cut(key, " ")
+			rows = append(rows, []string{op, order, strconv.FormatInt(count, 10)})
+		}
 	case "wire":
 		for _, name := range structural {
 			delete(facts.Wire, name)
@@ -68,7 +101,10 @@ func printTable(question, path string) error {
 				strconv.FormatInt(g.Syscall+g.SyscallBlock, 10)})
 		}
 	default:
-		return fmt.Errorf("unknown question %q", question)
+		var ok bool
+		if rows, ok = intervalRows(question, facts.Intervals); !ok {
+			return fmt.Errorf("unknown question %q", question)
+		}
 	}
 	sort.Slice(rows, func(i, j int) bool { return rows[i][0] < rows[j][0] })
 	return csv.NewWriter(os.Stdout).WriteAll(rows)
@@ -118,6 +154,14 @@ func printEventTable(path string) error {
 	})
 	out.Flush()
 	return err
+}
+
+// orNothing is a sum, or nothing where nothing was added up: tq's sum of no values is NULL.
+func orNothing(sum int64) string {
+	if sum == 0 {
+		return ""
+	}
+	return strconv.FormatInt(sum, 10)
 }
 
 // orNull is the number of a resource, or nothing for Go's -1.

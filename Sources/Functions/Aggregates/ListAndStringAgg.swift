@@ -80,6 +80,7 @@ private final class JoinedText: Accumulator {
       for row in rows {
         if row > rows.lowerBound { text += separator.utf8 }
         text += pools.strings.bytes(values.words[row])
+        try checkTextLength(text.count, of: "string_agg", limit: 256)
       }
       result.append(pools.strings.intern(bytes: text))
     }

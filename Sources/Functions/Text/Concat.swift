@@ -19,7 +19,8 @@ private final class ConcatKernel: ScalarKernel {
   func evaluate(_ arguments: [ColumnVector], rows: RowSet) throws(QueryError) -> ColumnVector {
     let strings = call.pools.strings
     var buffer: [UInt8] = []
-    let words = rows.map { row in
+    var words = ContiguousArray<Int64>(repeating: 0, count: rows.length)
+    try rows.forEachThrowing { (row: Int) throws(QueryError) in
       buffer.removeAll(keepingCapacity: true)
       for (i, argument) in arguments.enumerated() where !argument.isNull(row) {
         if call.argumentTypes[i] == .varchar {
@@ -27,8 +28,9 @@ private final class ConcatKernel: ScalarKernel {
         } else {
           buffer += valueText(argument.words[row], call.argumentTypes[i], call.pools).utf8
         }
+        try checkTextLength(buffer.count, of: "concat")
       }
-      return strings.intern(bytes: buffer)
+      words[row] = strings.intern(bytes: buffer)
     }
     return ColumnVector(words: words)
   }

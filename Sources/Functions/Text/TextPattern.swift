@@ -33,6 +33,8 @@ struct TextPattern {
   /// `*` is any text, `?` any character, `[a-z]` one of, `[!a-z]` none of; a character after `\` stands for
   /// itself, and so does `[` without `]`.
   init(glob pattern: UnsafeBufferPointer<UInt8>) {
+    // Where no class can end any more, looking for its end anew at every `[` would take long.
+    let lastEnd = pattern.lastIndex(of: UInt8(ascii: "]")) ?? -1
     var i = 0
     while i < pattern.count {
       switch pattern[i] {
@@ -42,7 +44,7 @@ struct TextPattern {
         i += 1
         elements.append(.byte(pattern[i]))
       case UInt8(ascii: "["):
-        if let (element, end) = Self.characterClass(pattern, at: i) {
+        if i < lastEnd, let (element, end) = Self.characterClass(pattern, at: i) {
           elements.append(element)
           i = end
         } else {

@@ -73,7 +73,11 @@ struct EventOrdering: ~Copyable {
     self.tables = tables
   }
 
-  deinit { traits.deallocate() }
+  deinit {
+    traits.deallocate()
+    procs.deallocate()
+    threads.deallocate()
+  }
 
   /// The context an event happens in: the thread, and what it held before.
   struct Context {

@@ -53,7 +53,8 @@ struct ThreadRecord {
   var isKnown = false
 }
 
-/// Records found by id, in the order they were added; there are few of them.
+/// Records found by id, in the order they were added; there are few of them. Its owner deallocates it: a deinit
+/// of a generic noncopyable struct was seen not to run.
 struct RecordTable<Record>: ~Copyable {
   private(set) var records: UnsafeMutablePointer<Record>
   private(set) var count = 0
@@ -61,7 +62,9 @@ struct RecordTable<Record>: ~Copyable {
   private var index: [Int64: Int32] = [:]
 
   init() { records = .allocate(capacity: capacity) }
-  deinit { records.deallocate() }
+
+  /// Frees the records.
+  func deallocate() { records.deallocate() }
 
   /// The place of a record, -1 where there is none.
   func find(_ id: Int64) -> Int32 { index[id] ?? -1 }

@@ -9,21 +9,18 @@ struct UnorderedDecoder: ~Copyable {
   private(set) var buffer: EventBuffer
   private var count = 0
   private let wantsSamples: Bool
-  private let wantsSync: Bool
 
   init(needs: ReadingNeeds, generation: TraceGeneration, buffer: EventBuffer) {
     self.generation = generation
     traits = EventTraits.table(wanted: needs.types)
     self.buffer = buffer
     wantsSamples = needs.types.contains(.cpuSample)
-    wantsSync = needs.types.contains(.sync255)
   }
 
   deinit { traits.deallocate() }
 
   /// Hands on all events of the generation.
   mutating func run(_ receiver: any BlockReceiver) -> EventDriver.Outcome {
-    if wantsSync { append(.sync255, 0, 0, 0, 0) }
     if wantsSamples {
       for sample in generation.samples {
         if isFull, !flush(receiver) { return .enough }

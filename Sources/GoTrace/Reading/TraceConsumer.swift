@@ -15,8 +15,9 @@ public struct ReadingNeeds: Sendable, Hashable {
   }
 
   /// The types that can be counted without ordering: all but ProcSteal, of which Go's reader makes some by
-  /// itself that depend on the state.
-  public static let orderFreeTypes = EventTypeSet(EventTypeSet.all.types.filter { $0 != .procSteal })
+  /// itself that depend on the state, and Sync, which is not in the batches.
+  public static let orderFreeTypes = EventTypeSet(
+    EventTypeSet.all.types.filter { $0 != .procSteal && $0 != .sync255 })
 }
 
 /// Takes what a ``TraceReader`` reads. Calls come on the thread that runs the reader.

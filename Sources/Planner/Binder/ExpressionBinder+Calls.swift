@@ -35,7 +35,20 @@ extension ExpressionBinder {
     let known = context.catalog.functions.flatMap { [$0.name] + $0.aliases } + Self.conditionals
     throw QueryError(
       .bind, "no function \"\(name.text)\"", at: name.span,
-      hint: didYouMean(nearestName(to: name.text, in: known.filter(isWord))) ?? "SHOW FUNCTIONS lists them")
+      hint: didYouMean(familiarFunction(name.text.lowercased(), in: known))
+        ?? didYouMean(nearestName(to: name.text, in: known.filter(isWord))) ?? "SHOW FUNCTIONS lists them")
+  }
+
+  /// What a function is called here that goes by `name` elsewhere.
+  private func familiarFunction(_ name: String, in known: [String]) -> String? {
+    let names = [
+      "average": "avg", "total": "sum", "percentile": "quantile_cont",
+      "percentile_cont": "quantile_cont", "percentile_disc": "quantile_disc",
+      "array_agg": "list", "group_concat": "string_agg", "ifnull": "coalesce", "nvl": "coalesce",
+      "isnull": "coalesce", "date_trunc": "time_bucket", "bin": "time_bucket", "func": "leaf", "top": "leaf",
+      "bottom": "root", "stacktrace": "folded", "len": "length", "regexp_like": "regexp_matches",
+    ]
+    return names[name].flatMap { known.contains($0) ? $0 : nil }
   }
 
   private func isWord(_ name: String) -> Bool {
@@ -91,11 +104,16 @@ extension ExpressionBinder {
         .type, "there is no \(types[0]) \(signature.name) \(types[1])", at: span,
         hint: hintForMismatch(arguments[0].type, arguments[1].type, number: number))
     }
+    let problem =
+      types.isEmpty ? "needs an argument" : "does not take (\(types.joined(separator: ", ")))"
     let shown = signature.overloads.prefix(4).map { signature.name + $0.parameterText }
     let more = signature.overloads.count > shown.count ? ", ..." : ""
-    return QueryError(
-      .type, "\(signature.name) does not take (\(types.joined(separator: ", ")))", at: span,
-      hint: "there is \(shown.joined(separator: ", "))\(more)")
+    let isPattern = ["like", "ilike", "glob", "regexp_matches"].contains(signature.name)
+    let hint =
+      isPattern && arguments.first?.type == .stack
+      ? "has_func(stack, 'net/http.*') looks into a stack, leaf(stack) takes its first function"
+      : "there is \(shown.joined(separator: ", "))\(more)"
+    return QueryError(.type, "\(signature.name) \(problem)", at: span, hint: hint)
   }
 
   func bindList(_ written: [Expression], at span: SourceSpan) throws(QueryError) -> BoundExpression {

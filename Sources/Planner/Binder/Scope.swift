@@ -72,7 +72,8 @@ struct Scope {
     if let found = try column(last, in: [table]) { return found }
     let hint = nearestName(to: last.text, in: table.columns.map(\.name))
     throw QueryError(
-      .bind, "no column \"\(last.text)\" in \(table.title)", at: last.span, hint: didYouMean(hint))
+      .bind, "no column \"\(last.text)\" in \(table.title)", at: last.span,
+      hint: didYouMean(hint) ?? hintForQuoted(last) ?? self.hint(listing: table.columns))
   }
 
   /// The table of `t.*` or `t.column`.
@@ -93,14 +94,28 @@ struct Scope {
       return QueryError(
         .bind, "no column \"\(name.text)\": there is no FROM here", at: name.span,
         hint: didYouMean(nearestName(to: name.text, in: aliases))
-          ?? (name.isQuoted ? "text stands in single quotes" : nil))
+          ?? hintForQuoted(name) ?? "add FROM and a table")
     }
     let place = tables.map(\.title).joined(separator: ", ")
     let names = allColumns.map(\.column.name) + aliases
     return QueryError(
       .bind, "no column \"\(name.text)\" in \(place)", at: name.span,
       hint: didYouMean(nearestName(to: name.text, in: names))
-        ?? (name.isQuoted ? "text stands in single quotes" : nil))
+        ?? hintForQuoted(name) ?? hint(listing: allColumns.map(\.column)))
+  }
+
+  /// `"chan send"` is a name, as in every SQL; who writes it may have meant a text.
+  private func hintForQuoted(_ name: Name) -> String? {
+    guard name.isQuoted else { return nil }
+    let text = name.text.split(separator: "'", omittingEmptySubsequences: false).joined(separator: "''")
+    return "text stands in single quotes: '\(text)'"
+  }
+
+  /// What there is instead, as far as it fits in a line.
+  private func hint(listing columns: [ScopeColumn]) -> String? {
+    let names = columns.filter { !$0.isHidden }.map(\.name)
+    guard !names.isEmpty else { return nil }
+    return "it has " + names.prefix(8).joined(separator: ", ") + (names.count > 8 ? ", ..." : "")
   }
 
   private func unqualified(_ name: Name) throws(QueryError) -> BoundExpression? {

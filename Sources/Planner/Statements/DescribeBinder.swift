@@ -4,7 +4,7 @@ import Diagnostics
 import LogicalPlan
 import SQLSyntax
 
-/// DESCRIBE: a row for each column.
+/// DESCRIBE: a row for each column, or for each form of a function.
 struct DescribeBinder {
   let context: BindingContext
 
@@ -12,7 +12,7 @@ struct DescribeBinder {
     names.count == 1 && context.catalog.view(named: names[0].text) != nil
   }
 
-  /// A table's columns with their documentation, or a query's with their types.
+  /// A table's columns with their documentation, a function's overloads, or a query's columns with their types.
   func bind(_ described: Described, at span: SourceSpan) throws(QueryError) -> LogicalOperator {
     switch described {
     case .table(let names) where isView(names):
@@ -21,6 +21,7 @@ struct DescribeBinder {
       ).plan
       return constantRows(["column", "type"], plan.output.map { [$0.name, $0.type.name] })
     case .table(let names):
+      if let function = function(names) { return forms(of: function) }
       let table = try FromBinder(context: context, commonTables: .none).catalogTable(names, at: span)
       return constantRows(
         ["column", "type", "meaning", "null_when"],
@@ -29,5 +30,24 @@ struct DescribeBinder {
       let columns = try QueryBinder(context: context).bind(query).output
       return constantRows(["column", "type"], columns.map { [$0.name, $0.type.name] })
     }
+  }
+
+  /// The function of that name, where no table has it.
+  private func function(_ names: [Name]) -> FunctionSignature? {
+    guard names.count == 1, let name = names.first else { return nil }
+    guard context.catalog.table(named: name.text) == nil else { return nil }
+    return context.catalog.function(named: name.text)
+  }
+
+  private func forms(of function: FunctionSignature) -> LogicalOperator {
+    constantRows(
+      ["form", "gives", "meaning", "example"],
+      function.overloads.enumerated().map { i, overload in
+        let isFirst = i == 0
+        return [
+          function.name + overload.parameterText, overload.resultText, isFirst ? function.documentation : nil,
+          isFirst ? function.example : nil,
+        ]
+      })
   }
 }

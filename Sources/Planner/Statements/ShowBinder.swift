@@ -30,12 +30,7 @@ struct ShowBinder {
 
   private func functions() -> LogicalOperator {
     constantRows(
-      ["function", "kind", "overloads", "meaning", "example"],
-      context.catalog.functions.map { function in
-        [
-          function.name, function.kind.rawValue, function.overloads.map(\.text).joined(separator: "; "),
-          function.documentation, function.example,
-        ]
-      })
+      ["function", "kind", "meaning", "example"],
+      context.catalog.functions.map { [$0.name, $0.kind.rawValue, $0.documentation, $0.example] })
   }
 }

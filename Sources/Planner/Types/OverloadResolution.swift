@@ -111,15 +111,13 @@ extension FunctionOverload {
     return "(\(names.joined(separator: ", ")))"
   }
 
-  /// The whole overload as people read it: `(any[], BIGINT) -> element of argument 1`.
-  var text: String {
-    let returned =
-      switch result {
-      case .exact(let type): type.name
-      case .same(let i): "same as argument \(i + 1)"
-      case .list(let i): "list of argument \(i + 1)"
-      case .element(let i): "element of argument \(i + 1)"
-      }
-    return "\(parameterText) -> \(returned)"
+  /// The result as people read it: `BIGINT`, `element of argument 1`.
+  var resultText: String {
+    switch result {
+    case .exact(let type): type.name
+    case .same(let i): "same as argument \(i + 1)"
+    case .list(let i): "list of argument \(i + 1)"
+    case .element(let i): "element of argument \(i + 1)"
+    }
   }
 }

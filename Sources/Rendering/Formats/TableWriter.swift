@@ -4,7 +4,9 @@ import Diagnostics
 /// Columns aligned for people: numbers, durations and instants to the right, all else to the left.
 ///
 /// The first 10 000 rows are held and decide how wide the columns are; rows after them are written as they
-/// come. On a terminal the table is fitted to the line and the footer says what was cut.
+/// come, and a number that is wider than its column takes the room of the columns behind it. On a terminal the
+/// table is fitted to the line and the footer says what was cut; documentation (``RenderOptions/wrapsText``)
+/// goes on in further lines instead.
 final class TableWriter: ResultWriter {
   /// Rows that are held to find the widths.
   static let heldRows = 10_000
@@ -63,8 +65,8 @@ final class TableWriter: ResultWriter {
     try writeHeld()
     var notes: [String] = []
     if options.showsFooter {
-      notes.append(summary.rows == 1 ? "1 row" : "\(summary.rows) rows")
-      notes.append(durationText(summary.elapsedNanoseconds, digits: 3, separator: " "))
+      let rows = summary.rows == 1 ? "1 row" : "\(summary.rows) rows"
+      notes.append("\(rows), \(durationText(summary.elapsedNanoseconds, digits: 3, separator: " "))")
     }
     if !cutColumns.isEmpty {
       notes.append("cut to fit: " + cutColumns.sorted().map { columns[$0].name }.joined(separator: ", "))
@@ -74,8 +76,10 @@ final class TableWriter: ResultWriter {
       notes.append("not shown: " + columns[shown...].map(\.name).joined(separator: ", "))
     }
     guard !notes.isEmpty else { return }
-    let text = "(" + notes.joined(separator: ", ") + ")"
-    try output.append(options.usesColor ? "\u{1b}[2m\(text)\u{1b}[0m\n" : "\(text)\n")
+    let text = "(" + notes.joined(separator: "; ") + ")"
+    for line in wordWrapped(text, width: options.terminalWidth ?? Int.max) {
+      try output.append(options.usesColor ? "\u{1b}[2m\(line)\u{1b}[0m\n" : "\(line)\n")
+    }
   }
 
   private func hold(_ word: Int64?, _ type: LogicalType, _ pools: ValuePools) {
@@ -122,10 +126,11 @@ final class TableWriter: ResultWriter {
     var first = 0
     while first < cells.count {
       try output.append { bytes in
-        for i in layout.widths.indices {
-          appendCell(cells[first + i], column: i, layout, to: &bytes)
+        if options.wrapsText, options.terminalWidth != nil {
+          appendWrapped(first, layout, to: &bytes)
+        } else {
+          appendRow(cells[first..<first + layout.widths.count], layout, to: &bytes)
         }
-        bytes.append(UInt8(ascii: "\n"))
       }
       first += columns.count
     }
@@ -169,9 +174,52 @@ final class TableWriter: ResultWriter {
     }
   }
 
-  private func appendCell(_ cell: Cell, column: Int, _ layout: TableLayout, to bytes: inout [UInt8]) {
+  /// A row in one line.
+  private func appendRow(_ row: ArraySlice<Cell>, _ layout: TableLayout, to bytes: inout [UInt8]) {
+    /// Cells that numbers took beyond their columns, to be saved in the columns behind.
+    var excess = 0
+    for (column, cell) in row.enumerated() {
+      appendCell(cell, column: column, layout, &excess, to: &bytes)
+    }
+    // Nor has a line spaces at its end where its last cell is empty.
+    if row.last?.width == 0 {
+      while bytes.last == UInt8(ascii: " ") { bytes.removeLast() }
+    }
+    bytes.append(UInt8(ascii: "\n"))
+  }
+
+  /// A row in as many lines as its longest text needs.
+  private func appendWrapped(_ first: Int, _ layout: TableLayout, to bytes: inout [UInt8]) {
+    let lines = layout.widths.indices.map { column in
+      let cell = cells[first + column]
+      let text = String(decoding: texts[cell.start..<cell.end], as: UTF8.self)
+      return cell.width > layout.widths[column] && columns[column].type == .varchar
+        ? wordWrapped(text, width: layout.widths[column]) : [text]
+    }
+    let kept = texts.count
+    for line in 0..<(lines.map(\.count).max() ?? 1) {
+      let row = lines.enumerated().map { column, lines in
+        let start = texts.count
+        let text = line < lines.count ? lines[line] : ""
+        texts.append(contentsOf: text.utf8)
+        let isNull = cells[first + column].isNull && line == 0
+        return Cell(start: start, end: texts.count, width: displayWidth(texts[start...]), isNull: isNull)
+      }
+      appendRow(row[...], layout, to: &bytes)
+    }
+    texts.removeSubrange(kept...)
+  }
+
+  private func appendCell(
+    _ cell: Cell, column: Int, _ layout: TableLayout, _ excess: inout Int, to bytes: inout [UInt8]
+  ) {
     let type = columns[column].type
-    let width = layout.widths[column]
+    // Room that a number before took is given back here: of the blanks, then of text that can be cut.
+    let blanks = max(0, layout.widths[column] - cell.width)
+    let isCut = type.isCuttable && options.terminalWidth != nil
+    let saved = min(excess, isCut ? max(blanks, layout.widths[column] - 1) : blanks)
+    let width = layout.widths[column] - saved
+    excess -= saved
     var text = texts[cell.start..<cell.end]
     var taken = cell.width
     if taken > width, options.terminalWidth != nil, type.isCuttable {
@@ -179,6 +227,7 @@ final class TableWriter: ResultWriter {
       (text, taken) = (cut.bytes[...], cut.width)
       cutColumns.insert(column)
     }
+    excess += max(0, taken - width)
     if column > 0 { appendSpaces(TableLayout.gap, to: &bytes) }
     if type.alignsRight { appendSpaces(width - taken, to: &bytes) }
     if cell.isNull { appendStyled(text, "2", to: &bytes) } else { bytes.append(contentsOf: text) }

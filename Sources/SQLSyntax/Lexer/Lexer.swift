@@ -125,7 +125,7 @@ struct Lexer {
     }
     isCutOff = true
     throw QueryError(
-      .syntax, "this comment has no end", at: SourceSpan(start, start + 2), hint: "it ends with */")
+      .syntax, "this comment is not closed", at: SourceSpan(start, start + 2), hint: "add */ where it ends")
   }
 
   // MARK: Names and strings
@@ -189,7 +189,8 @@ struct Lexer {
     isCutOff = true
     let mark = quote == 0x27 ? "'" : "\""
     throw QueryError(
-      .syntax, "this \(what) has no end", at: SourceSpan(start, start + 1), hint: "it ends with \(mark)")
+      .syntax, "this \(what) is not closed", at: SourceSpan(start, start + 1),
+      hint: "add \(mark) where it ends")
   }
 
   private mutating func quotedName() throws(QueryError) -> String {

@@ -69,8 +69,18 @@ extension Parser {
         return QueryError(
           .syntax, "there is no \"\(word)\"", at: current.span,
           hint: "traces are named on the command line, or with .open and .add")
+      case "help", "exit", "quit":
+        return QueryError(
+          .syntax, "expected a statement, found \"\(word)\"", at: current.span,
+          hint: "SHOW TABLES, SHOW FUNCTIONS and DESCRIBE tell what there is")
       default: break
       }
+    }
+    if at(.period) {
+      return QueryError(
+        .syntax, "expected a statement, found \".\"", at: current.span,
+        hint: "lines that begin with a dot are for the shell; SHOW TABLES, SHOW FUNCTIONS and DESCRIBE work "
+          + "anywhere")
     }
     if atStatementEnd, position == 0 { return QueryError(.syntax, "there is no statement", at: current.span) }
     return expected("a statement", offering: Self.starters)

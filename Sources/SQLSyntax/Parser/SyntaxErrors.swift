@@ -53,6 +53,11 @@ extension Parser {
       }
       return "another statement begins after \";\"; in \"from t select a\", \"where\" comes last"
     case .keyword(.from): return "a query has one \"from\""
+    case .symbol(.leftParenthesis) where position > 0:
+      guard case .identifier(let name) = tokens[position - 1].kind else { return nil }
+      return "is there a comma missing before \"\(name)\"?"
+    case .identifier(let word) where isDetachedUnit(word):
+      return "the unit stands right behind the number: \(excerpt(tokens[position - 1].span))\(word)"
     case .identifier, .quotedName, .string, .integer, .double, .duration, .parameter:
       return "is there a comma or an operator missing?"
     case .symbol(.comma) where textBefore() != nil && isAfterLimit:
@@ -61,6 +66,15 @@ extension Parser {
       .symbol(.doubleEqual), .symbol(.lessGreater), .symbol(.bangEqual):
       return "comparisons do not chain: write a < b and b < c"
     default: return nil
+    }
+  }
+
+  /// `10 ms`: a unit that has come off its number.
+  private func isDetachedUnit(_ word: String) -> Bool {
+    guard position > 0, NumberUnit(word) != nil else { return false }
+    switch tokens[position - 1].kind {
+    case .integer, .double: return true
+    default: return false
     }
   }
 

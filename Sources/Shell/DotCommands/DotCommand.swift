@@ -11,17 +11,34 @@ struct DotCommand: Sendable {
   /// Does it.
   var run: @Sendable (InteractiveShell, [String]) throws(ScriptError) -> Void
 
+  /// What psql, sqlite3 and DuckDB call some of them.
+  static let otherNames = [
+    "help": ".help", "exit": ".quit", "quit": ".quit", ".exit": ".quit", "\\?": ".help", "\\q": ".quit",
+    "\\d": ".schema", "\\dt": ".tables", "\\i": ".read", "\\timing": ".timer",
+  ]
+
+  /// Whether a line that begins a statement is a command instead: it begins with a dot or a backslash, or is a
+  /// word like `exit` alone, which no statement is.
+  static func isCommand(_ line: Substring) -> Bool {
+    if line.first == "." || line.first == "\\" { return true }
+    let words = dotCommandWords(line)
+    return words.count == 1 && otherNames[words[0].lowercased()] != nil
+  }
+
   /// All commands, in the order that `.help` lists them. A group is one file.
   static var all: [DotCommand] { helpCommands + catalogCommands + inputCommands + outputCommands }
 }
 
 extension InteractiveShell {
-  /// Runs a line that begins with a dot.
+  /// Runs a line that is a command.
   ///
   /// - Throws: a `.usage` error where there is no such command, or what the command throws.
   func runDotCommand(_ line: Substring) throws(ScriptError) {
     let words = dotCommandWords(line)
-    guard let name = words.first?.lowercased() else { return }
+    guard let written = words.first?.lowercased() else { return }
+    // psql's \d without a name lists tables.
+    let isBareDescription = written == "\\d" && words.count == 1
+    let name = isBareDescription ? ".tables" : DotCommand.otherNames[written] ?? written
     let commands = DotCommand.all
     // sqlite3 and DuckDB take any beginning of a name that belongs to one command alone.
     let fitting = commands.filter { $0.name == name }

@@ -54,6 +54,7 @@ public final class InteractiveShell {
 
   /// Reads and answers until `.quit` or the end of the input. Ctrl-C ends a query or clears the line.
   public func run() {
+    for line in welcome { say(line) }
     Interrupts.watch(session, isPatient: true)
     Interrupts.catch([SIGINT])
     defer { Interrupts.watch(nil, isPatient: true) }
@@ -72,10 +73,21 @@ public final class InteractiveShell {
     }
   }
 
+  /// What is open, a line a trace, and how to go on.
+  var welcome: [String] {
+    guard !session.inputs.isEmpty else { return [] }
+    let traces = session.inputs.enumerated().map { i, input in
+      let size = session.size(ofInputAt: i).map { ", \(sizeText(Double($0)))" } ?? ""
+      return "\(input.name): a trace in the format of \(session.releases(ofInputAt: i))\(size)"
+    }
+    let shown = traces.count <= 5 ? traces : traces.prefix(4) + ["and \(traces.count - 4) more traces"]
+    return shown + ["Statements end with \";\". .help lists the commands, .tables the tables."]
+  }
+
   /// Answers what was typed so far, if it is complete.
   private func take(_ text: inout String) {
     let command = text.drop { $0.isWhitespace }
-    if command.first == "." {
+    if DotCommand.isCommand(command) {
       lines.remember(text)
       report { () throws(ScriptError) in try runDotCommand(command) }
       text = ""
@@ -116,6 +128,7 @@ public final class InteractiveShell {
     for input in inputs { try next.open(input) }
     session = next
     Interrupts.watch(next, isPatient: true)
+    for line in welcome.dropLast() { say(line) }
   }
 
   /// Prints a line to standard output. A terminal that takes no more ends the shell.

@@ -33,7 +33,7 @@ public final class QueryRunner {
       } makeWriter: { [output] in
         Self.isPlan(statement)
           ? settings.format.makePlanWriter(settings.options, to: output)
-          : settings.format.makeWriter(settings.options, to: output)
+          : settings.format.makeWriter(Self.options(settings.options, for: statement), to: output)
       }
     }
     if output.isInteractive { output.willWrite = { [progress] in progress?.erase() } }
@@ -76,6 +76,15 @@ public final class QueryRunner {
 
   private static func isPlan(_ statement: PreparedStatement) -> Bool {
     statement.columns.count == 1 && firstWord(statement.text) == "explain"
+  }
+
+  /// What describes tables and functions is read to its end, and says nothing where there is nothing to say.
+  private static func options(_ options: RenderOptions, for statement: PreparedStatement) -> RenderOptions {
+    guard ["describe", "show"].contains(firstWord(statement.text)) else { return options }
+    var options = options
+    options.wrapsText = true
+    options.nullText = options.nullText ?? ""
+    return options
   }
 
   private static func isExplainable(_ statement: PreparedStatement) -> Bool {

@@ -51,7 +51,7 @@ public final class AtomicFile {
 
   /// Gives the file its name.
   ///
-  /// - Throws: a `.usage` error where the last bytes cannot be written or the file cannot be renamed; nothing
+  /// - Throws: a `.runtime` error where the last bytes cannot be written or the file cannot be renamed; nothing
   ///   is left behind then.
   public func commit() throws(QueryError) {
     guard isOpen else { return }
@@ -61,7 +61,7 @@ public final class AtomicFile {
     guard let temporary else { return }
     defer { Interrupts.guardTemporary(nil) }
     guard isClosed, rename(temporary, path) == 0 else {
-      let error = Self.failure(path)
+      let error = Self.failure(path, code: .runtime)
       unlink(temporary)
       throw error
     }
@@ -80,8 +80,8 @@ public final class AtomicFile {
 
   deinit { discard() }
 
-  private static func failure(_ path: String) -> QueryError {
-    QueryError(.usage, "cannot write to \(path): \(systemErrorText(errno))")
+  private static func failure(_ path: String, code: QueryError.Code = .usage) -> QueryError {
+    QueryError(code, "cannot write to \(path): \(systemErrorText(errno))")
   }
 
   /// The folder's part of a path, with the slash, empty for the current folder.

@@ -40,6 +40,8 @@ private func traceInputs(_ word: String) throws(QueryError) -> [TraceInput] {
     return paths.map { path in
       TraceInput(.file(path), alias: alias.map { "\($0)/\(lastComponent(path))" })
     }
+  case .missing where looksLikeQuery(path):
+    throw QueryError(.usage, "\"\(path)\" is no trace but a query", hint: "give it with -e, in quotes")
   default:
     return [TraceInput(.file(path), alias: alias)]
   }
@@ -54,6 +56,14 @@ private func splitAlias(_ word: String) -> (alias: String?, path: String) {
     && name.allSatisfy { $0 == "_" || $0 == "-" || $0 == "." || $0.isLetter || $0.isNumber }
   guard isName else { return (nil, word) }
   return (String(name), String(word[word.index(after: equals)...]))
+}
+
+/// Whether a word begins as statements do: `tq "select 1" trace.out`, `tq select 1`.
+private func looksLikeQuery(_ word: String) -> Bool {
+  guard ["select", "from", "with", "show", "describe", "explain"].contains(firstWord(word)) else {
+    return false
+  }
+  return word.contains(" ") || word.allSatisfy(\.isLetter)
 }
 
 private enum FileKind {

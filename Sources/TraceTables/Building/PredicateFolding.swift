@@ -34,7 +34,9 @@ extension ScanPredicate.Test {
     case (.varchar(let a), .varchar(let b)): return text(a, b)
     case (.stack(let a), .stack(let b)):
       for (x, y) in zip(a, b) where x != y {
-        let parts = [text(x.function, y.function), text(x.file, y.file), order(x.line, y.line), order(x.pc, y.pc)]
+        let parts = [
+          text(x.function, y.function), text(x.file, y.file), order(x.line, y.line), order(x.pc, y.pc),
+        ]
         return parts.first { $0 != 0 } ?? 0
       }
       return order(a.count, b.count)

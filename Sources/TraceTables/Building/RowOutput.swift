@@ -47,6 +47,7 @@ final class RowOutput<Shape: RowShape> {
 
   /// An output for a request; `predicates` are those of its tests that the builder has not seen to itself.
   init(_ request: TableRequest, predicates: [ScanPredicate]) {
+    assert(_isPOD(Row.self), "rows are moved and forgotten as plain bytes")
     capacity = max(1, request.input.batchCapacity)
     base = .allocate(capacity: capacity)
     kept = .allocate(capacity: capacity)

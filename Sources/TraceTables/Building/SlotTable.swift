@@ -8,6 +8,7 @@ final class SlotTable<Element> {
 
   /// A table whose slots all hold `empty`.
   init(empty: Element) {
+    assert(_isPOD(Element.self), "elements are forgotten as plain bytes")
     count = 256
     base = .allocate(capacity: count)
     base.initialize(repeating: empty, count: count)

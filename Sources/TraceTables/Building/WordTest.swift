@@ -64,7 +64,8 @@ struct WordTest {
     case .isNotNull: return keep(column, into: kept) { _ in true }
     case .equal(let word): return keep(column, into: kept) { $0 == word }
     case .notEqual(let word): return keep(column, into: kept) { $0 != word }
-    case .within(let range): return keep(column, into: kept) { $0 >= range.lowerBound && $0 <= range.upperBound }
+    case .within(let range):
+      return keep(column, into: kept) { $0 >= range.lowerBound && $0 <= range.upperBound }
     case .isIn(let words): return keep(column, into: kept) { words.contains($0) }
     case .value(let test, let type): return keep(column, into: kept) { test.passes(pools.value($0, type)) }
     }
@@ -72,7 +73,8 @@ struct WordTest {
 
   @inline(__always)
   private func keep(
-    _ column: ColumnVector, into kept: UnsafeMutablePointer<Int32>, nulls: Bool = false, _ test: (Int64) -> Bool
+    _ column: ColumnVector, into kept: UnsafeMutablePointer<Int32>, nulls: Bool = false,
+    _ test: (Int64) -> Bool
   ) -> Int {
     var count = 0
     column.words.withUnsafeBufferPointer { words in

@@ -12,7 +12,8 @@ enum EventArguments {
 
   /// The stack of the goroutine that changes state.
   static let transitionStack: [Int8] = table([
-    (.goCreate, 1), (.goCreateBlocked, 1), (.goStop, 1), (.goBlock, 1), (.goSyscallBegin, 1), (.goStatusStack, 3),
+    (.goCreate, 1), (.goCreateBlocked, 1), (.goStop, 1), (.goBlock, 1), (.goSyscallBegin, 1),
+    (.goStatusStack, 3),
   ])
 
   /// The reason of a transition, a string.
@@ -58,4 +59,3 @@ extension OrderedEvent {
     }
   }
 }
-

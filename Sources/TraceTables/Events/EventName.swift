@@ -7,7 +7,9 @@ struct EventName {
   static let types = EventTypeSet(
     EventTypeSet.all.types.filter { type in
       switch type.kind {
-      case .metric, .label, .rangeBegin, .rangeActive, .rangeEnd, .taskBegin, .taskEnd, .regionBegin, .regionEnd: true
+      case .metric, .label, .rangeBegin, .rangeActive, .rangeEnd, .taskBegin, .taskEnd, .regionBegin,
+        .regionEnd:
+        true
       default: false
       }
     })
@@ -24,6 +26,11 @@ struct EventName {
     (.gcMarkAssistBegin, "GC mark assist"), (.gcMarkAssistActive, "GC mark assist"),
     (.gcMarkAssistEnd, "GC mark assist"),
   ]
+
+  /// The name of the metric that events of a type are samples of, nil for other types.
+  static func ofMetric(_ type: WireEventType) -> String? {
+    type.kind == .metric ? fixed.first { $0.0 == type }?.1 : nil
+  }
 
   private let words: [Int64]
   private let pools: ValuePools

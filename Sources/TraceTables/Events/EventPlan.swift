@@ -47,7 +47,9 @@ struct EventPlan {
     case .type: return { .varchar($0.name) }
     case .kind: return { $0.kind.map { .varchar($0.name) } ?? .null }
     case .resource:
-      return { $0.isProcTransition ? .varchar("proc") : ($0.isGoroutineTransition ? .varchar("goroutine") : .null) }
+      return {
+        $0.isProcTransition ? .varchar("proc") : ($0.isGoroutineTransition ? .varchar("goroutine") : .null)
+      }
     case .scope: return { EventScope.of($0).map { .varchar($0.rawValue) } ?? .null }
     default: return nil
     }

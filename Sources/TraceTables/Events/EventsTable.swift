@@ -13,7 +13,8 @@ enum EventsTable: TraceTable {
   private static let contextColumns: [ColumnSchema] = [
     ColumnSchema("seq", .bigint, "Position in the trace's stream of events, from 0."),
     ColumnSchema("ts", .timestamp, "When it happened."),
-    ColumnSchema("wall", .walltime, "The wall-clock instant.", null: "the trace has no clock snapshot (before Go 1.25)"),
+    ColumnSchema(
+      "wall", .walltime, "The wall-clock instant.", null: "the trace has no clock snapshot (before Go 1.25)"),
     ColumnSchema(
       "gen", .bigint, "The generation it is of.", null: "it is the Sync that closes the trace"),
     ColumnSchema("kind", .varchar, "Go's EventKind: StateTransition, Metric, Log, ..."),
@@ -28,14 +29,16 @@ enum EventsTable: TraceTable {
     ColumnSchema(
       "resource", .varchar, "What changes state: goroutine or proc.", null: "it is not a StateTransition"),
     ColumnSchema(
-      "resource_id", .bigint, "The goroutine or proc that changes state.", null: "it is not a StateTransition"),
+      "resource_id", .bigint, "The goroutine or proc that changes state.", null: "it is not a StateTransition"
+    ),
     ColumnSchema("from_state", .varchar, "The state before.", null: "it is not a StateTransition"),
     ColumnSchema("to_state", .varchar, "The state after.", null: "it is not a StateTransition"),
     ColumnSchema(
       "reason", .varchar, "Why a goroutine stopped running: chan receive, preempted, ...",
       null: "the event has none, or it is empty"),
     ColumnSchema(
-      "transition_stack", .stack, "The stack of the goroutine that changes state; of a new one where it begins.",
+      "transition_stack", .stack,
+      "The stack of the goroutine that changes state; of a new one where it begins.",
       null: "the event has none"),
   ]
 
@@ -53,7 +56,8 @@ enum EventsTable: TraceTable {
       "task", .bigint, "The user task; 0 is the background task.", null: "it is not of a task, region or log"),
     ColumnSchema(
       "parent_task", .bigint, "The task's parent.", null: "it is not of a task, or of one without a parent"),
-    ColumnSchema("category", .varchar, "Category of the log message.", null: "it is not a Log, or it is empty"),
+    ColumnSchema(
+      "category", .varchar, "Category of the log message.", null: "it is not a Log, or it is empty"),
     ColumnSchema("message", .varchar, "The log message.", null: "it is not a Log, or it is empty"),
   ]
 

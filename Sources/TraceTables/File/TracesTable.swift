@@ -15,12 +15,14 @@ enum TracesTable: TraceTable {
         null: "it could not be read so far"),
       ColumnSchema("size", .bigint, "Its length in bytes; of a pipe what came."),
       ColumnSchema(
-        "clock_start", .bigint, "Go's time of its first Sync event in nanoseconds: ts + clock_start is Event.Time().",
+        "clock_start", .bigint,
+        "Go's time of its first Sync event in nanoseconds: ts + clock_start is Event.Time().",
         null: "no generation could be read"),
       ColumnSchema(
         "wall_start", .walltime, "The wall-clock instant of ts 0.",
         null: "it has no clock snapshot (before Go 1.25)"),
-      ColumnSchema("dur", .duration, "From its first event to its last.", null: "no generation could be read"),
+      ColumnSchema(
+        "dur", .duration, "From its first event to its last.", null: "no generation could be read"),
       ColumnSchema("generations", .bigint, "Its generations that could be read."),
       ColumnSchema("events", .bigint, "Its events in table events."),
       ColumnSchema("damaged", .boolean, "Whether something is wrong with it."),
@@ -36,7 +38,8 @@ enum TracesTable: TraceTable {
     example: "select path, version, dur, events, damaged from traces")
 
   private enum Column: Int {
-    case path, version, size, clockStart, wallStart, dur, generations, events, damaged, error, errorOffset, bytesLost
+    case path, version, size, clockStart, wallStart, dur, generations, events, damaged, error, errorOffset,
+      bytesLost
   }
 
   static func needs(_ use: ColumnUse) -> TableNeeds {
@@ -47,33 +50,52 @@ enum TracesTable: TraceTable {
 
   static func builder(_ request: TableRequest) -> any TableBuilder { Builder(request) }
 
+  /// Texts are words of the pools.
   private struct Row {
-    var input: InputContext
-    var end: TraceEnd
-    var version: TraceVersion?
+    var path: Int64
+    var version: Int64?
+    var size: Int64
+    var clockStart: Int64?
     var wallStart: Int64?
+    var lastTime: Int64
+    var generations: Int64
+    var events: Int64
+    var error: Int64?
+    var errorOffset: Int64?
+    var bytesLost: Int64?
+
+    init(_ input: InputContext, _ end: TraceEnd, version: TraceVersion?, wallStart: Int64?) {
+      let strings = input.pools.strings
+      path = strings.intern(input.description.path)
+      self.version = version.map { strings.intern($0.name) }
+      size = Int64(input.description.size ?? end.bytesRead)
+      clockStart = end.clockStart
+      self.wallStart = wallStart
+      lastTime = end.lastTime
+      generations = Int64(end.generationCount)
+      events = Int64(end.eventCount)
+      error = end.damage.map { strings.intern($0.message) }
+      errorOffset = end.damage.map { Int64($0.offset) }
+      bytesLost = end.damage?.bytesLost.map { Int64($0) }
+    }
   }
 
   private enum Shape: RowShape {
     static func column(_ column: Int, of rows: RowSpan<Row>, _ context: Void) -> ColumnVector {
-      rows.optional { row in
-        let strings = row.input.pools.strings
-        let damage = row.end.damage
-        switch Column(rawValue: column) {
-        case .path: return strings.intern(row.input.description.path)
-        case .version: return row.version.map { strings.intern($0.name) }
-        case .size: return Int64(row.input.description.size ?? row.end.bytesRead)
-        case .clockStart: return row.end.clockStart
-        case .wallStart: return row.wallStart
-        case .dur: return row.end.clockStart.map { row.end.lastTime &- $0 }
-        case .generations: return Int64(row.end.generationCount)
-        case .events: return Int64(row.end.eventCount)
-        case .damaged: return damage == nil ? 0 : 1
-        case .error: return damage.map { strings.intern($0.message) }
-        case .errorOffset: return damage.map { Int64($0.offset) }
-        case .bytesLost: return damage?.bytesLost.map { Int64($0) }
-        case nil: return nil
-        }
+      switch Column(rawValue: column) {
+      case .path: rows.words { $0.path }
+      case .version: rows.optional { $0.version }
+      case .size: rows.words { $0.size }
+      case .clockStart: rows.optional { $0.clockStart }
+      case .wallStart: rows.optional { $0.wallStart }
+      case .dur: rows.optional { row in row.clockStart.map { row.lastTime &- $0 } }
+      case .generations: rows.words { $0.generations }
+      case .events: rows.words { $0.events }
+      case .damaged: rows.flags { $0.error != nil }
+      case .error: rows.optional { $0.error }
+      case .errorOffset: rows.optional { $0.errorOffset }
+      case .bytesLost: rows.optional { $0.bytesLost }
+      case nil: rows.constant(nil)
       }
     }
   }
@@ -101,7 +123,7 @@ enum TracesTable: TraceTable {
     }
 
     func finish(_ end: TraceEnd) throws(QueryError) {
-      try output.append(Row(input: input, end: end, version: version, wallStart: wallStart), ())
+      try output.append(Row(input, end, version: version, wallStart: wallStart), ())
       try output.flush(())
     }
   }

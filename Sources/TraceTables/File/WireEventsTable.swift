@@ -167,7 +167,8 @@ private final class WireEventBuilder: TableBuilder {
     guard filter[Int(type.rawValue)] else { return }
     try output.append(
       WireRow(
-        batch: UInt32(truncatingIfNeeded: index), position: WireRow.header, size: UInt32(truncatingIfNeeded: size),
+        batch: UInt32(truncatingIfNeeded: index), position: WireRow.header,
+        size: UInt32(truncatingIfNeeded: size),
         type: type.rawValue, isTimed: false, time: 0),
       context)
   }

@@ -37,7 +37,9 @@ enum BlocksTable: TraceTable {
   static func needs(_ use: ColumnUse) -> TableNeeds {
     let plan = plan(use)
     if plan.states.isEmpty { return TableNeeds(EventTypeSet(), ordering: false, holds: "nothing") }
-    guard needsOrdering(use) else { return TableNeeds(EventTypeSet([.goBlock]), ordering: false, holds: "nothing") }
+    guard needsOrdering(use) else {
+      return TableNeeds(EventTypeSet([.goBlock]), ordering: false, holds: "nothing")
+    }
     guard use.uses(StayColumn.schedDur) else {
       return TableNeeds(plan.types, ordering: true, holds: "the open wait of every goroutine")
     }
@@ -64,7 +66,8 @@ private final class OrderFreeBlockBuilder: TableBuilder {
     static func column(_ column: Int, of rows: RowSpan<OrderedEvent>, _ context: Context) -> ColumnVector {
       switch StayColumn(rawValue: column) {
       case .state: return rows.constant(context.words.goroutineStates[Int(GoroutineState.waiting.rawValue)])
-      case .prevState: return rows.constant(context.words.goroutineStates[Int(GoroutineState.running.rawValue)])
+      case .prevState:
+        return rows.constant(context.words.goroutineStates[Int(GoroutineState.running.rawValue)])
       case .reason:
         let strings = context.names.lookup(.string)
         return rows.ids { strings($0.a0) }

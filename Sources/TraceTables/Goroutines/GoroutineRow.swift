@@ -91,7 +91,8 @@ enum GoroutineShape: RowShape {
     let text = strings.bytes(Int64(name))
     let prefix: StaticString = "runtime."
     let main: StaticString = "runtime.main"
-    guard text.starts(with: UnsafeBufferPointer(start: prefix.utf8Start, count: prefix.utf8CodeUnitCount)) else {
+    guard text.starts(with: UnsafeBufferPointer(start: prefix.utf8Start, count: prefix.utf8CodeUnitCount))
+    else {
       return false
     }
     return !text.elementsEqual(UnsafeBufferPointer(start: main.utf8Start, count: main.utf8CodeUnitCount))

@@ -19,7 +19,8 @@ enum GoroutinesTable: TraceTable {
       ColumnSchema(
         "parent_g", .bigint, "The goroutine that created it.",
         null: "it was there when the trace began, or no goroutine created it"),
-      ColumnSchema("created_ts", .timestamp, "When it was created; 0 where it was there when the trace began."),
+      ColumnSchema(
+        "created_ts", .timestamp, "When it was created; 0 where it was there when the trace began."),
       ColumnSchema(
         "start_ts", .timestamp, "When it first ran; 0 where the trace found it running.",
         null: "it never ran in the trace"),
@@ -31,7 +32,8 @@ enum GoroutinesTable: TraceTable {
       ColumnSchema("syscall", .duration, "Time in system calls while it kept its proc."),
       ColumnSchema("syscall_blocked", .duration, "Time in system calls after it lost its proc."),
       ColumnSchema("blocks", .bigint, "How often it stopped executing to wait: its rows in blocks."),
-      ColumnSchema("preemptions", .bigint, "How often it was preempted: running to runnable, reason preempted."),
+      ColumnSchema(
+        "preemptions", .bigint, "How often it was preempted: running to runnable, reason preempted."),
       ColumnSchema("syscalls", .bigint, "How many stays in state syscall it has."),
       ColumnSchema("wakeups", .bigint, "How often it was woken: waiting to runnable."),
       ColumnSchema(

@@ -27,7 +27,8 @@ enum StatesTable: TraceTable {
       "next_state", .varchar, "The state after; notexist where the goroutine ended.",
       null: "the state lasts to the trace's end"),
     ColumnSchema(
-      "reason", .varchar, "Why it entered the state, as the runtime says: chan receive, select, preempted, ...",
+      "reason", .varchar,
+      "Why it entered the state, as the runtime says: chan receive, select, preempted, ...",
       null: "the runtime gives none (only a goroutine that stops running has a reason)"),
     ColumnSchema("ts", .timestamp, "When the state was entered; 0 where the trace found it so."),
     ColumnSchema("end_ts", .timestamp, "When it was left; the last event's time where it lasts to the end."),

@@ -44,7 +44,8 @@ final class StayBuilder: TableBuilder {
   func consume(_ block: EventBlock) throws(QueryError) {
     let stayNames = StayNames(
       reasons: wantsReason ? names.lookup(.string) : nil, stacks: wantsStack ? names.lookup(.stack) : nil,
-      byStacks: wantsByStack ? names.lookup(.stack) : nil, endStacks: wantsEndStack ? names.lookup(.stack) : nil)
+      byStacks: wantsByStack ? names.lookup(.stack) : nil,
+      endStacks: wantsEndStack ? names.lookup(.stack) : nil)
     try narrow?.consume(block.events, plan, clockStart, stayNames)
     try wide?.consume(block.events, plan, clockStart, stayNames)
   }

@@ -53,7 +53,9 @@ struct NarrowStay: StayRow {
   @inline(__always)
   mutating func end(_ event: UnsafePointer<OrderedEvent>, _ names: StayNames) {}
 
-  static func detail(_ column: StayColumn, of rows: RowSpan<NarrowStay>) -> ColumnVector { rows.constant(nil) }
+  static func detail(_ column: StayColumn, of rows: RowSpan<NarrowStay>) -> ColumnVector {
+    rows.constant(nil)
+  }
 
   /// The columns it can make.
   static let columns: [StayColumn] = [
@@ -85,7 +87,8 @@ struct WideStay: StayRow {
     } else {
       // Found in this state: nobody saw it begin, and only an executing goroutine is where its status is told.
       let isExecuting =
-        event.pointee.to == GoroutineState.running.rawValue || event.pointee.to == GoroutineState.syscall.rawValue
+        event.pointee.to == GoroutineState.running.rawValue
+        || event.pointee.to == GoroutineState.syscall.rawValue
       p = isExecuting ? event.pointee.p : -1
       m = isExecuting ? event.pointee.m : -1
       by = -1
@@ -124,7 +127,8 @@ struct WideStay: StayRow {
 
 /// The columns of `states`, and after them those that `blocks` has besides.
 enum StayColumn: Int, CaseIterable {
-  case g, state, prevState, nextState, reason, ts, endTs, dur, p, m, stack, byG, byStack, endG, endStack, complete
+  case g, state, prevState, nextState, reason, ts, endTs, dur, p, m, stack, byG, byStack, endG, endStack,
+    complete
   case wakeG, wakeStack, schedDur
 }
 

@@ -14,7 +14,9 @@ struct TransitionMask: Equatable {
   /// The set of all transitions that satisfy a condition.
   init(where condition: (GoroutineState, GoroutineState) -> Bool) {
     for from in GoroutineState.allCases {
-      for to in GoroutineState.allCases where condition(from, to) { bits |= Self.bit(from.rawValue, to.rawValue) }
+      for to in GoroutineState.allCases where condition(from, to) {
+        bits |= Self.bit(from.rawValue, to.rawValue)
+      }
     }
   }
 
@@ -35,9 +37,11 @@ struct TransitionMask: Equatable {
 enum TransitionTypes {
   private static let fixed: [(WireEventType, GoroutineState, GoroutineState)] = [
     (.goCreate, .notexist, .runnable), (.goCreateBlocked, .notexist, .waiting),
-    (.goCreateSyscall, .notexist, .syscall), (.goStart, .runnable, .running), (.goDestroy, .running, .notexist),
+    (.goCreateSyscall, .notexist, .syscall), (.goStart, .runnable, .running),
+    (.goDestroy, .running, .notexist),
     (.goDestroySyscall, .syscall, .notexist), (.goStop, .running, .runnable), (.goBlock, .running, .waiting),
-    (.goUnblock, .waiting, .runnable), (.goSwitch, .waiting, .runnable), (.goSwitchDestroy, .waiting, .runnable),
+    (.goUnblock, .waiting, .runnable), (.goSwitch, .waiting, .runnable),
+    (.goSwitchDestroy, .waiting, .runnable),
     (.goSyscallBegin, .running, .syscall), (.goSyscallEnd, .syscall, .running),
     (.goSyscallEndBlocked, .syscall, .runnable),
   ]
@@ -82,7 +86,8 @@ struct StayPlan {
       (tests[column] ?? []).allSatisfy { $0.passes(value) }
     }
     self.opens = TransitionMask { from, to in
-      from != to && opens(from, to) && passes(.state, .varchar(to.name)) && passes(.prevState, .varchar(from.name))
+      from != to && opens(from, to) && passes(.state, .varchar(to.name))
+        && passes(.prevState, .varchar(from.name))
     }
     let mask = self.opens
     states = Set(GoroutineState.allCases.filter { to in mask.contains { $1 == to } })

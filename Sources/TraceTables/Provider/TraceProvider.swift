@@ -26,8 +26,10 @@ public final class TraceProvider: TableProvider {
   /// The schemas of all tables, in the order they are listed; they do not depend on the inputs.
   public static let schemas: [TableSchema] = TableRegistry.tables.map { $0.schema }
 
+  /// The same, as a provider tells them.
   public var tables: [TableSchema] { Self.schemas }
 
+  /// What one request takes by itself; nothing for a table that there is not.
   public func describe(_ request: ScanRequest) -> ScanDescription {
     guard let table = TableRegistry.table(named: request.table) else {
       return ScanDescription(eventTypes: [], needsOrdering: false, holds: "nothing")
@@ -39,6 +41,9 @@ public final class TraceProvider: TableProvider {
       holds: needs.holds)
   }
 
+  /// Reads the inputs one after the other, each once, and feeds the requests' sinks.
+  ///
+  /// - Throws: a `.bind` error for a table that there is not, what a sink throws, and a `.cancelled` error.
   public func scan(_ requests: [ScanRequest]) throws(QueryError) {
     ends = []
     var scans: [OpenScan] = []

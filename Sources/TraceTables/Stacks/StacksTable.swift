@@ -12,9 +12,11 @@ enum StacksTable: TraceTable {
     columns: [
       ColumnSchema("stack", .stack, "The stack."),
       ColumnSchema("depth", .bigint, "The number of its frames."),
-      ColumnSchema("leaf", .varchar, "The function that runs.", null: "the stack has no frames, or no name for it"),
       ColumnSchema(
-        "root", .varchar, "The goroutine's entry function.", null: "the stack has no frames, or no name for it"),
+        "leaf", .varchar, "The function that runs.", null: "the stack has no frames, or no name for it"),
+      ColumnSchema(
+        "root", .varchar, "The goroutine's entry function.",
+        null: "the stack has no frames, or no name for it"),
     ],
     rowOrder: nil,
     example: "select leaf, count(*) from stacks group by leaf order by 2 desc limit 10")

@@ -1,0 +1,244 @@
+import Catalog
+import Columns
+import Diagnostics
+import GoTrace
+
+/// `ranges`: one row for each range of the runtime.
+enum RangesTable: TraceTable {
+  static let schema = TableSchema(
+    name: "ranges",
+    summary: "One range of the runtime: a mark phase, a stop of the world, a sweep or a mark assist.",
+    details: """
+      A range that is still active where a generation begins is one row, not two. Of a range that began before \
+      the trace only its name, its scope and its end are known. A range ends with its goroutine at the latest.
+      """,
+    columns: [
+      ColumnSchema(
+        "name", .varchar,
+        "Go's name: GC concurrent mark phase, GC incremental sweep, GC mark assist, stop-the-world (why)."),
+      ColumnSchema(
+        "scope", .varchar,
+        "What it is about: goroutine (stop-the-world, mark assist), proc (sweep) or none (mark phase)."),
+      ColumnSchema("scope_id", .bigint, "The goroutine or proc that it is about.", null: "the scope is none"),
+      ColumnSchema("g", .bigint, "The goroutine that began it.", null: "none did, or it began before the trace"),
+      ColumnSchema("p", .bigint, "The proc on which it began.", null: "there was none, or it began before the trace"),
+      ColumnSchema("m", .bigint, "The thread on which it began.", null: "it began before the trace"),
+      ColumnSchema("ts", .timestamp, "When it began; 0 where it began before the trace."),
+      ColumnSchema("end_ts", .timestamp, "When it ended; the last event's time where it lasts to the end."),
+      ColumnSchema("dur", .duration, "How long it lasted, in nanoseconds: end_ts - ts."),
+      ColumnSchema(
+        "stack", .stack, "The stack of its beginning.", null: "the event has none, or it began before the trace"),
+      ColumnSchema(
+        "swept_bytes", .bigint, "Bytes that the sweep looked at.", null: "it is not a sweep, or its end is missing"),
+      ColumnSchema(
+        "reclaimed_bytes", .bigint, "Bytes that the sweep made free.",
+        null: "it is not a sweep, or its end is missing"),
+      ColumnSchema("complete", .boolean, "Whether the trace saw it both begin and end."),
+    ],
+    rowOrder: "end_ts",
+    example: "select name, count(*), sum(dur), max(dur) from ranges group by name order by 3 desc")
+
+  /// The types that begin, continue or end a range, and those that end a goroutine.
+  static let types = EventTypeSet(
+    EventTypeSet.all.types.filter { EventScope.of($0) != nil } + [.goDestroy, .goDestroySyscall])
+
+  static func needs(_ use: ColumnUse) -> TableNeeds {
+    TableNeeds(types, ordering: true, holds: "the open ranges")
+  }
+
+  static func builder(_ request: TableRequest) -> any TableBuilder { RangeBuilder(request) }
+}
+
+enum RangeColumn: Int, CaseIterable {
+  case name, scope, scopeID, g, p, m, ts, endTs, dur, stack, swept, reclaimed, complete
+}
+
+/// A range: a row, and while it lasts what is open.
+private struct RangeRow {
+  /// The type of the event that begins such a range.
+  var begin: WireEventType
+  var scopeID: Int64
+  var g: Int64 = -1
+  var p: Int64 = -1
+  var m: Int64 = -1
+  var start: Int64 = 0
+  var end: Int64 = 0
+  /// Of a sweep that ended, else -1.
+  var swept: Int64 = -1
+  var reclaimed: Int64 = -1
+  // Words of pools, -1 for none or where nobody asks.
+  var name: Int32 = -1
+  var stack: Int32 = -1
+  var wasSeenBeginning = false
+  var wasSeenEnding = false
+}
+
+private enum RangeShape: RowShape {
+  struct Context {
+    /// The words of the scopes, by the byte of the type that begins a range.
+    let scopes: [Int64]
+
+    init(_ pools: ValuePools) {
+      scopes = (0...255).map { (byte: UInt8) in
+        EventScope.of(WireEventType(rawValue: byte)).map { pools.strings.intern($0.rawValue) } ?? -1
+      }
+    }
+  }
+
+  static func column(_ column: Int, of rows: RowSpan<RangeRow>, _ context: Context) -> ColumnVector {
+    switch RangeColumn(rawValue: column) {
+    case .name: return rows.ids { Int64($0.name) }
+    case .scope:
+      let scopes = context.scopes
+      return rows.ids { scopes[Int($0.begin.rawValue)] }
+    case .scopeID: return rows.ids { $0.scopeID }
+    case .g: return rows.ids { $0.g }
+    case .p: return rows.ids { $0.p }
+    case .m: return rows.ids { $0.m }
+    case .ts: return rows.words { $0.start }
+    case .endTs: return rows.words { $0.end }
+    case .dur: return rows.words { $0.end &- $0.start }
+    case .stack: return rows.ids { Int64($0.stack) }
+    case .swept: return rows.ids { $0.swept }
+    case .reclaimed: return rows.ids { $0.reclaimed }
+    case .complete: return rows.flags { $0.wasSeenBeginning && $0.wasSeenEnding }
+    case nil: return rows.constant(nil)
+    }
+  }
+}
+
+/// Makes the rows of `ranges`. They are few among the events, and so are those open at one time.
+private final class RangeBuilder: TableBuilder {
+  private let names: GenerationNames
+  private let eventNames: EventName
+  private let context: RangeShape.Context
+  private let output: RowOutput<RangeShape>
+  private let filter = TypeFilter(RangesTable.types)
+  private let wantsName: Bool
+  private let wantsStack: Bool
+
+  /// Open ranges of goroutines, by id.
+  private var ofGoroutines: [Int64: [RangeRow]] = [:]
+  /// Open sweeps, by proc.
+  private var sweeps: [Int64: RangeRow] = [:]
+  /// The open mark phase.
+  private var marking: RangeRow?
+  private var generation: TraceGeneration?
+  private var clockStart: Int64 = 0
+
+  init(_ request: TableRequest) {
+    names = request.input.names
+    eventNames = EventName(request.input.pools)
+    context = RangeShape.Context(request.input.pools)
+    output = RowOutput(request, predicates: request.predicates)
+    wantsName = request.use.uses(RangeColumn.name)
+    wantsStack = request.use.uses(RangeColumn.stack)
+  }
+
+  var wantsMore: Bool { output.wantsMore }
+
+  func generation(_ generation: TraceGeneration) {
+    self.generation = generation
+    clockStart = generation.clockStart
+  }
+
+  func consume(_ block: EventBlock) throws(QueryError) {
+    guard let first = block.events.baseAddress else { return }
+    let wanted = filter.wanted
+    for event in first..<(first + block.events.count) where wanted[Int(event.pointee.type.rawValue)] {
+      try take(event.pointee)
+    }
+  }
+
+  private func take(_ event: OrderedEvent) throws(QueryError) {
+    let ts = event.time &- clockStart
+    let id = EventScope.id(event)
+    switch event.type {
+    case .gcBegin: marking = opened(event, .gcBegin, id, at: ts)
+    case .gcActive: if marking == nil { marking = found(event, .gcBegin, id) }
+    case .gcEnd:
+      try close(marking ?? found(event, .gcBegin, id), event, at: ts)
+      marking = nil
+    case .gcSweepBegin: sweeps[id] = opened(event, .gcSweepBegin, id, at: ts)
+    case .gcSweepActive: if sweeps[id] == nil { sweeps[id] = found(event, .gcSweepBegin, id) }
+    case .gcSweepEnd:
+      try close(sweeps.removeValue(forKey: id) ?? found(event, .gcSweepBegin, id), event, at: ts)
+    case .stwBegin, .gcMarkAssistBegin: ofGoroutines[id, default: []].append(opened(event, event.type, id, at: ts))
+    case .gcMarkAssistActive:
+      if ofGoroutines[id]?.contains(where: { $0.begin == .gcMarkAssistBegin }) != true {
+        ofGoroutines[id, default: []].append(found(event, .gcMarkAssistBegin, id))
+      }
+    case .stwEnd: try close(removeOpen(.stwBegin, id) ?? found(event, .stwBegin, id), event, at: ts)
+    case .gcMarkAssistEnd:
+      try close(removeOpen(.gcMarkAssistBegin, id) ?? found(event, .gcMarkAssistBegin, id), event, at: ts)
+    default: if event.to == GoroutineState.notexist.rawValue { try endGoroutine(event.resource, at: ts) }
+    }
+  }
+
+  /// A range that begins.
+  private func opened(_ event: OrderedEvent, _ begin: WireEventType, _ id: Int64, at ts: Int64) -> RangeRow {
+    var row = found(event, begin, id)
+    row.g = event.g
+    row.p = event.p
+    row.m = event.m
+    row.start = ts
+    row.wasSeenBeginning = true
+    if wantsStack {
+      let position = EventArguments.contextStack[Int(event.type.rawValue)]
+      if position >= 0 { row.stack = names.lookup(.stack).short(event.argument(position)) }
+    }
+    return row
+  }
+
+  /// A range that began before the trace.
+  private func found(_ event: OrderedEvent, _ begin: WireEventType, _ id: Int64) -> RangeRow {
+    var row = RangeRow(begin: begin, scopeID: id)
+    if wantsName {
+      row.name = Int32(truncatingIfNeeded: eventNames.word(event, names.lookup(.string), generation))
+    }
+    return row
+  }
+
+  /// Takes the open range that the end of such a range on a goroutine means: the one Go's reader takes.
+  private func removeOpen(_ begin: WireEventType, _ goroutine: Int64) -> RangeRow? {
+    guard var open = ofGoroutines[goroutine], let place = open.firstIndex(where: { $0.begin == begin }) else {
+      return nil
+    }
+    open.swapAt(place, open.count - 1)
+    let row = open.removeLast()
+    ofGoroutines[goroutine] = open.isEmpty ? nil : open
+    return row
+  }
+
+  private func close(_ row: RangeRow, _ event: OrderedEvent, at ts: Int64) throws(QueryError) {
+    var row = row
+    row.end = ts
+    row.wasSeenEnding = true
+    if event.type == .gcSweepEnd {
+      row.swept = Int64(clamping: event.a0)
+      row.reclaimed = Int64(clamping: event.a1)
+    }
+    try output.append(row, context)
+  }
+
+  private func endGoroutine(_ id: Int64, at ts: Int64) throws(QueryError) {
+    if ofGoroutines.isEmpty { return }
+    guard let open = ofGoroutines.removeValue(forKey: id) else { return }
+    for var row in open {
+      row.end = ts
+      try output.append(row, context)
+    }
+  }
+
+  func finish(_ end: TraceEnd) throws(QueryError) {
+    guard end.clockStart != nil else { return }
+    var rest = ofGoroutines.values.flatMap { $0 } + sweeps.values
+    if let marking { rest.append(marking) }
+    rest.sort { ($0.start, $0.begin.rawValue, $0.scopeID) < ($1.start, $1.begin.rawValue, $1.scopeID) }
+    for var row in rest {
+      row.end = end.lastTime &- clockStart
+      try output.append(row, context)
+    }
+    try output.flush(context)
+  }
+}

@@ -1,0 +1,232 @@
+import Catalog
+import Columns
+import Diagnostics
+import GoTrace
+
+/// `regions`: one row for each user region.
+enum RegionsTable: TraceTable {
+  static let schema = TableSchema(
+    name: "regions",
+    summary: "One user region (runtime/trace.WithRegion, StartRegion).",
+    details: """
+      A region that ends without having begun in the trace lasts since its goroutine's creation, or ts 0 where \
+      that was before the trace. One that does not end lasts until its goroutine's end, or the trace's. In both \
+      cases complete is false. running, runnable, waiting and syscall add up to dur.
+      """,
+    columns: [
+      ColumnSchema("name", .varchar, "Its type, as the program named it.", null: "it is empty"),
+      ColumnSchema("task", .bigint, "The task it is part of; 0 is the background task."),
+      ColumnSchema("g", .bigint, "The goroutine it is on."),
+      ColumnSchema(
+        "depth", .bigint,
+        "How many regions of the goroutine were open as it began: 0 is outermost. Regions from before the trace do "
+          + "not count, and have depth 0 themselves."),
+      ColumnSchema("ts", .timestamp, "When it began; where it began before the trace, 0 or the goroutine's creation."),
+      ColumnSchema(
+        "end_ts", .timestamp, "When it ended; where it never did, the goroutine's end or the last event's time."),
+      ColumnSchema("dur", .duration, "How long it lasted, in nanoseconds: end_ts - ts."),
+      ColumnSchema(
+        "stack", .stack, "The stack of its beginning.", null: "the event has none, or it began before the trace"),
+      ColumnSchema("end_stack", .stack, "The stack of its end.", null: "the event has none, or it never ended"),
+      ColumnSchema("running", .duration, "The goroutine's time in state running inside the region."),
+      ColumnSchema("runnable", .duration, "The goroutine's time in state runnable inside the region."),
+      ColumnSchema("waiting", .duration, "The goroutine's time in state waiting inside the region."),
+      ColumnSchema(
+        "syscall", .duration, "The goroutine's time in state syscall inside the region, with its proc or without."),
+      ColumnSchema("complete", .boolean, "Whether the trace saw it both begin and end."),
+    ],
+    rowOrder: "end_ts",
+    example: "select name, count(*), sum(dur), sum(running), max(dur) from regions group by name order by 3 desc")
+
+  static func needs(_ use: ColumnUse) -> TableNeeds {
+    let edges = EventTypeSet([.userRegionBegin, .userRegionEnd])
+    if use.uses(RegionColumn.running, .runnable, .waiting, .syscall) {
+      return TableNeeds(
+        edges.union(.goroutineTransitions), ordering: true,
+        holds: "the open regions, and the time of every living goroutine in each state")
+    }
+    let lives = TransitionTypes.types { from, to in (from == .notexist) != (to == .notexist) }
+    return TableNeeds(edges.union(lives), ordering: true, holds: "the open regions")
+  }
+
+  static func builder(_ request: TableRequest) -> any TableBuilder { RegionBuilder(request) }
+}
+
+enum RegionColumn: Int, CaseIterable {
+  case name, task, g, depth, ts, endTs, dur, stack, endStack, running, runnable, waiting, syscall, complete
+}
+
+/// A region: a row, and while it lasts what is open on its goroutine.
+private struct RegionRow {
+  var g: Int64
+  var task: Int64
+  var depth: Int64 = 0
+  var start: Int64 = 0
+  var end: Int64 = 0
+  /// The goroutine's time in each state: while the region is open that before it, then that inside.
+  var sums = GoroutineClock.Sums()
+  // Words of pools, -1 for none or where nobody asks.
+  var name: Int32 = -1
+  var stack: Int32 = -1
+  var endStack: Int32 = -1
+  /// The place of the region around it, -1 for none; of a place that is free, the next free one.
+  var outer: Int32 = -1
+  var wasSeenBeginning = false
+  var wasSeenEnding = false
+}
+
+private enum RegionShape: RowShape {
+  static func column(_ column: Int, of rows: RowSpan<RegionRow>, _ context: Void) -> ColumnVector {
+    switch RegionColumn(rawValue: column) {
+    case .name: rows.ids { Int64($0.name) }
+    case .task: rows.words { $0.task }
+    case .g: rows.ids { $0.g }
+    case .depth: rows.words { $0.depth }
+    case .ts: rows.words { $0.start }
+    case .endTs: rows.words { $0.end }
+    case .dur: rows.words { $0.end &- $0.start }
+    case .stack: rows.ids { Int64($0.stack) }
+    case .endStack: rows.ids { Int64($0.endStack) }
+    case .running: rows.words { $0.sums.running }
+    case .runnable: rows.words { $0.sums.runnable }
+    case .waiting: rows.words { $0.sums.waiting }
+    case .syscall: rows.words { $0.sums.syscall }
+    case .complete: rows.flags { $0.wasSeenBeginning && $0.wasSeenEnding }
+    case nil: rows.constant(nil)
+    }
+  }
+}
+
+/// Makes the rows of `regions`.
+private final class RegionBuilder: TableBuilder {
+  private let names: GenerationNames
+  private let output: RowOutput<RegionShape>
+  private let filter: TypeFilter
+  private let wantsName: Bool
+  private let wantsStack: Bool
+  private let wantsEndStack: Bool
+
+  private let clocks = SlotTable(empty: GoroutineClock())
+  /// The place of the innermost open region of a slot's goroutine, -1 for none.
+  private let innermost = SlotTable<Int32>(empty: -1)
+  /// Open regions; a place is used again when its region has ended.
+  private var open: ContiguousArray<RegionRow> = []
+  private var free: Int32 = -1
+  private var clockStart: Int64 = 0
+
+  init(_ request: TableRequest) {
+    names = request.input.names
+    output = RowOutput(request, predicates: request.predicates)
+    filter = TypeFilter(RegionsTable.needs(request.use).reading.types)
+    wantsName = request.use.uses(RegionColumn.name)
+    wantsStack = request.use.uses(RegionColumn.stack)
+    wantsEndStack = request.use.uses(RegionColumn.endStack)
+  }
+
+  var wantsMore: Bool { output.wantsMore }
+
+  func generation(_ generation: TraceGeneration) { clockStart = generation.clockStart }
+
+  func consume(_ block: EventBlock) throws(QueryError) {
+    guard let first = block.events.baseAddress else { return }
+    let wanted = filter.wanted
+    let gone = GoroutineState.notexist.rawValue
+    for event in first..<(first + block.events.count) where wanted[Int(event.pointee.type.rawValue)] {
+      let slot = event.pointee.slot
+      if slot == OrderedEvent.noSlot { continue }
+      if Int(slot) >= clocks.count {
+        clocks.grow(slot)
+        innermost.grow(slot)
+      }
+      let ts = event.pointee.time &- clockStart
+      switch event.pointee.type {
+      case .userRegionBegin: begin(event.pointee, ts)
+      case .userRegionEnd: try end(event.pointee, ts)
+      default:
+        let to = event.pointee.to
+        if event.pointee.from == to { continue }
+        if to == gone {
+          try endGoroutine(slot, ts)
+        } else {
+          (clocks.base + Int(slot)).pointee.change(from: event.pointee.from, to: to, at: ts)
+        }
+      }
+    }
+  }
+
+  private func begin(_ event: OrderedEvent, _ ts: Int64) {
+    let slot = Int(event.slot)
+    let outer = innermost.base[slot]
+    var row = RegionRow(g: event.g, task: Int64(bitPattern: event.a0))
+    row.depth = outer < 0 ? 0 : open[Int(outer)].depth + 1
+    row.outer = outer
+    row.start = ts
+    row.sums = clocks.base[slot].reading(at: ts)
+    row.wasSeenBeginning = true
+    if wantsName { row.name = names.lookup(.string).short(event.a1) }
+    if wantsStack { row.stack = names.lookup(.stack).short(event.a2) }
+    let place = free
+    if place < 0 {
+      innermost.base[slot] = Int32(truncatingIfNeeded: open.count)
+      open.append(row)
+    } else {
+      free = open[Int(place)].outer
+      innermost.base[slot] = place
+      open[Int(place)] = row
+    }
+  }
+
+  private func end(_ event: OrderedEvent, _ ts: Int64) throws(QueryError) {
+    var row: RegionRow
+    if let region = removeInnermost(event.slot) {
+      row = region
+    } else {
+      row = RegionRow(g: event.g, task: Int64(bitPattern: event.a0))
+      row.start = clocks.base[Int(event.slot)].created
+      if wantsName { row.name = names.lookup(.string).short(event.a1) }
+    }
+    row.wasSeenEnding = true
+    if wantsEndStack { row.endStack = names.lookup(.stack).short(event.a2) }
+    try close(row, event.slot, ts)
+  }
+
+  private func endGoroutine(_ slot: UInt32, _ ts: Int64) throws(QueryError) {
+    while let row = removeInnermost(slot) { try close(row, slot, ts) }
+    clocks.base[Int(slot)] = GoroutineClock()
+  }
+
+  /// Takes a goroutine's innermost open region and makes its place free.
+  @inline(__always)
+  private func removeInnermost(_ slot: UInt32) -> RegionRow? {
+    let place = innermost.base[Int(slot)]
+    guard place >= 0 else { return nil }
+    let row = open[Int(place)]
+    innermost.base[Int(slot)] = row.outer
+    open[Int(place)].outer = free
+    free = place
+    return row
+  }
+
+  private func close(_ row: RegionRow, _ slot: UInt32, _ ts: Int64) throws(QueryError) {
+    var row = row
+    row.end = ts
+    row.sums = clocks.base[Int(slot)].reading(at: ts).since(row.sums)
+    try output.append(row, ())
+  }
+
+  func finish(_ end: TraceEnd) throws(QueryError) {
+    guard end.clockStart != nil else { return }
+    let last = end.lastTime &- clockStart
+    var rest: [RegionRow] = []
+    for slot in 0..<innermost.count {
+      while var row = removeInnermost(UInt32(slot)) {
+        row.end = last
+        row.sums = clocks.base[slot].reading(at: last).since(row.sums)
+        rest.append(row)
+      }
+    }
+    rest.sort { ($0.start, $0.g) < ($1.start, $1.g) }
+    for row in rest { try output.append(row, ()) }
+    try output.flush(())
+  }
+}
