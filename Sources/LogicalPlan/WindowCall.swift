@@ -29,9 +29,13 @@ public struct BoundFrame: Hashable, Sendable {
     case unboundedFollowing
   }
 
+  /// What distances count.
   public var unit: FrameUnit
+  /// Where the frame begins.
   public var start: Bound
+  /// Where it ends.
   public var end: Bound
+  /// What it leaves out.
   public var exclusion: FrameExclusion
 
   /// A frame.
@@ -52,15 +56,19 @@ public struct BoundFrame: Hashable, Sendable {
 
 /// A function over the rows around each row: a window function, or an aggregate with OVER.
 public struct WindowCall: Hashable, Sendable {
+  /// What is called.
   public var function: FunctionReference
+  /// Whether that is an aggregate rather than a window function.
   public var isAggregate: Bool
   /// Over the operator's input.
   public var arguments: [BoundExpression]
+  /// Whether equal arguments count once.
   public var isDistinct: Bool
   /// Whether rows where the first argument is NULL do not count.
   public var ignoresNulls: Bool
   /// Only rows where this is true are looked at; only for aggregates.
   public var filter: BoundExpression?
+  /// The rows it looks at.
   public var frame: BoundFrame
   /// The type of the result.
   public var type: LogicalType
@@ -155,15 +163,12 @@ extension WindowCall {
     arguments + [filter, frame.start.distance, frame.end.distance].compactMap(\.self)
   }
 
-  /// Whether both compute the same: places and names do not count.
-  public func computesSame(as other: WindowCall) -> Bool {
-    func bare(_ call: WindowCall) -> WindowCall {
-      var copy = call.mapExpressions(\.withoutSpans)
-      copy.name = ""
-      copy.span = nil
-      return copy
-    }
-    return bare(self) == bare(other)
+  /// What the call computes, without place and name: equal for calls that compute the same.
+  public var withoutName: WindowCall {
+    var copy = mapExpressions(\.withoutSpans)
+    copy.name = ""
+    copy.span = nil
+    return copy
   }
 
   /// Whether each result follows from what came before it in the window's order and a value or two kept for

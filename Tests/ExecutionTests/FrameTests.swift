@@ -36,7 +36,9 @@ import Testing
       case .rows: offset = Int64(other - place)
       case .groups: offset = Int64(groups[other] - groups[place])
       case .range:
-        if distance == 0 { offset = Int64(groups[other] - groups[place]) } else {
+        if distance == 0 {
+          offset = Int64(groups[other] - groups[place])
+        } else {
           switch (rows[other].key, rows[place].key) {
           case (.some(let a), .some(let b)): offset = isDescending ? b - a : a - b
           case (nil, nil): return true
@@ -73,7 +75,8 @@ import Testing
       known.isEmpty ? .null : .double(Double(known.reduce(0, +)) / Double(known.count)), value(known.min()),
       value(known.max()), .bigint(Int64(distinct.count)),
       values.isEmpty ? .null : .list(values.map(value), of: .bigint), value(values.first ?? nil),
-      value(values.last ?? nil), value(known.first), value(known.last), value(values.count > 1 ? values[1] : nil),
+      value(values.last ?? nil), value(known.first), value(known.last),
+      value(values.count > 1 ? values[1] : nil),
     ]
   }
 

@@ -117,7 +117,8 @@ func run(
       try QueryExecutor(ExecutionContext(pools: tables.pools, batchSize: size))
         .run(plans: [(plan, sink)], provider: tables)
       let rows = sink.rows
-      guard sink.isFinished, rows.count == sink.rowCount, first.map({ same($0, rows, anyOrder: anyOrder) }) ?? true
+      guard sink.isFinished, rows.count == sink.rowCount,
+        first.map({ same($0, rows, anyOrder: anyOrder) }) ?? true
       else {
         throw QueryError(.runtime, "batches of \(size) give other rows: \(rows) after \(first ?? [])")
       }

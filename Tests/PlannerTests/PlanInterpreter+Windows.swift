@@ -32,7 +32,8 @@ extension PlanInterpreter {
     var partitions: [[Value]: [[Value]]] = [:]
     for (i, row) in rows.enumerated() {
       // The row's number behind its columns keeps rows apart.
-      partitions[try order.partitionBy.map { try value($0, row) }, default: []].append(row + [.bigint(Int64(i))])
+      partitions[try order.partitionBy.map { try value($0, row) }, default: []].append(
+        row + [.bigint(Int64(i))])
     }
     for partition in partitions.values {
       let sorted = try sorted(partition, order.orderBy)

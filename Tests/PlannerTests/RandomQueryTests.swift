@@ -72,7 +72,9 @@ import Testing
     ])
     let partition = dice.pick(["", "partition by g ", "partition by reason ", "partition by g, is_long "])
     return call + " over (" + partition
-      + dice.pick(["", "order by ts", "order by dur desc", "order by ts rows unbounded preceding", "order by g"])
+      + dice.pick([
+        "", "order by ts", "order by dur desc", "order by ts rows unbounded preceding", "order by g",
+      ])
       + ")"
   }
 

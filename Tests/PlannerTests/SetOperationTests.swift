@@ -87,7 +87,8 @@ import Testing
   // MARK: Rules
 
   @Test func testsGoIntoEveryInput() throws {
-    let union = try planText("from (select g, ts from blocks union all select g + 1, ts from blocks) where ts > 1s")
+    let union = try planText(
+      "from (select g, ts from blocks union all select g + 1, ts from blocks) where ts > 1s")
     #expect(union.split(separator: "\n").filter { $0.contains("where ts > 1s") }.count == 2)
     let except = try planText("from (select g from blocks except select g from goroutines) where g = 4")
     #expect(except == "except\n├─ scan blocks: g where g = 4\n└─ scan goroutines: g where g = 4")
@@ -106,8 +107,9 @@ import Testing
     // Inputs that must keep a column for themselves still fit the others.
     #expect(
       try planText(
-        "select g from (select g, dur from blocks union all (select g, dur from blocks order by dur limit 1))")
-        .hasPrefix("union all\n├─ scan blocks: g\n└─ project g\n   └─ top 1 by dur\n"))
+        "select g from (select g, dur from blocks union all (select g, dur from blocks order by dur limit 1))"
+      )
+      .hasPrefix("union all\n├─ scan blocks: g\n└─ project g\n   └─ top 1 by dur\n"))
   }
 
   @Test func inputsWithoutRowsGo() throws {
@@ -121,7 +123,8 @@ import Testing
       try planText("select g from blocks except select g from goroutines where false")
         == "distinct\n└─ scan blocks: g")
     #expect(
-      try planText("select g from blocks except all select g from goroutines where false") == "scan blocks: g")
+      try planText("select g from blocks except all select g from goroutines where false") == "scan blocks: g"
+    )
   }
 
   @Test func anOrderIsNotKeptAcrossInputs() throws {
@@ -152,6 +155,7 @@ import Testing
       try planText("from (select distinct on (g) g, ts from blocks order by dur) where ts > 1s")
         .contains("filter ts > 1s\n"))
     #expect(
-      mistake("select distinct on (sum(dur)) g from blocks").contains("neither grouped nor inside an aggregate"))
+      mistake("select distinct on (sum(dur)) g from blocks").contains(
+        "neither grouped nor inside an aggregate"))
   }
 }

@@ -85,7 +85,8 @@ import Testing
     #expect(try holds("select row_number() over (partition by g order by ts) from blocks") == running)
     #expect(try holds("select lag(ts) over (partition by g order by ts) from blocks") == running)
     #expect(
-      try holds("select last_value(reason ignore nulls) over (order by ts rows unbounded preceding) from blocks")
+      try holds(
+        "select last_value(reason ignore nulls) over (order by ts rows unbounded preceding) from blocks")
         == running)
     #expect(try holds("select row_number() over (partition by g) from blocks where dur > 1ms") == running)
     #expect(
@@ -111,7 +112,8 @@ import Testing
   // MARK: Rules
 
   @Test func testsOfPartitionKeysGoBelow() throws {
-    let sql = "select * from (select g, dur, rank() over (partition by g order by dur) as r from blocks) where "
+    let sql =
+      "select * from (select g, dur, rank() over (partition by g order by dur) as r from blocks) where "
     #expect(try planText(sql + "g = 3 and r = 1").contains("scan blocks: g, dur where g = 3"))
     #expect(try planText(sql + "g = 3 and r = 1").contains("filter (rank() over"))
     #expect(try planText(sql + "dur > 1ms").hasSuffix("scan blocks: g, dur"))
@@ -121,11 +123,13 @@ import Testing
 
   @Test func callsThatNobodyReadsGo() throws {
     #expect(
-      try planText("select g from (select g, rank() over (order by dur), ts from blocks)") == "scan blocks: g")
+      try planText("select g from (select g, rank() over (order by dur), ts from blocks)") == "scan blocks: g"
+    )
     #expect(
       try planText(
-        "select r from (select rank() over (order by dur) as r, sum(g) over (order by dur) as s from blocks)")
-        .contains("window order by dur: rank()\n"))
+        "select r from (select rank() over (order by dur) as r, sum(g) over (order by dur) as s from blocks)"
+      )
+      .contains("window order by dur: rank()\n"))
   }
 
   @Test func aWindowKeepsTheOrderOfItsInput() throws {
@@ -187,7 +191,10 @@ import Testing
       "select upper(reason) over () from blocks",
       "\"upper\" is no aggregate and no window function, so it has no OVER @ upper(reason) over ()"
     ),
-    ("select rank() over regon from blocks window region as ()", "no window \"regon\"; did you mean \"region\"? @ regon"),
+    (
+      "select rank() over regon from blocks window region as ()",
+      "no window \"regon\"; did you mean \"region\"? @ regon"
+    ),
     (
       "select rank() over w from blocks",
       "no window \"w\"; define it: window w as (partition by ... order by ...) @ w"
@@ -246,7 +253,8 @@ import Testing
   @Test func distancesHaveTheTypeOfTheKeysDifferences() throws {
     #expect(
       mistake("select sum(g) over (order by ts range 5 preceding) from blocks")
-        == "type: a frame in RANGE here counts in DURATION, not BIGINT; write 5ms, or 5ns for nanoseconds @ 5")
+        == "type: a frame in RANGE here counts in DURATION, not BIGINT; write 5ms, or 5ns for nanoseconds @ 5"
+    )
     #expect(
       mistake("select sum(g) over (order by ts rows 5ms preceding) from blocks").hasPrefix(
         "type: a frame in ROWS here counts in BIGINT, not DURATION"))
@@ -255,6 +263,15 @@ import Testing
         "type: a frame in RANGE with a distance needs an ORDER BY key with distances, not VARCHAR"))
     _ = try bound("select sum(g) over (order by dur range 5ms preceding) from blocks")
     _ = try bound("select sum(g) over (order by g range 5 preceding) from blocks")
+  }
+
+  @Test func manyWindows() throws {
+    let calls = (0..<3000).map { "sum(g + \($0)) over (order by ts)" }.joined(separator: ", ")
+    #expect(try bound("select \(calls) from blocks").output.count == 3000)
+    let orders = (0..<3000).map { "rank() over (order by g + \($0))" }.joined(separator: ", ")
+    #expect(
+      mistake("select \(orders) from blocks").hasPrefix(
+        "bind: more than 50 windows with different partitions or orders; compute some of them in a subquery"))
   }
 
   @Test func groupByAllLeavesWindowsOut() throws {

@@ -9,8 +9,9 @@ struct SegmentTree<Element> {
   ///   - neutral: combined with an element on either side it gives that element.
   ///   - combine: associative; called with elements in their order.
   /// - Complexity: O(count).
-  init(_ elements: ContiguousArray<Element>, neutral: Element, combine: @escaping (Element, Element) -> Element)
-  {
+  init(
+    _ elements: ContiguousArray<Element>, neutral: Element, combine: @escaping (Element, Element) -> Element
+  ) {
     var size = 1
     while size < elements.count { size *= 2 }
     leafCount = size

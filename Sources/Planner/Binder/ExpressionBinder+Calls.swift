@@ -160,7 +160,9 @@ extension ExpressionBinder {
   /// The name of an aggregate's or a window function's column: its text, with `count()` written as `count(*)`.
   func name(of written: FunctionCall, at span: SourceSpan) -> String {
     var written = written
-    if written.arguments.isEmpty, written.name.text.lowercased() == "count" { written.arguments = [Expression(.star(StarExpression()), span: span)] }
+    if written.arguments.isEmpty, written.name.text.lowercased() == "count" {
+      written.arguments = [Expression(.star(StarExpression()), span: span)]
+    }
     return Expression(.call(written), span: span).sql
   }
 

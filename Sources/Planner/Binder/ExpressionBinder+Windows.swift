@@ -30,7 +30,7 @@ extension ExpressionBinder {
       try inner.condition(try inner.bind(written), at: written.span, in: "FILTER")
     }
     let (order, frame) = try inner.bindWindow(over, windows, at: span)
-    return windows.column(
+    return try windows.column(
       for: WindowCall(
         function: FunctionReference(signature.name, overload: resolved.index),
         isAggregate: signature.kind == .aggregate,
@@ -105,7 +105,8 @@ extension ExpressionBinder {
       if result.frame != nil {
         throw QueryError(
           .bind, "the window \"\(base.text)\" has a frame, so no other window can be built on it",
-          at: base.span, hint: "write over \(base.text) without parentheses, or leave the frame to the others")
+          at: base.span, hint: "write over \(base.text) without parentheses, or leave the frame to the others"
+        )
       }
       result = WindowDefinition(
         partitionBy: result.partitionBy, orderBy: result.orderBy + extended.orderBy, frame: extended.frame)

@@ -60,7 +60,8 @@ struct FrameBinder {
       var number: Int64?
       if case .bigint(let value)? = distance.constantValue { number = value }
       throw QueryError(
-        .type, "a frame in \(unit.rawValue.uppercased()) here counts in \(wanted.name), not \(distance.type.name)",
+        .type,
+        "a frame in \(unit.rawValue.uppercased()) here counts in \(wanted.name), not \(distance.type.name)",
         at: written.span, hint: hintForMismatch(wanted, distance.type, number: number))
     }
     return distance.converted(to: wanted)

@@ -12,19 +12,40 @@ final class WindowCollector {
   /// The windows that WINDOW names.
   let named: [NamedWindow]
   private(set) var calls: [(order: WindowOrder, call: WindowCall)] = []
+  private var known: [Key: Int] = [:]
+  private var orders: Set<WindowOrder> = []
 
   /// Columns from here on stand for window calls; no row has as many.
   private static let firstColumn = 1 << 40
+  private static let maximumOrders = 50
 
   init(named: [NamedWindow]) {
     self.named = named
   }
 
+  /// What tells one call from another.
+  private struct Key: Hashable {
+    var order: WindowOrder
+    var call: WindowCall
+  }
+
   /// The column that stands for `call`; equal calls share one.
-  func column(for call: WindowCall, _ order: WindowOrder) -> BoundExpression {
+  ///
+  /// - Throws: `.bind` for more different windows than operators may stand on each other.
+  func column(for call: WindowCall, _ order: WindowOrder) throws(QueryError) -> BoundExpression {
     let order = order.mapExpressions(\.withoutSpans)
-    let i = calls.firstIndex { $0.order == order && $0.call.computesSame(as: call) } ?? calls.count
-    if i == calls.count { calls.append((order, call)) }
+    let key = Key(order: order, call: call.withoutName)
+    let i = known[key] ?? calls.count
+    if i == calls.count {
+      calls.append((order, call))
+      known[key] = i
+      orders.insert(order)
+      if orders.count > Self.maximumOrders {
+        throw QueryError(
+          .bind, "more than \(Self.maximumOrders) windows with different partitions or orders", at: call.span,
+          hint: "compute some of them in a subquery")
+      }
+    }
     return .column(Self.firstColumn + i, call.type, name: calls[i].call.name)
   }
 
@@ -46,10 +67,12 @@ final class WindowCollector {
     rewrite: (BoundExpression, SourceSpan) throws(QueryError) -> BoundExpression
   ) throws(QueryError) -> (plan: LogicalOperator, columns: [BoundExpression]) {
     var groups: [(order: WindowOrder, members: [Int])] = []
+    var groupOfOrder: [WindowOrder: Int] = [:]
     for (i, entry) in calls.enumerated() {
-      if let group = groups.firstIndex(where: { $0.order == entry.order }) {
+      if let group = groupOfOrder[entry.order] {
         groups[group].members.append(i)
       } else {
+        groupOfOrder[entry.order] = groups.count
         groups.append((entry.order, [i]))
       }
     }

@@ -30,7 +30,8 @@ struct OrderElimination: OptimizerRule {
         let rowOrder = table.rowOrder, let ordered = table.column(named: rowOrder)
       else { return false }
       return ordered == scan.columns[column] && table.columns[ordered].nullRule == nil
-    case .filter(let input, _), .limit(let input, _, _), .distinctOn(let input, _): return comesInOrder(input, column)
+    case .filter(let input, _), .limit(let input, _, _), .distinctOn(let input, _):
+      return comesInOrder(input, column)
     case .project(let input, let expressions):
       guard expressions.indices.contains(column),
         case .column(let below, _, _) = expressions[column].expression
