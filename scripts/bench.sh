@@ -85,6 +85,16 @@ questions=(
   "events, ordered|count|select count(*) from events"
   "blocks, unordered|blocks|select reason, count(*) from blocks group by reason"
   "blocks, ordered|blocks|select reason, count(*), sum(dur) from blocks group by reason"
+  "unblocks, unordered|count|select count(*) from unblocks"
+  "unblocks, ordered|count|select reason, count(*), sum(waited) from unblocks group by reason"
+  "creations|count|select name, count(*), max(ts) from creations group by name"
+  "metrics|count|select name, count(*), max(ts) from metrics group by name"
+  "logs|count|select category, count(*), max(ts) from logs group by category"
+  "samples|count|select g, count(*) from samples group by g"
+  "labels|count|select label, count(*), max(ts) from labels group by label"
+  "heap_objects|count|select type, count(*), sum(size) from heap_objects group by type"
+  "heap_spans|count|select class, count(*), max(ts) from heap_spans group by class"
+  "goroutine_stacks|count|select op, count(*), max(ts) from goroutine_stacks group by op"
 )
 
 for trace in "${traces[@]}"; do

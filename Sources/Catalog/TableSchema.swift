@@ -38,13 +38,16 @@ public struct TableSchema: Sendable {
   public var columns: [ColumnSchema]
   /// The column in whose ascending order rows come out within one trace, if any.
   public var rowOrder: String?
+  /// Whether there are few rows beside the trace's events: a row a goroutine, a stack, a generation. A join
+  /// holds such a table rather than the other side.
+  public var isSmall: Bool
   /// A query that shows what the table is for.
   public var example: String
 
   /// A table with its documentation; the hidden column `trace` is added at the end.
   public init(
     name: String, summary: String, details: String = "", columns: [ColumnSchema], rowOrder: String?,
-    example: String
+    isSmall: Bool = false, example: String
   ) {
     self.name = name
     self.summary = summary
@@ -54,6 +57,7 @@ public struct TableSchema: Sendable {
         ColumnSchema("trace", .varchar, "The input's alias, or its path where it has none.", isHidden: true)
       ]
     self.rowOrder = rowOrder
+    self.isSmall = isSmall
     self.example = example
   }
 

@@ -58,6 +58,7 @@ struct PhysicalPlanner {
       values.append(ValuesSource(context, rows: [], columnCount: plan.output.count, into: sink))
     case .limit(let input, let limit, let offset):
       try add(input, into: LimitOperator(limit: limit, offset: offset, into: sink))
+    case .join(let left, let right, let join): try add(join, left, right, into: sink)
     }
   }
 

@@ -27,6 +27,8 @@ public indirect enum LogicalOperator: Hashable, Sendable {
   case topN(LogicalOperator, [SortKey], limit: Int, offset: Int)
   /// At most `limit` rows (nil: all) after `offset`.
   case limit(LogicalOperator, limit: Int?, offset: Int)
+  /// Rows of a left and a right input that belong together.
+  case join(LogicalOperator, LogicalOperator, LogicalJoin)
 
   /// The columns of the rows that come out.
   public var output: [OutputColumn] {
@@ -43,6 +45,7 @@ public indirect enum LogicalOperator: Hashable, Sendable {
     case .aggregate(_, let groupings, let aggregates):
       groupings.map { OutputColumn($0.name, $0.expression.type) }
         + aggregates.map { OutputColumn($0.name, $0.type) }
+    case .join(let left, let right, let join): join.showsRight ? left.output + right.output : left.output
     }
   }
 
@@ -55,8 +58,12 @@ public indirect enum LogicalOperator: Hashable, Sendable {
       [input]
     case .distinctOn(let input, _), .window(let input, _, _): [input]
     case .setOperation(_, let inputs): inputs
+    case .join(let left, let right, _): [left, right]
     }
   }
+
+  /// The columns that the operator's own expressions are over: its inputs', one input's behind the other's.
+  public var inputColumns: [OutputColumn] { inputs.flatMap(\.output) }
 
   /// The same operator over other inputs, as many as `inputs` has.
   public func replacingInputs(_ inputs: [LogicalOperator]) -> LogicalOperator {
@@ -75,6 +82,7 @@ public indirect enum LogicalOperator: Hashable, Sendable {
     case .topN(_, let keys, let limit, let offset):
       return .topN(first, keys, limit: limit, offset: offset)
     case .limit(_, let limit, let offset): return .limit(first, limit: limit, offset: offset)
+    case .join(_, let right, let join): return .join(first, inputs.count > 1 ? inputs[1] : right, join)
     }
   }
 }

@@ -12,8 +12,14 @@ extension RunReport.Damage {
     if isTotal {
       sentences.append("Nothing of it could be read.")
     } else {
-      let generations = end.generationCount == 1 ? "1 generation" : "\(end.generationCount) generations"
-      var answered = "The answer is from the \(generations) before that"
+      let whole = end.generationCount - (end.endsInsideGeneration ? 1 : 0)
+      let generations = "the \(whole == 1 ? "1 generation" : "\(whole) generations") before that"
+      var answered = "The answer is from "
+      if end.endsInsideGeneration {
+        answered += whole == 0 ? "a part of that generation" : "\(generations) and a part of that one"
+      } else {
+        answered += generations
+      }
       if ordered, let start = end.clockStart, end.lastTime > start {
         answered += ", \(seconds(end.lastTime - start)) of the program"
       }

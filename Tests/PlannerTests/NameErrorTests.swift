@@ -46,8 +46,6 @@ import Testing
 
   /// Parts of the language that a later version has.
   @Test(arguments: [
-    ("from blocks b join goroutines g on b.g = g.g", "joins"),
-    ("from blocks, goroutines", "joins"),
     ("select (select 1)", "subqueries as values"),
     ("select g in (from blocks) from blocks", "subqueries beside IN"),
     ("from blocks where exists (from goroutines)", "EXISTS conditions"),

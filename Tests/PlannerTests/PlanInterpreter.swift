@@ -20,10 +20,20 @@ struct PlanInterpreter {
     ]
   }
 
+  /// Rows of the sample table `goroutines`.
+  static let goroutines: [[Value]] = [
+    [.bigint(2), .varchar("a"), .walltime(1), .double(0.5), .varchar("t")],
+    [.bigint(0), .null, .walltime(2), .double(2), .varchar("t")],
+    [.null, .varchar("B"), .walltime(3), .null, .varchar("t")],
+    [.bigint(9), .varchar("chan"), .walltime(4), .double(9), .varchar("t")],
+    [.bigint(2), .varchar("chan"), .walltime(5), .double(1), .varchar("t")],
+  ]
+
   func rows(of plan: LogicalOperator) throws -> [[Value]] {
     switch plan {
     case .scan(let scan):
-      return Self.blocks.filter { row in scan.predicates.allSatisfy { passes($0.test, row[$0.column]) } }
+      let table = scan.table == "goroutines" ? Self.goroutines : Self.blocks
+      return table.filter { row in scan.predicates.allSatisfy { passes($0.test, row[$0.column]) } }
         .map { row in scan.columns.map { row[$0] } }
     case .values(let rows, _): return try rows.map { row in try row.map { try value($0, []) } }
     case .filter(let input, let predicate):
@@ -50,6 +60,7 @@ struct PlanInterpreter {
       return Array(try rows(of: input).dropFirst(offset).prefix(limit ?? .max))
     case .aggregate(let input, let groupings, let aggregates):
       return try aggregated(rows(of: input), groupings, aggregates)
+    case .join(let left, let right, let join): return try joined(left, right, join)
     }
   }
 

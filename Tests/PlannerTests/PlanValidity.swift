@@ -6,7 +6,7 @@ import LogicalPlan
 /// operands that do not fit. Empty for a plan that can be run.
 func flaws(of plan: LogicalOperator) -> [String] {
   var found: [String] = []
-  let input = plan.inputs.first?.output ?? []
+  let input = plan.inputColumns
   func check(_ expression: BoundExpression) {
     switch expression {
     case .column(let index, let type, let name):
@@ -55,6 +55,21 @@ func flaws(of plan: LogicalOperator) -> [String] {
   if case .setOperation(_, let inputs) = plan {
     let types = Set(inputs.map { $0.output.map(\.type) })
     if inputs.count < 2 || types.count != 1 { found.append("\(plan.title): inputs do not fit") }
+  }
+  if case .join(let left, _, let join) = plan {
+    let width = left.output.count
+    var pairs = join.keys.map { ($0.left, $0.right) }
+    if let nearest = join.nearest {
+      pairs.append((nearest.left, nearest.right))
+      if join.held == .left || join.condition != nil { found.append("\(plan.title): no ASOF join") }
+    }
+    for (a, b) in pairs {
+      if a.type != b.type { found.append("\(plan.title): keys of two types") }
+      if a.side(leftWidth: width) == .right || b.side(leftWidth: width) == .left {
+        found.append("\(plan.title): a key of the wrong side")
+      }
+    }
+    if let condition = join.condition, condition.type != .boolean { found.append(plan.title) }
   }
   if case .filter(_, let predicate) = plan, predicate.type != .boolean { found.append(plan.title) }
   return found + plan.inputs.flatMap(flaws)

@@ -78,6 +78,28 @@ import Testing
       + ")"
   }
 
+  /// What stands in FROM; tables are joined so that the bare names of expressions are still one column's,
+  /// mostly.
+  private func source(_ dice: inout Dice, _ depth: Int) -> String {
+    if dice.roll(3) == 0, depth > 0 {
+      let left = dice.pick(["blocks", "(\(query(&dice, depth - 1))) s"])
+      let kind = dice.pick(["", "left", "right", "full", "semi", "anti"])
+      switch dice.roll(4) {
+      case 0:
+        return "\(left) \(kind) join goroutines r using (g)"
+      case 1:
+        let other = "(select ts as at, dur as wait, g as h from blocks where \(expression(&dice, 1, .condition)))"
+        return "blocks b asof \(dice.pick(["", "left"])) join \(other) c on b.g = c.h and "
+          + "b.ts \(dice.pick(["<", "<=", ">", ">="])) c.at"
+      default:
+        let test = dice.pick(["g = h", "h = g + 1", "g < h", "reason = name", "share > 1", "10 // h > 1", "true"])
+        return "\(left) \(kind) join (select g as h, name, share from goroutines) r on "
+          + (dice.roll(2) == 0 ? test : "\(test) and \(expression(&dice, 1, .condition))")
+      }
+    }
+    return depth > 0 && dice.roll(2) == 0 ? "(\(query(&dice, depth - 1))) s" : "blocks"
+  }
+
   private func query(_ dice: inout Dice, _ depth: Int) -> String {
     if depth > 0, dice.roll(6) == 0 {
       let operation = dice.pick([
@@ -98,7 +120,7 @@ import Testing
     let hasWindow = grouping == nil && dice.roll(4) == 0
     if hasWindow { text += window(&dice) + " as w, " }
     text += grouping == nil && dice.roll(4) == 0 ? "*" : items.joined(separator: ", ")
-    text += " from " + (depth > 0 && dice.roll(2) == 0 ? "(\(query(&dice, depth - 1))) s" : "blocks")
+    text += " from " + source(&dice, depth)
     if dice.roll(2) == 0 { text += " where \(expression(&dice, 3, .condition))" }
     if let grouping {
       text += " group by \(grouping)"

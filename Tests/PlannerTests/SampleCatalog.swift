@@ -32,7 +32,7 @@ enum SampleCatalog {
       columns: [
         ColumnSchema("g", .bigint, "Its number."), ColumnSchema("name", .varchar, "Its first function."),
         ColumnSchema("created", .walltime, "When it began."), ColumnSchema("share", .double, "Of the time."),
-      ], rowOrder: nil, example: "from goroutines"),
+      ], rowOrder: nil, isSmall: true, example: "from goroutines"),
   ]
 
   private static func scalar(

@@ -26,6 +26,19 @@ import TraceTables
         + "syscall_blocked, blocks, preemptions, syscalls, wakeups, created_stack, last_state, last_reason, system, "
         + "complete"
     ),
+    ("syscalls", "g, p, m, ts, end_ts, dur, blocked, stack, complete"),
+    ("proc_states", "p, state, m, ts, end_ts, dur, complete"),
+    ("procs", "p, running, idle, syscall, starts, steals, goroutine_switches"),
+    ("threads", "m, first_ts, last_ts, events, procs_held, running"),
+    (
+      "ranges",
+      "name, scope, scope_id, g, p, m, ts, end_ts, dur, stack, swept_bytes, reclaimed_bytes, complete"
+    ),
+    ("tasks", "task, parent_task, name, g, ts, end_ts, dur, end_g, stack, regions, logs, complete"),
+    (
+      "regions",
+      "name, task, g, depth, ts, end_ts, dur, stack, end_stack, running, runnable, waiting, syscall, complete"
+    ),
     ("unblocks", "ts, wall, g, p, m, stack, target_g, target_stack, reason, waited"),
     ("creations", "ts, wall, g, p, m, stack, child_g, name"),
     ("logs", "ts, wall, task, g, p, m, category, message, stack"),
@@ -71,8 +84,10 @@ import TraceTables
     for table in TraceProvider.schemas {
       for column in table.columns {
         switch column.name {
-        case "ts", "end_ts", "created_ts", "start_ts": #expect(column.type == .timestamp)
-        case "dur", "sched_dur", "waited", "running", "runnable", "waiting": #expect(column.type == .duration)
+        case "ts", "end_ts", "created_ts", "start_ts", "first_ts", "last_ts":
+          #expect(column.type == .timestamp)
+        case "dur", "sched_dur", "running", "runnable", "waiting", "idle", "blocked", "waited":
+          #expect(column.type == .duration)
         case "wall", "wall_start": #expect(column.type == .walltime)
         case "args": #expect(column.type == .list(.bigint))
         default: break

@@ -29,6 +29,30 @@ package enum Fixtures {
     try String(contentsOf: golden.appending(path: "text/\(name).events"), encoding: .utf8)
   }
 
+  /// What Go's reader finds in the beginnings of a text trace, by their lengths.
+  package struct Truncation {
+    /// The least length; it holds up to that of the next one.
+    package var length: Int
+    package var events: Int
+    package var hash: String
+    package var isWhole: Bool
+    /// The reader trips over it.
+    package var isPanic: Bool
+  }
+
+  /// The truncations of all text traces, by name.
+  package static func truncations() throws -> [String: [Truncation]] {
+    let text = try String(contentsOf: golden.appending(path: "truncations.txt"), encoding: .utf8)
+    var found: [String: [Truncation]] = [:]
+    for line in text.split(separator: "\n") {
+      let words = line.split(separator: " ").map(String.init)
+      guard words.count == 5, let length = Int(words[1]), let events = Int(words[2]) else { continue }
+      found[words[0], default: []].append(
+        Truncation(length: length, events: events, hash: words[3], isWhole: words[4] == "ok", isPanic: words[4] == "panic"))
+    }
+    return found
+  }
+
   package static func textFacts(_ name: String) throws -> GoldenFacts {
     try facts(golden.appending(path: "text/\(name).json"))
   }

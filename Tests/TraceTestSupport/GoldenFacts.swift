@@ -44,6 +44,7 @@ package struct GoldenFacts: Decodable, Sendable {
   package var summary: [String: Group]?
   /// The names in ``summary`` whose sums are not those of their goroutines' stays, for reasons of its own.
   package var summaryApart: [String]?
+  package var intervals: IntervalFacts
   package var points: Points
   package var generations: [UInt64]
   /// Events on the wire by name, structural ones included. Empty before format 22.

@@ -6,6 +6,7 @@
 //	tqjudge blocks TRACE              how often and how long goroutines blocked, by reason; streaming
 //	tqjudge count TRACE               the number of events; streaming
 //	tqjudge table QUESTION TRACE      an answer as CSV; the questions are in tables.go
+//	tqjudge truncations TRACE         what is found in every beginning of the trace
 //	tqjudge assemble TEXT OUT         a trace from its text form
 //
 // See README.md for the canonical line and the text form.
@@ -24,7 +25,7 @@ import (
 
 func main() {
 	if len(os.Args) < 3 {
-		fail(errors.New("usage: tqjudge facts|events|blocks|count|table|assemble ..."))
+		fail(errors.New("usage: tqjudge facts|events|blocks|count|table|truncations|assemble ..."))
 	}
 	var err error
 	switch mode, args := os.Args[1], os.Args[2:]; mode {
@@ -41,13 +42,15 @@ func main() {
 			fail(errors.New("usage: tqjudge table QUESTION TRACE"))
 		}
 		err = printTable(args[0], args[1])
+	case "truncations":
+		err = printTruncations(args[0])
 	case "assemble":
 		if len(args) != 2 {
 			fail(errors.New("usage: tqjudge assemble TEXT OUT"))
 		}
 		err = assembleFile(args[0], args[1])
 	default:
-		err = fmt.Errorf("unknown mode %q: facts, events, blocks, count, table or assemble", mode)
+		err = fmt.Errorf("unknown mode %q: facts, events, blocks, count, table, truncations or assemble", mode)
 	}
 	if err != nil {
 		fail(err)

@@ -41,6 +41,18 @@ final class DenseGroupIndex: GroupIndex {
     return groups
   }
 
+  func find(_ vectors: [ColumnVector], _ rows: RowSet) -> ContiguousArray<Int32> {
+    let vector = vectors[0]
+    return vector.words.withUnsafeBufferPointer { ids in
+      groupOfID.withUnsafeBufferPointer { table in
+        rows.makeGroups { row in
+          let id = Int(ids[row])
+          return vector.isNull(row) || id < 0 || id >= table.count ? -1 : table[id]
+        }
+      }
+    }
+  }
+
   private func group(of id: Int64) -> Int32 {
     let index = Int(id)
     if index >= groupOfID.count {

@@ -10,6 +10,9 @@ protocol GroupIndex: AnyObject {
   ///
   /// - Throws: a `.runtime` error beyond 2^31 groups.
   func assign(_ keys: [ColumnVector], _ rows: RowSet) throws(QueryError) -> ContiguousArray<Int32>
+  /// The group of each of `rows`, in order; -1 for a key that is in no row assigned before, or that is NULL in
+  /// a column. Adds no group.
+  func find(_ keys: [ColumnVector], _ rows: RowSet) -> ContiguousArray<Int32>
   /// The keys of all groups, column by column.
   func keyColumns() -> [ColumnVector]
 }

@@ -44,6 +44,22 @@ final class RowGroupIndex: GroupIndex {
     return groups
   }
 
+  func find(_ vectors: [ColumnVector], _ rows: RowSet) -> ContiguousArray<Int32> {
+    let batch = rowWords(vectors, rows)
+    return batch.withUnsafeBufferPointer { batch in
+      slots.withUnsafeBufferPointer { slots in
+        ContiguousArray<Int32>(unsafeUninitializedCapacity: rows.count) { out, made in
+          for i in 0..<rows.count {
+            let row = UnsafeBufferPointer(rebasing: batch[(i * width)..<((i + 1) * width)])
+            let hasNull = row[keyCount...].contains { $0 != 0 }
+            out.initializeElement(at: i, to: hasNull ? -1 : lookUp(row, slots))
+          }
+          made = rows.count
+        }
+      }
+    }
+  }
+
   /// The keys of a batch turned from columns into rows.
   private func rowWords(_ vectors: [ColumnVector], _ rows: RowSet) -> ContiguousArray<Int64> {
     var batch = ContiguousArray<Int64>(repeating: 0, count: rows.count * width)
@@ -78,10 +94,8 @@ final class RowGroupIndex: GroupIndex {
   private func findOrAdd(
     _ row: UnsafeBufferPointer<Int64>, _ slots: UnsafeMutableBufferPointer<Slot>
   ) -> Int32 {
-    var hash: UInt64 = 0
-    for word in row { hash = wordHash(Int64(bitPattern: hash ^ (hash >> 29)) &+ word) }
     let mask = slots.count - 1
-    let tag = UInt32(truncatingIfNeeded: hash >> 32)
+    let tag = tag(of: row)
     var place = Int(tag) & mask
     while slots[place].group >= 0 {
       if slots[place].hash == tag, isEqual(row, toGroup: Int(slots[place].group)) {
@@ -94,6 +108,26 @@ final class RowGroupIndex: GroupIndex {
     rowsOfGroups.append(contentsOf: row)
     count += 1
     return group
+  }
+
+  @inline(__always)
+  private func lookUp(_ row: UnsafeBufferPointer<Int64>, _ slots: UnsafeBufferPointer<Slot>) -> Int32 {
+    let mask = slots.count - 1
+    let tag = tag(of: row)
+    var place = Int(tag) & mask
+    while slots[place].group >= 0 {
+      if slots[place].hash == tag, isEqual(row, toGroup: Int(slots[place].group)) { break }
+      place = (place + 1) & mask
+    }
+    return slots[place].group
+  }
+
+  /// The upper half of the row's hash.
+  @inline(__always)
+  private func tag(of row: UnsafeBufferPointer<Int64>) -> UInt32 {
+    var hash: UInt64 = 0
+    for word in row { hash = wordHash(Int64(bitPattern: hash ^ (hash >> 29)) &+ word) }
+    return UInt32(truncatingIfNeeded: hash >> 32)
   }
 
   @inline(__always)

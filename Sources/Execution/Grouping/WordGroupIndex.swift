@@ -35,6 +35,25 @@ final class WordGroupIndex: GroupIndex {
     return groups
   }
 
+  func find(_ vectors: [ColumnVector], _ rows: RowSet) -> ContiguousArray<Int32> {
+    let vector = canonical(vectors[0], rows, isDouble: isDouble)
+    let shift = shift
+    return slots.withUnsafeBufferPointer { slots in
+      vector.words.withUnsafeBufferPointer { words in
+        guard let validity = vector.validity else { return rows.makeGroups { lookUp(words[$0], slots, shift) } }
+        return rows.makeGroups { validity[$0] != 0 ? lookUp(words[$0], slots, shift) : -1 }
+      }
+    }
+  }
+
+  @inline(__always)
+  private func lookUp(_ word: Int64, _ slots: UnsafeBufferPointer<Slot>, _ shift: UInt64) -> Int32 {
+    let mask = slots.count - 1
+    var place = Int(wordHash(word) >> shift)
+    while slots[place].group >= 0, slots[place].key != word { place = (place + 1) & mask }
+    return slots[place].group
+  }
+
   @inline(__always)
   private func find(_ word: Int64, _ slots: UnsafeMutableBufferPointer<Slot>, _ shift: UInt64) -> Int32 {
     let mask = slots.count - 1

@@ -230,17 +230,15 @@ struct GenerationMerge: ~Copyable {
   }
 
   /// Whether the ids of strings and stacks that an event names are in the generation's tables.
-  @inline(__always)
+  @_transparent
   private func hasValidIDs(
     _ cursor: UnsafeMutablePointer<BatchCursor>, _ traits: UnsafeMutablePointer<EventTraits>
   ) -> Bool {
-    switch traits[Int(cursor.pointee.type.rawValue)].ids {
-    case .none: true
-    case .stackSecondStringFirst: isStack(cursor.pointee.a1) && isString(cursor.pointee.a0)
-    case .stackThird: isStack(cursor.pointee.a2)
-    case .stackSecond: isStack(cursor.pointee.a1)
-    case .others: invalidArgument(cursor, traits) == nil
-    }
+    let ids = traits[Int(cursor.pointee.type.rawValue)].ids
+    if ids == .none { return true }
+    if ids == .stackThird { return isStack(cursor.pointee.a2) }
+    if ids == .stackSecondStringFirst { return isStack(cursor.pointee.a1) && isString(cursor.pointee.a0) }
+    return invalidArgument(cursor, traits) == nil
   }
 
   /// The value of an argument that is no id of a string or stack.
@@ -274,7 +272,7 @@ struct GenerationMerge: ~Copyable {
     return damage(
       cursor,
       "\(cursor.pointee.type.name) names \(wrong.isStack ? "stack" : "string") \(wrong.id), which is not in "
-        + "the \(wrong.isStack ? "stack" : "string") table")
+        + "the \(wrong.isStack ? "stack" : "string") table", isLack: true)
   }
 
   /// The offset in the file of the event a cursor stands at.
@@ -285,8 +283,13 @@ struct GenerationMerge: ~Copyable {
     return batch.offset + batch.headerLength + (cursor.eventStart - batch.start)
   }
 
-  private func damage(_ cursor: UnsafeMutablePointer<BatchCursor>, _ message: String) -> TraceDamage {
-    TraceDamage(message, generation: generation.number, offset: offset(cursor.pointee))
+  /// - Parameter isLack: it is something missing that is wrong, as where the trace ends too soon.
+  private func damage(
+    _ cursor: UnsafeMutablePointer<BatchCursor>, _ message: String, isLack: Bool = false
+  ) -> TraceDamage {
+    TraceDamage(
+      message, generation: generation.number, offset: offset(cursor.pointee),
+      isTruncation: isLack && generation.isLastUnmarked)
   }
 
   private func malformed(_ cursor: UnsafeMutablePointer<BatchCursor>) -> TraceDamage {
@@ -312,6 +315,6 @@ struct GenerationMerge: ~Copyable {
     return damage(
       cursors + blame,
       "no thread's next event can come next (\(waiting.joined(separator: ", "))\(more)): each waits for an "
-        + "event that is not there")
+        + "event that is not there", isLack: true)
   }
 }

@@ -154,10 +154,12 @@ struct GenerationReader {
   private mutating func finish(_ builder: Builder) -> Next {
     let end = held?.offset ?? batches.offset
     do throws(TableFault) {
-      return .generation(
-        try builder.tables.finish(
-          number: builder.number, version: version, offset: builder.offset, byteCount: end - builder.offset,
-          batches: builder.batches, minimumTime: builder.minimumTime))
+      let generation = try builder.tables.finish(
+        number: builder.number, version: version, offset: builder.offset, byteCount: end - builder.offset,
+        batches: builder.batches, minimumTime: builder.minimumTime)
+      generation.cutOff = pendingDamage
+      generation.isLastUnmarked = version < .go126 && held == nil
+      return .generation(generation)
     } catch {
       // What cut the generation short explains better than what is missing because of it.
       if let damage = pendingDamage { return .damage(located(damage, builder)) }

@@ -103,6 +103,7 @@ final class OrderAhead: BlockReceiver, @unchecked Sendable {
   private func orderAll() {
     var end = TraceEnd()
     var driver = EventDriver(needs: needs, receiver: self)
+    var lastNumber: UInt64?
     while true {
       guard let next = readAhead.next(isCancelled: { stopped }) else {
         end.wasStopped = true
@@ -111,15 +112,20 @@ final class OrderAhead: BlockReceiver, @unchecked Sendable {
       if case .generation(let generation) = next {
         let outcome = driver.order(generation)
         end.generationCount += 1
+        lastNumber = generation.number
         if outcome == .more { continue }
         if case .damaged(let damage) = outcome {
-          end.damage = damage
+          end.damage = damage.explained(by: generation)
           end.damage?.bytesLost = source.byteCount.map { max(0, $0 - damage.offset) }
+          end.endsInsideGeneration = true
         } else {
           end.wasStopped = true
         }
       } else {
-        if case .damage(let damage) = next { end.damage = damage }
+        if case .damage(let damage) = next {
+          end.damage = damage
+          end.endsInsideGeneration = lastNumber != nil && damage.generation == lastNumber
+        }
         // Go's reader closes the stream with a Sync, also before it tells of damage.
         if driver.close() == .enough { end.wasStopped = true }
       }
@@ -131,5 +137,16 @@ final class OrderAhead: BlockReceiver, @unchecked Sendable {
     messages.append(.end(end))
     lock.broadcast()
     lock.unlock()
+  }
+}
+
+extension TraceDamage {
+  /// What is missing of a generation explains better than what contradicts itself because of it.
+  fileprivate func explained(by generation: TraceGeneration) -> TraceDamage {
+    guard let cutOff = generation.cutOff else { return self }
+    var damage = self
+    damage.message = "\(cutOff.message) (byte \(cutOff.offset)); of what is there, \(message)"
+    damage.isTruncation = cutOff.isTruncation
+    return damage
   }
 }

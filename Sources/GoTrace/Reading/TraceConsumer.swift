@@ -38,6 +38,8 @@ public struct TraceEnd: Sendable {
   public var eventCount: Int = 0
   /// Generations handed over.
   public var generationCount: Int = 0
+  /// Whether the damage is inside the last of them, of which only a part was handed over.
+  public var endsInsideGeneration = false
   /// Bytes read from the input.
   public var bytesRead: Int = 0
   /// Why the trace ended early, nil where it did not.

@@ -30,6 +30,10 @@ public final class TraceGeneration: @unchecked Sendable {
   let stacks: StackTable
   let samples: [CPUSample]
   let extraStrings = ExtraStrings()
+  /// What ended the reading of its batches where the format does not say that there are no more.
+  var cutOff: TraceDamage?
+  /// Whether it is the last of a trace of which nothing says that it is whole.
+  var isLastUnmarked = false
 
   init(
     number: UInt64, version: TraceVersion, offset: Int, byteCount: Int, batches: [WireBatch], sync: SyncRecord,

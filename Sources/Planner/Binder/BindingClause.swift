@@ -2,7 +2,7 @@ import Diagnostics
 
 /// Where an expression stands, for what may stand there and for messages.
 enum BindingClause: Hashable {
-  case select, filter, groupBy, having, qualify, orderBy, limit, offset, values
+  case select, join, filter, groupBy, having, qualify, orderBy, limit, offset, values
   /// Inside the call of an aggregate of that name.
   case aggregate(String)
   /// Inside the call of a window function of that name, or its window.
@@ -12,6 +12,7 @@ enum BindingClause: Hashable {
   var title: String {
     switch self {
     case .select: "SELECT"
+    case .join: "ON"
     case .filter: "WHERE"
     case .groupBy: "GROUP BY"
     case .having: "HAVING"

@@ -17,6 +17,7 @@ final class BindingContext {
   private var spent = 0
   private var expressionDepth = 0
   private var queryDepth = 0
+  private var joinDepth = 0
 
   init(
     catalog: QueryCatalog, parameters: [String: Value], fold: @escaping (BoundExpression) -> Value?
@@ -35,6 +36,8 @@ extension BindingContext {
   static let maximumDepth = 200
   /// Levels of queries in queries, counting WITH.
   static let maximumQueryDepth = 50
+  /// Joins whose inputs are joins, one in the other.
+  static let maximumJoinDepth = 100
 
   /// Counts nodes that came to be.
   ///
@@ -87,6 +90,18 @@ extension BindingContext {
         .bind, "queries are nested more than \(Self.maximumQueryDepth) levels deep", at: span)
     }
     try charge(1, at: span)
+    return try body()
+  }
+
+  /// Runs `body`, which binds the inputs of a join.
+  func nestedJoin<Result>(
+    at span: SourceSpan, _ body: () throws(QueryError) -> Result
+  ) throws(QueryError) -> Result {
+    joinDepth += 1
+    defer { joinDepth -= 1 }
+    if joinDepth > Self.maximumJoinDepth {
+      throw QueryError(.bind, "more than \(Self.maximumJoinDepth) joins, one on top of another", at: span)
+    }
     return try body()
   }
 

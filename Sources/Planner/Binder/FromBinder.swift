@@ -4,7 +4,8 @@ import Diagnostics
 import LogicalPlan
 import SQLSyntax
 
-/// Binds what stands in FROM: a plan that makes the rows, and the names they can be used by.
+/// Binds what stands in FROM: a plan that makes the rows, and the names they can be used by. Joins are bound
+/// by ``JoinBinder``.
 struct FromBinder {
   let context: BindingContext
   let commonTables: CommonTables
@@ -21,7 +22,8 @@ struct FromBinder {
       return (plan, try scope(of: plan, name: alias?.name.text, columns: alias?.columns ?? []))
     case .function(let name, _, _, _):
       throw unsupported("table functions (\"\(name.text)\")", at: name.span)
-    case .join: throw unsupported("joins", at: reference.span)
+    case .join(let kind, let left, let right, let condition):
+      return try JoinBinder(from: self).bind(kind, left, right, condition, at: reference.span)
     case .pivot: throw unsupported("PIVOT clauses", at: reference.span)
     case .unpivot: throw unsupported("UNPIVOT clauses", at: reference.span)
     }

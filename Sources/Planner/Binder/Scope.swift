@@ -24,18 +24,33 @@ struct ScopeTable {
   var title: String { name ?? "the subquery" }
 }
 
+/// A column of USING or NATURAL: one name for the columns of both sides.
+struct MergedColumn {
+  var column: ScopeColumn
+  /// Position in the rows of FROM.
+  var index: Int
+  /// Positions of the columns that it stands for, itself among them where it is one of them.
+  var sources: Set<Int>
+}
+
 /// The names that FROM makes visible. Names are looked up without regard to case.
 ///
-/// There is one table for now; a join puts a second behind the first, a correlated subquery gets a parent.
+/// A join puts the tables of its right side behind those of its left one; a correlated subquery will get a
+/// parent.
 struct Scope {
   var tables: [ScopeTable]
+  /// What bare names stand for instead of the tables' own columns.
+  var merged: [MergedColumn] = []
+  /// How many columns the rows of FROM have.
+  var width: Int
 
   /// No table: `SELECT 1`, LIMIT, VALUES.
   static let empty = Scope(tables: [])
 
-  /// A single table.
+  /// Tables one behind the other.
   init(tables: [ScopeTable]) {
     self.tables = tables
+    width = tables.reduce(0) { $0 + $1.columns.count }
   }
 
   /// The columns of a plan under one name.
@@ -44,16 +59,25 @@ struct Scope {
       ScopeTable(
         name: name, columns: output.map { ScopeColumn(name: $0.name, type: $0.type) }, firstColumn: 0)
     ]
+    width = output.count
   }
 
-  /// How many columns the rows of FROM have.
-  var width: Int { tables.reduce(0) { $0 + $1.columns.count } }
-
-  /// Every column with its position, in order.
+  /// Every column that a bare name can stand for, with its position, in the order of `*`: a merged column
+  /// stands where the first of those that it stands for would.
   var allColumns: [(index: Int, column: ScopeColumn)] {
-    tables.flatMap { table in
-      table.columns.enumerated().map { (table.firstColumn + $0.offset, $0.element) }
+    var columns: [(index: Int, column: ScopeColumn)] = []
+    var shown: Set<Int> = []
+    for table in tables {
+      for (i, column) in table.columns.enumerated() {
+        let index = table.firstColumn + i
+        guard let one = merged.first(where: { $0.sources.contains(index) }) else {
+          columns.append((index, column))
+          continue
+        }
+        if shown.insert(one.index).inserted { columns.append((one.index, one.column)) }
+      }
     }
+    return columns
   }
 
   /// The column that `dur` or `b.dur` names; nil where a bare name is no column's, so that the
@@ -69,7 +93,8 @@ struct Scope {
         hint: "give the table a name: from before.blocks b")
     }
     let table = try self.table(names[0])
-    if let found = try column(last, in: [table]) { return found }
+    let own = table.columns.enumerated().map { (index: table.firstColumn + $0.offset, column: $0.element) }
+    if let found = try column(last, among: own) { return found }
     let hint = nearestName(to: last.text, in: table.columns.map(\.name))
     throw QueryError(
       .bind, "no column \"\(last.text)\" in \(table.title)", at: last.span,
@@ -119,23 +144,70 @@ struct Scope {
   }
 
   private func unqualified(_ name: Name) throws(QueryError) -> BoundExpression? {
-    try column(name, in: tables)
+    try column(name, among: allColumns)
   }
 
-  private func column(_ name: Name, in tables: [ScopeTable]) throws(QueryError) -> BoundExpression? {
+  private func column(
+    _ name: Name, among columns: [(index: Int, column: ScopeColumn)]
+  ) throws(QueryError) -> BoundExpression? {
     let wanted = name.text.lowercased()
-    var found: (expression: BoundExpression, table: ScopeTable)?
-    for table in tables {
-      for (i, column) in table.columns.enumerated() where column.name.lowercased() == wanted {
-        if let found {
-          let places =
-            found.table.title == table.title ? table.title : "\(found.table.title) and \(table.title)"
-          throw QueryError(.bind, "\"\(name.text)\" is ambiguous: \(places) has it twice", at: name.span)
-        }
-        found = (.column(table.firstColumn + i, column.type, name: column.name), table)
-      }
+    let found = columns.filter { $0.column.name.lowercased() == wanted }
+    guard let first = found.first else { return nil }
+    if found.count > 1 { throw ambiguous(name, found.compactMap { table(ofColumn: $0.index) }) }
+    return .column(first.index, first.column.type, name: first.column.name)
+  }
+
+  private func table(ofColumn index: Int) -> ScopeTable? {
+    let source = merged.first { $0.index == index }?.sources.min() ?? index
+    return tables.first { ($0.firstColumn..<$0.firstColumn + $0.columns.count).contains(source) }
+  }
+
+  private func ambiguous(_ name: Name, _ places: [ScopeTable]) -> QueryError {
+    if Set(places.map(\.firstColumn)).count < 2 {
+      return QueryError(
+        .bind, "\"\(name.text)\" is ambiguous: \(places.first?.title ?? "the subquery") has it twice",
+        at: name.span)
     }
-    return found?.expression
+    let titles = places.map(\.title)
+    let all = titles.count == 2 ? "\(titles[0]) and \(titles[1]) both" : titles.joined(separator: ", ") + " all"
+    let qualified = places.compactMap(\.name).map { "\($0).\(name.text)" }
+    return QueryError(
+      .bind, "\"\(name.text)\" is ambiguous: \(all) have it", at: name.span,
+      hint: qualified.isEmpty ? nil : "write \(qualified.joined(separator: " or "))")
+  }
+}
+
+// What a join makes of the scopes of its sides.
+extension Scope {
+  /// The names of both, those of `right` over columns behind this scope's.
+  ///
+  /// - Throws: `.bind` where a table of each goes by the same name.
+  func joined(with right: Scope, at span: SourceSpan) throws(QueryError) -> Scope {
+    let taken = Set(tables.compactMap { $0.name?.lowercased() })
+    if let twice = right.tables.compactMap(\.name).first(where: { taken.contains($0.lowercased()) }) {
+      throw QueryError(
+        .bind, "two tables in FROM go by the name \"\(twice)\"", at: span,
+        hint: "give one another name: \(twice) as \(twice)2")
+    }
+    var both = self
+    both.tables += right.tables.map { table in
+      var moved = table
+      moved.firstColumn += width
+      return moved
+    }
+    both.merged += right.merged.map {
+      MergedColumn(column: $0.column, index: $0.index + width, sources: Set($0.sources.map { $0 + width }))
+    }
+    both.width = width + right.width
+    return both
+  }
+
+  /// Makes one name of two columns, given by what the name stands for on either side.
+  mutating func merge(_ left: Int, _ right: Int, into index: Int, as column: ScopeColumn) {
+    var sources: Set<Int> = [left, right]
+    for one in merged where one.index == left || one.index == right { sources.formUnion(one.sources) }
+    merged.removeAll { $0.index == left || $0.index == right }
+    merged.append(MergedColumn(column: column, index: index, sources: sources))
   }
 }
 

@@ -34,15 +34,17 @@ struct StarExpansion {
   }
 
   private func expand(_ star: StarExpression, at span: SourceSpan) throws(QueryError) -> [SelectEntry] {
-    let tables = try star.table.map { (name) throws(QueryError) in [try scope.table(name)] } ?? scope.tables
-    if tables.isEmpty { throw QueryError(.bind, "* stands for no columns: there is no FROM here", at: span) }
-    let shown = tables.flatMap { table in
-      table.columns.enumerated().filter { !$0.element.isHidden }.map {
-        (index: table.firstColumn + $0.offset, column: $0.element)
-      }
+    if scope.tables.isEmpty {
+      throw QueryError(.bind, "* stands for no columns: there is no FROM here", at: span)
     }
+    var all = scope.allColumns
+    if let name = star.table {
+      let table = try scope.table(name)
+      all = table.columns.enumerated().map { (table.firstColumn + $0.offset, $0.element) }
+    }
+    let shown = all.filter { !$0.column.isHidden }
     try context.charge(shown.count, at: span)
-    let columnNames = tables.flatMap { $0.columns.map(\.name) }
+    let columnNames = all.map(\.column.name)
     let excluded = try names(star.excluded, among: columnNames)
     let replaced = try replacements(star.replaced, among: columnNames)
     var entries: [SelectEntry] = []

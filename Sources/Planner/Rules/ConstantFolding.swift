@@ -27,6 +27,9 @@ struct ConstantFolding: OptimizerRule {
           return copy
         }
         return .aggregate(input, groupings: groupings, aggregates: calls)
+      case .join(let left, let right, var join) where join.condition?.constantValue == .boolean(true):
+        join.condition = nil
+        return .join(left, right, join)
       case let other: return other
       }
     }

@@ -18,6 +18,7 @@ struct EmptyInput: OptimizerRule {
       case .distinctOn(let input, _), .window(let input, _, _):
         return isEmpty(input) ? .values([], node.output) : node
       case .setOperation(let operation, let inputs): return simplified(operation, inputs)
+      case .join(let left, let right, let join): return isEmpty(left, right, join) ? .values([], node.output) : node
       case .scan, .values: return node
       }
     }
@@ -47,6 +48,14 @@ struct EmptyInput: OptimizerRule {
       zip(columns, other.output).enumerated().map { i, names in
         NamedExpression(.column(i, names.0.type, name: names.0.name), name: names.1.name)
       })
+  }
+
+  /// Whether no pair can meet, and no row comes out without one.
+  private func isEmpty(_ left: LogicalOperator, _ right: LogicalOperator, _ join: LogicalJoin) -> Bool {
+    let condition = join.condition?.constantValue
+    let meetsNone = isEmpty(left) || isEmpty(right) || (condition != nil && condition != .boolean(true))
+    return meetsNone && (isEmpty(left) || !join.showsUnmatched(.left))
+      && (isEmpty(right) || !join.showsUnmatched(.right))
   }
 
   private func isEmpty(_ plan: LogicalOperator) -> Bool {

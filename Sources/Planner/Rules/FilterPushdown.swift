@@ -2,8 +2,9 @@ import LogicalPlan
 
 /// Moves the parts of a filter towards the scan, and into it where the scan can make the test itself.
 ///
-/// A part that can end in an error is never moved in front of a part that stood before it, and nothing is
-/// moved below a LIMIT, which would then count other rows.
+/// A part that can end in an error is never moved in front of a part that stood before it, nor below a join,
+/// which may drop the rows that it fails for; and nothing is moved below a LIMIT, which would then count other
+/// rows.
 struct FilterPushdown: OptimizerRule {
   let name = "FilterPushdown"
   let why = "A row that will not count is dropped before anything is computed for it, best before it exists."
@@ -15,7 +16,7 @@ struct FilterPushdown: OptimizerRule {
   func apply(_ plan: LogicalOperator) -> LogicalOperator { push([], into: plan) }
 
   /// The plan with `tests`, in the order they are to be made, over its output.
-  private func push(_ tests: [BoundExpression], into plan: LogicalOperator) -> LogicalOperator {
+  func push(_ tests: [BoundExpression], into plan: LogicalOperator) -> LogicalOperator {
     switch plan {
     case .filter(let input, let predicate): return push(predicate.conjuncts + tests, into: input)
     case .scan(let scan): return absorb(tests, into: scan)
@@ -31,6 +32,7 @@ struct FilterPushdown: OptimizerRule {
       }
       return filtered(
         .aggregate(push(moved, into: input), groupings: groupings, aggregates: aggregates), kept)
+    case .join(let left, let right, let join): return push(tests, through: join, left, right)
     case .window(let input, let order, let calls):
       // Only whole partitions may be missing below.
       var keys: Set<Int> = []
@@ -59,7 +61,7 @@ struct FilterPushdown: OptimizerRule {
     }
   }
 
-  private func filtered(_ plan: LogicalOperator, _ tests: [BoundExpression]) -> LogicalOperator {
+  func filtered(_ plan: LogicalOperator, _ tests: [BoundExpression]) -> LogicalOperator {
     tests.isEmpty ? plan : .filter(plan, .conjunction(tests))
   }
 

@@ -14,6 +14,7 @@ struct Optimizer {
       ConstantFolding(fold: fold),
       EmptyInput(),
       FilterPushdown(),
+      JoinKeyExtraction(),
       LimitPushdown(),
       OrderElimination(catalog: catalog),
       OrderedWindow(catalog: catalog),

@@ -5,7 +5,7 @@ import LogicalPlan
 /// Drops a sort by the column in whose order the table's rows come anyway.
 ///
 /// That holds within one trace only, ascending, and where the column is never NULL. Filters, computed columns
-/// and limits between the scan and the sort keep the order.
+/// and limits between the scan and the sort keep the order, and so does a join for the side that goes by.
 struct OrderElimination: OptimizerRule {
   let name = "OrderElimination"
   let why = "Rows that come in order need not be held to be sorted, and LIMIT can stop the reading."
@@ -37,6 +37,11 @@ struct OrderElimination: OptimizerRule {
         case .column(let below, _, _) = expressions[column].expression
       else { return false }
       return comesInOrder(input, below)
+    case .join(let left, let right, let join):
+      guard let side = join.orderedSide else { return false }
+      let below = side == .left ? column : column - left.output.count
+      return below >= 0 && below < (side == .left ? left : right).output.count
+        && comesInOrder(side == .left ? left : right, below)
     case .window(let input, _, _):
       return column < input.output.count && comesInOrder(input, column)
     case .values, .aggregate, .setOperation, .distinct, .sort, .topN: return false

@@ -48,7 +48,19 @@ struct ProjectionPushdown: OptimizerRule {
     case .limit(let input, let limit, let offset):
       let (below, moved) = prune(input, to: needed)
       return (.limit(below, limit: limit, offset: offset), moved)
+    case .join(let left, let right, let join): return pruneJoin(left, right, join, to: needed)
     }
+  }
+
+  private func pruneJoin(
+    _ left: LogicalOperator, _ right: LogicalOperator, _ join: LogicalJoin, to needed: Set<Int>
+  ) -> (plan: LogicalOperator, places: [Int: Int]) {
+    let width = left.output.count
+    let used = needed.union(columns(of: join.expressions))
+    var (prunedLeft, places) = prune(left, to: used.filter { $0 < width })
+    let (prunedRight, moved) = prune(right, to: Set(used.filter { $0 >= width }.map { $0 - width }))
+    for (old, new) in moved { places[old + width] = new + prunedLeft.output.count }
+    return (.join(prunedLeft, prunedRight, join.mapExpressions { remapped($0, places) }), places)
   }
 
   private func pruneAggregate(

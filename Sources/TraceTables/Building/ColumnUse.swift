@@ -18,6 +18,9 @@ struct ColumnUse {
     self.predicates = predicates
   }
 
+  /// Whether only the number of rows matters.
+  var isOfRowsAlone: Bool { positions.isEmpty && predicates.isEmpty }
+
   /// Whether any of the columns is touched.
   func uses<Column: RawRepresentable>(_ columns: Column...) -> Bool where Column.RawValue == Int {
     columns.contains { positions.contains($0.rawValue) }

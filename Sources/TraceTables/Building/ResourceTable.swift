@@ -1,5 +1,5 @@
-/// Something for every proc or thread that is met, by id. There are few of them and they come often: those met
-/// last are found without hashing.
+/// Something for every proc or thread that is met, by id. There are few of them and they come often: those
+/// met last are found without hashing.
 final class ResourceTable<Element> {
   private struct Recent {
     var id: Int64

@@ -61,10 +61,13 @@ enum EventsTable: TraceTable {
     ColumnSchema("message", .varchar, "The log message.", null: "it is not a Log, or it is empty"),
   ]
 
-  static func needs(_ use: ColumnUse) -> TableNeeds { EventPlan(use).needs }
+  static func needs(_ use: ColumnUse) -> TableNeeds {
+    use.isOfRowsAlone ? EventCounter.needs : EventPlan(use).needs
+  }
 
   static func builder(_ request: TableRequest) -> any TableBuilder {
-    EventBuilder(request, plan: EventPlan(request.use))
+    request.use.isOfRowsAlone
+      ? EventCounter(request) : EventBuilder(request, plan: EventPlan(request.use))
   }
 }
 

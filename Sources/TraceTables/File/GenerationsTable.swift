@@ -25,6 +25,7 @@ enum GenerationsTable: TraceTable {
         "wall", .walltime, "The wall-clock instant of ts.", null: "it has no clock snapshot (before Go 1.25)"),
     ],
     rowOrder: "ts",
+    isSmall: true,
     example: "select gen, dur, events, bytes from generations")
 
   private enum Column: Int, CaseIterable {

@@ -35,7 +35,7 @@ enum TracesTable: TraceTable {
         null: "it is whole, or its end is not known (a pipe)"),
     ],
     rowOrder: nil,
-    example: "select path, version, dur, events, damaged from traces")
+    example: "select trace, version, dur, events, damaged from traces")
 
   private enum Column: Int {
     case path, version, size, clockStart, wallStart, dur, generations, events, damaged, error, errorOffset,

@@ -49,6 +49,7 @@ enum GoroutinesTable: TraceTable {
       ColumnSchema("complete", .boolean, "Whether the trace saw it both created and ended."),
     ],
     rowOrder: "end_ts",
+    isSmall: true,
     example: "select name, count(*), sum(running) from goroutines group by name order by 3 desc limit 10")
 
   static func needs(_ use: ColumnUse) -> TableNeeds {

@@ -14,7 +14,8 @@ enum SyscallsTable: TraceTable {
     columns: [
       ColumnSchema("g", .bigint, "The goroutine."),
       ColumnSchema(
-        "p", .bigint, "The proc on which it entered the call; of a call found under way, that of its status event.",
+        "p", .bigint,
+        "The proc on which it entered the call; of a call found under way, that of its status event.",
         null: "there was none: the call was found without a proc, or C calls back"),
       ColumnSchema("m", .bigint, "The thread it made the call on.", null: "there was none"),
       ColumnSchema("ts", .timestamp, "When it entered the call; 0 where the trace found it there."),
@@ -22,8 +23,8 @@ enum SyscallsTable: TraceTable {
       ColumnSchema("dur", .duration, "How long the call lasted, in nanoseconds: end_ts - ts."),
       ColumnSchema(
         "blocked", .duration,
-        "How much of dur lies after its proc was taken from it or given up; 0 where it kept the proc. Of a call "
-          + "found without a proc, the time until its status event. The rows of a goroutine add up to its "
+        "How much of dur lies after its proc was taken from it or given up; 0 where it kept the proc. Of a "
+          + "call found without a proc, the time until its status event. The rows of a goroutine add up to its "
           + "syscall_blocked."),
       ColumnSchema("stack", .stack, "The stack of the call.", null: "the event that began it has none"),
       ColumnSchema("complete", .boolean, "Whether the trace saw the call both begin and end."),
@@ -141,7 +142,8 @@ private final class SyscallBuilder: TableBuilder {
 
   @inline(__always)
   private func begin(
-    _ row: inout SyscallRow, _ event: UnsafePointer<OrderedEvent>, _ ts: Int64, _ stacks: GenerationNames.Lookup?
+    _ row: inout SyscallRow, _ event: UnsafePointer<OrderedEvent>, _ ts: Int64,
+    _ stacks: GenerationNames.Lookup?
   ) {
     let isFound = event.pointee.from == GoroutineState.undetermined.rawValue
     row = SyscallRow()

@@ -9,21 +9,22 @@ enum ProcStatesTable: TraceTable {
     name: "proc_states",
     summary: "One stay of a proc in one state.",
     details: """
-      The rows of a proc tile its life without a gap or overlap, from its first mention to the trace's end; a \
-      status repeated at a generation's start is not a new row. A proc whose goroutine is in a system call is \
-      running until it is taken away.
+      The rows of a proc tile its life without a gap or overlap, from its first mention to the trace's \
+      end; a status repeated at a generation's start is not a new row. A proc whose goroutine is in a \
+      system call is running until it is taken away.
       """,
     columns: [
       ColumnSchema("p", .bigint, "The proc."),
       ColumnSchema("state", .varchar, "The state: running or idle."),
       ColumnSchema(
         "m", .bigint,
-        "The thread on which the state was entered: of running the one that holds the proc, of idle the one that "
-          + "gave it up or stole it.",
+        "The thread on which the state was entered: of running the one that holds the proc, of idle the one "
+          + "that gave it up or stole it.",
         null: "the proc was found idle"),
       ColumnSchema(
         "ts", .timestamp, "When the state was entered; 0 where the trace found the proc in it as it began."),
-      ColumnSchema("end_ts", .timestamp, "When it was left; the last event's time where it lasts to the end."),
+      ColumnSchema(
+        "end_ts", .timestamp, "When it was left; the last event's time where it lasts to the end."),
       ColumnSchema("dur", .duration, "How long it lasted, in nanoseconds: end_ts - ts."),
       ColumnSchema("complete", .boolean, "Whether the trace saw the state both begin and end."),
     ],

@@ -8,14 +8,17 @@ enum ProcsTable: TraceTable {
   static let schema = TableSchema(
     name: "procs",
     summary: "One proc: what a thread must hold to run goroutines.",
-    details: "running and idle add up to the proc's life: from its first mention, or ts 0, to the trace's end.",
+    details:
+      "running and idle add up to the proc's life: from its first mention, or ts 0, to the trace's end.",
     columns: [
       ColumnSchema("p", .bigint, "The proc."),
       ColumnSchema("running", .duration, "Time in state running: a thread held it, system calls included."),
       ColumnSchema("idle", .duration, "Time in state idle."),
       ColumnSchema(
         "syscall", .duration,
-        "The part of running in which the goroutine on it was in a system call, until it was taken away or given up."),
+        "The part of running in which the goroutine on it was in a system call, until it was taken away or "
+          + "given up."
+      ),
       ColumnSchema("starts", .bigint, "How often a thread started it: its ProcStart events."),
       ColumnSchema("steals", .bigint, "How often it was taken from a thread in a system call."),
       ColumnSchema("goroutine_switches", .bigint, "How often a goroutine started on it: its GoStart events."),
@@ -26,7 +29,8 @@ enum ProcsTable: TraceTable {
   static func needs(_ use: ColumnUse) -> TableNeeds {
     var types = EventTypeSet.procTransitions
     if use.uses(ProcColumn.syscall) {
-      types = types.union(TransitionTypes.types { from, to in from != to && (from == .syscall || to == .syscall) })
+      types = types.union(
+        TransitionTypes.types { from, to in from != to && (from == .syscall || to == .syscall) })
     }
     if use.uses(ProcColumn.switches) { types.insert(.goStart) }
     return TableNeeds(types, ordering: true, holds: "the sums of every proc")

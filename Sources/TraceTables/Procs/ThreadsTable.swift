@@ -15,8 +15,8 @@ enum ThreadsTable: TraceTable {
       ColumnSchema("events", .bigint, "How many events happened on it."),
       ColumnSchema(
         "procs_held", .bigint,
-        "How often it got hold of a proc, one included with which the trace found it: the rows of proc_states that "
-          + "are running and have its m."),
+        "How often it got hold of a proc, one included with which the trace found it: the rows of proc_states "
+          + "that are running and have its m."),
       ColumnSchema("running", .duration, "Time in which it ran goroutines, system calls not included."),
     ],
     rowOrder: "m",

@@ -9,8 +9,9 @@ enum RangesTable: TraceTable {
     name: "ranges",
     summary: "One range of the runtime: a mark phase, a stop of the world, a sweep or a mark assist.",
     details: """
-      A range that is still active where a generation begins is one row, not two. Of a range that began before \
-      the trace only its name, its scope and its end are known. A range ends with its goroutine at the latest.
+      A range that is still active where a generation begins is one row, not two. Of a range that began \
+      before the trace only its name, its scope and its end are known. A range ends with its goroutine at \
+      the latest.
       """,
     columns: [
       ColumnSchema(
@@ -20,16 +21,20 @@ enum RangesTable: TraceTable {
         "scope", .varchar,
         "What it is about: goroutine (stop-the-world, mark assist), proc (sweep) or none (mark phase)."),
       ColumnSchema("scope_id", .bigint, "The goroutine or proc that it is about.", null: "the scope is none"),
-      ColumnSchema("g", .bigint, "The goroutine that began it.", null: "none did, or it began before the trace"),
-      ColumnSchema("p", .bigint, "The proc on which it began.", null: "there was none, or it began before the trace"),
+      ColumnSchema(
+        "g", .bigint, "The goroutine that began it.", null: "none did, or it began before the trace"),
+      ColumnSchema(
+        "p", .bigint, "The proc on which it began.", null: "there was none, or it began before the trace"),
       ColumnSchema("m", .bigint, "The thread on which it began.", null: "it began before the trace"),
       ColumnSchema("ts", .timestamp, "When it began; 0 where it began before the trace."),
       ColumnSchema("end_ts", .timestamp, "When it ended; the last event's time where it lasts to the end."),
       ColumnSchema("dur", .duration, "How long it lasted, in nanoseconds: end_ts - ts."),
       ColumnSchema(
-        "stack", .stack, "The stack of its beginning.", null: "the event has none, or it began before the trace"),
+        "stack", .stack, "The stack of its beginning.",
+        null: "the event has none, or it began before the trace"),
       ColumnSchema(
-        "swept_bytes", .bigint, "Bytes that the sweep looked at.", null: "it is not a sweep, or its end is missing"),
+        "swept_bytes", .bigint, "Bytes that the sweep looked at.",
+        null: "it is not a sweep, or its end is missing"),
       ColumnSchema(
         "reclaimed_bytes", .bigint, "Bytes that the sweep made free.",
         null: "it is not a sweep, or its end is missing"),
@@ -163,7 +168,8 @@ private final class RangeBuilder: TableBuilder {
     case .gcSweepActive: if sweeps[id] == nil { sweeps[id] = found(event, .gcSweepBegin, id) }
     case .gcSweepEnd:
       try close(sweeps.removeValue(forKey: id) ?? found(event, .gcSweepBegin, id), event, at: ts)
-    case .stwBegin, .gcMarkAssistBegin: ofGoroutines[id, default: []].append(opened(event, event.type, id, at: ts))
+    case .stwBegin, .gcMarkAssistBegin:
+      ofGoroutines[id, default: []].append(opened(event, event.type, id, at: ts))
     case .gcMarkAssistActive:
       if ofGoroutines[id]?.contains(where: { $0.begin == .gcMarkAssistBegin }) != true {
         ofGoroutines[id, default: []].append(found(event, .gcMarkAssistBegin, id))

@@ -9,9 +9,9 @@ enum RegionsTable: TraceTable {
     name: "regions",
     summary: "One user region (runtime/trace.WithRegion, StartRegion).",
     details: """
-      A region that ends without having begun in the trace lasts since its goroutine's creation, or ts 0 where \
-      that was before the trace. One that does not end lasts until its goroutine's end, or the trace's. In both \
-      cases complete is false. running, runnable, waiting and syscall add up to dur.
+      A region that ends without having begun in the trace lasts since its goroutine's creation, or ts 0 \
+      where that was before the trace. One that does not end lasts until its goroutine's end, or the \
+      trace's. In both cases complete is false. running, runnable, waiting and syscall add up to dur.
       """,
     columns: [
       ColumnSchema("name", .varchar, "Its type, as the program named it.", null: "it is empty"),
@@ -19,24 +19,30 @@ enum RegionsTable: TraceTable {
       ColumnSchema("g", .bigint, "The goroutine it is on."),
       ColumnSchema(
         "depth", .bigint,
-        "How many regions of the goroutine were open as it began: 0 is outermost. Regions from before the trace do "
-          + "not count, and have depth 0 themselves."),
-      ColumnSchema("ts", .timestamp, "When it began; where it began before the trace, 0 or the goroutine's creation."),
+        "How many regions of the goroutine were open as it began: 0 is outermost. Regions from before the trace "
+          + "do not count, and have depth 0 themselves."),
       ColumnSchema(
-        "end_ts", .timestamp, "When it ended; where it never did, the goroutine's end or the last event's time."),
+        "ts", .timestamp, "When it began; where it began before the trace, 0 or the goroutine's creation."),
+      ColumnSchema(
+        "end_ts", .timestamp,
+        "When it ended; where it never did, the goroutine's end or the last event's time."),
       ColumnSchema("dur", .duration, "How long it lasted, in nanoseconds: end_ts - ts."),
       ColumnSchema(
-        "stack", .stack, "The stack of its beginning.", null: "the event has none, or it began before the trace"),
-      ColumnSchema("end_stack", .stack, "The stack of its end.", null: "the event has none, or it never ended"),
+        "stack", .stack, "The stack of its beginning.",
+        null: "the event has none, or it began before the trace"),
+      ColumnSchema(
+        "end_stack", .stack, "The stack of its end.", null: "the event has none, or it never ended"),
       ColumnSchema("running", .duration, "The goroutine's time in state running inside the region."),
       ColumnSchema("runnable", .duration, "The goroutine's time in state runnable inside the region."),
       ColumnSchema("waiting", .duration, "The goroutine's time in state waiting inside the region."),
       ColumnSchema(
-        "syscall", .duration, "The goroutine's time in state syscall inside the region, with its proc or without."),
+        "syscall", .duration,
+        "The goroutine's time in state syscall inside the region, with its proc or without."),
       ColumnSchema("complete", .boolean, "Whether the trace saw it both begin and end."),
     ],
     rowOrder: "end_ts",
-    example: "select name, count(*), sum(dur), sum(running), max(dur) from regions group by name order by 3 desc")
+    example:
+      "select name, count(*), sum(dur), sum(running), max(dur) from regions group by name order by 3 desc")
 
   static func needs(_ use: ColumnUse) -> TableNeeds {
     let edges = EventTypeSet([.userRegionBegin, .userRegionEnd])

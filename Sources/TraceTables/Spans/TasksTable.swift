@@ -9,26 +9,30 @@ enum TasksTable: TraceTable {
     name: "tasks",
     summary: "One user task (runtime/trace.NewTask).",
     details: """
-      A task that is only mentioned (by its end, by a region or log message in it, as a parent) began before the \
-      trace: its row has ts 0 and complete is false. An id that is used again is another row. A mention after \
-      the task's end makes no row, but for a second end, whose row has no duration. The background task is no \
-      row.
+      A task that is only mentioned (by its end, by a region or log message in it, as a parent) began \
+      before the trace: its row has ts 0 and complete is false. An id that is used again is another row. A \
+      mention after the task's end makes no row, but for a second end, whose row has no duration. The \
+      background task is no row.
       """,
     columns: [
       ColumnSchema("task", .bigint, "The task's id."),
       ColumnSchema(
         "parent_task", .bigint, "The task it is part of.", null: "it has none, or it began before the trace"),
-      ColumnSchema("name", .varchar, "Its type, as the program named it.", null: "empty, or it began before the trace"),
+      ColumnSchema(
+        "name", .varchar, "Its type, as the program named it.", null: "empty, or it began before the trace"),
       ColumnSchema("g", .bigint, "The goroutine that began it.", null: "it began before the trace"),
       ColumnSchema("ts", .timestamp, "When it began; 0 where it began before the trace."),
       ColumnSchema("end_ts", .timestamp, "When it ended; the last event's time where it lasts to the end."),
       ColumnSchema("dur", .duration, "How long it lasted, in nanoseconds: end_ts - ts."),
       ColumnSchema("end_g", .bigint, "The goroutine that ended it.", null: "it lasts to the end"),
       ColumnSchema(
-        "stack", .stack, "The stack of its beginning.", null: "the event has none, or it began before the trace"),
+        "stack", .stack, "The stack of its beginning.",
+        null: "the event has none, or it began before the trace"),
       ColumnSchema(
         "regions", .bigint,
-        "Regions of the task that began while it was open, and regions of it from before the trace that ended."),
+        "Regions of the task that began while it was open, and regions of it from before the trace that "
+          + "ended."
+      ),
       ColumnSchema("logs", .bigint, "Log messages of the task that were written while it was open."),
       ColumnSchema("complete", .boolean, "Whether the trace saw it both begin and end."),
     ],

@@ -20,6 +20,7 @@ enum FramesTable: TraceTable {
         null: "the trace has no name for the function"),
     ],
     rowOrder: nil,
+    isSmall: true,
     example: "select package, count(distinct stack) from frames group by package order by 2 desc")
 
   static func needs(_ use: ColumnUse) -> TableNeeds {

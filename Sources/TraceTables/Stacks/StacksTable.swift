@@ -19,6 +19,7 @@ enum StacksTable: TraceTable {
         null: "the stack has no frames, or no name for it"),
     ],
     rowOrder: nil,
+    isSmall: true,
     example: "select leaf, count(*) from stacks group by leaf order by 2 desc limit 10")
 
   static func needs(_ use: ColumnUse) -> TableNeeds {

@@ -1,0 +1,290 @@
+import Catalog
+import Columns
+import Diagnostics
+import Functions
+import LogicalPlan
+
+/// Joins two inputs whose batches come in any order. One side is held: its rows are kept until it has ended.
+/// The other passes by: its rows are kept too as long as the held side has not ended, and are joined as they
+/// come after that.
+///
+/// Rows come out as ``LogicalJoin`` says, whatever the order in which the batches of the two sides come.
+final class JoinOperator {
+  private let context: ExecutionContext
+  private let join: LogicalJoin
+  private let index: any JoinIndex
+  private let condition: PairCondition?
+  private let passingWidth: Int
+  private let sink: any BatchSink
+
+  private var store: RowStore
+  private var waiting: [ColumnBatch] = []
+  private var isBuilt = false
+  private var hasEnded = (held: false, passing: false)
+  /// Whether no row can come out any more, or none is wanted.
+  private var isDone = false
+  /// For each held row whether it is in a pair; empty where nobody asks.
+  private var heldMatches: ContiguousArray<UInt8> = []
+
+  /// A join whose keys and nearest row `index` finds.
+  init(
+    _ context: ExecutionContext, _ join: LogicalJoin, index: any JoinIndex, condition: PairCondition?,
+    heldWidth: Int, passingWidth: Int, into sink: any BatchSink
+  ) {
+    self.context = context
+    self.join = join
+    self.index = index
+    self.condition = condition
+    self.passingWidth = passingWidth
+    self.sink = sink
+    store = RowStore(columnCount: heldWidth)
+  }
+
+  /// Where the rows of a side go.
+  func input(_ side: JoinSide) -> any BatchSink {
+    side == join.held ? HeldInput(self) : PassingInput(self)
+  }
+
+  private final class HeldInput: BatchSink {
+    private let operation: JoinOperator
+    init(_ operation: JoinOperator) { self.operation = operation }
+    func consume(_ batch: ColumnBatch) throws(QueryError) -> Demand { try operation.hold(batch) }
+    func finish() throws(QueryError) { try operation.endHeld() }
+  }
+
+  private final class PassingInput: BatchSink {
+    private let operation: JoinOperator
+    init(_ operation: JoinOperator) { self.operation = operation }
+    func consume(_ batch: ColumnBatch) throws(QueryError) -> Demand { try operation.pass(batch) }
+    func finish() throws(QueryError) { try operation.endPassing() }
+  }
+}
+
+// The two inputs.
+extension JoinOperator {
+  private func hold(_ batch: ColumnBatch) throws(QueryError) -> Demand {
+    if isDone { return .enough }
+    if batch.count > 0 { store.append(batch.columns, RowSet(batch)) }
+    guard store.count <= Int(Int32.max) else {
+      throw QueryError(.runtime, "a join can hold at most \(Int32.max) rows")
+    }
+    return .more
+  }
+
+  private func pass(_ batch: ColumnBatch) throws(QueryError) -> Demand {
+    if isDone { return .enough }
+    if batch.count == 0 { return .more }
+    guard hasEnded.held else {
+      waiting.append(batch.compacted())
+      return .more
+    }
+    return try joinRows(batch.compacted())
+  }
+
+  private func endHeld() throws(QueryError) {
+    hasEnded.held = true
+    // Without held rows there are no pairs, and passing rows come out only where they do without one.
+    if store.count == 0, !join.showsUnmatched(join.held.other) { isDone = true }
+    let batches = waiting
+    waiting = []
+    for batch in batches where !isDone { _ = try joinRows(batch) }
+    if hasEnded.passing { try end() }
+  }
+
+  private func endPassing() throws(QueryError) {
+    hasEnded.passing = true
+    // Held rows are of no more use where none passes by and they do not come out alone.
+    if waiting.isEmpty, !hasEnded.held, !showsHeldAtEnd { isDone = true }
+    if hasEnded.held { try end() }
+  }
+
+  private func end() throws(QueryError) {
+    if !isDone, showsHeldAtEnd { try emitHeld() }
+    store = RowStore(columnCount: 0)
+    heldMatches = []
+    try sink.finish()
+  }
+
+  /// Whether rows of the held side come out by themselves when all have passed.
+  private var showsHeldAtEnd: Bool {
+    join.showsRight ? join.showsUnmatched(join.held) : join.held == .left
+  }
+
+  /// Sends a batch on, and remembers when no more are wanted.
+  private func send(_ batch: ColumnBatch) throws(QueryError) -> Demand {
+    if batch.count > 0, try sink.consume(batch) == .enough {
+      isDone = true
+      store = RowStore(columnCount: 0)
+      waiting = []
+    }
+    return isDone ? .enough : .more
+  }
+}
+
+// Pairs.
+extension JoinOperator {
+  /// Joins passing rows, a batch without a selection.
+  private func joinRows(_ batch: ColumnBatch) throws(QueryError) -> Demand {
+    if !isBuilt, store.count > 0 {
+      try index.build(store.columns, count: store.count)
+      if showsHeldAtEnd { heldMatches = ContiguousArray(repeating: 0, count: store.count) }
+      isBuilt = true
+    }
+    let candidates =
+      isBuilt
+      ? try index.candidates(batch.columns, count: batch.length)
+      : CandidateRanges(
+        starts: ContiguousArray(repeating: 0, count: batch.length),
+        ends: ContiguousArray(repeating: 0, count: batch.length))
+    if join.showsRight { return try emitPairs(batch, candidates) }
+    return join.held == .right ? try emitMatching(batch, candidates) : try mark(batch, candidates)
+  }
+
+  /// Calls `body` with the pairs that meet the condition, a batch's worth at a time, while it wants more.
+  private func forEachPairs(
+    _ batch: ColumnBatch, _ candidates: CandidateRanges, countsLone: Bool,
+    _ body: (PairCursor) throws(QueryError) -> Demand
+  ) throws(QueryError) {
+    var pairs = PairCursor(candidates, rowCount: batch.length)
+    while pairs.advance(index.order, limit: context.batchSize, countsLone: countsLone) {
+      if let condition {
+        pairs.keep(try condition.select(pairs, passing: batch.columns, held: store.columns))
+      }
+      if try body(pairs) == .enough { return }
+    }
+  }
+
+  /// INNER, LEFT, RIGHT and FULL: pairs, and passing rows without one in their places.
+  private func emitPairs(_ batch: ColumnBatch, _ candidates: CandidateRanges) throws(QueryError) -> Demand {
+    let showsLone = join.showsUnmatched(join.held.other)
+    var lone = LonePassingRows()
+    try forEachPairs(batch, candidates, countsLone: showsLone) { (pairs) throws(QueryError) in
+      if !heldMatches.isEmpty { for row in pairs.held { heldMatches[Int(row)] = 1 } }
+      if !showsLone { return try emit(batch, passing: pairs.passing, held: pairs.held) }
+      lone.add(to: pairs)
+      return try emit(batch, passing: lone.passing, held: lone.held)
+    }
+    return isDone ? .enough : .more
+  }
+
+  private func emit(
+    _ batch: ColumnBatch, passing: ContiguousArray<Int32>, held: ContiguousArray<Int32>
+  ) throws(QueryError) -> Demand {
+    if passing.isEmpty { return .more }
+    let isWhole = passing.count == batch.length && passing.enumerated().allSatisfy { $0.offset == $0.element }
+    let passingColumns = isWhole ? batch.columns : batch.columns.map { $0.gather(passing) }
+    let hasLone = held.contains(-1)
+    let heldColumns = store.columns.map { hasLone ? $0.gatherOrNull(held) : $0.gather(held) }
+    return try send(
+      ColumnBatch(
+        columns: join.held == .left ? heldColumns + passingColumns : passingColumns + heldColumns,
+        length: passing.count))
+  }
+
+  /// SEMI and ANTI whose left side passes by: the rows that have a match, or those that have none.
+  private func emitMatching(
+    _ batch: ColumnBatch, _ candidates: CandidateRanges
+  ) throws(QueryError) -> Demand {
+    var matches = ContiguousArray<UInt8>(repeating: 0, count: batch.length)
+    if condition == nil {
+      for row in 0..<batch.length where candidates.hasCandidate(row) { matches[row] = 1 }
+    } else {
+      try forEachPairs(batch, candidates, countsLone: false) { (pairs) throws(QueryError) in
+        for row in pairs.passing { matches[Int(row)] = 1 }
+        return .more
+      }
+    }
+    let wanted: UInt8 = join.kind == .semi ? 1 : 0
+    let rows = RowSet(length: batch.length).selecting { matches[$0] == wanted }
+    return try send(ColumnBatch(columns: batch.columns, length: batch.length, selection: rows))
+  }
+
+  /// SEMI and ANTI whose left side is held: remembers which held rows have a match.
+  private func mark(_ batch: ColumnBatch, _ candidates: CandidateRanges) throws(QueryError) -> Demand {
+    if condition == nil, isBuilt {
+      // All candidates of a row are marked together, so the first tells of all.
+      let order = index.order
+      for row in 0..<batch.length where candidates.hasCandidate(row) {
+        if heldMatches[Int(order[Int(candidates.starts[row])])] != 0 { continue }
+        for place in candidates.starts[row]..<candidates.ends[row] { heldMatches[Int(order[Int(place)])] = 1 }
+      }
+      return .more
+    }
+    try forEachPairs(batch, candidates, countsLone: false) { (pairs) throws(QueryError) in
+      for row in pairs.held { heldMatches[Int(row)] = 1 }
+      return .more
+    }
+    return .more
+  }
+
+  /// What the held side still has to show when all rows have passed.
+  private func emitHeld() throws(QueryError) {
+    let wanted: UInt8 = join.kind == .semi ? 1 : 0
+    let rows = RowSet(length: store.count).selecting { row in
+      (heldMatches.isEmpty ? 0 : heldMatches[row]) == wanted
+    }
+    let columns = store.columns
+    var start = 0
+    while start < rows.count, !isDone {
+      let part = ContiguousArray(rows[start..<min(rows.count, start + context.batchSize)])
+      start += part.count
+      let held = columns.map { $0.gather(part) }
+      let none = ColumnVector(repeating: nil, count: part.count)
+      let passing = join.showsRight ? Array(repeating: none, count: passingWidth) : []
+      _ = try send(
+        ColumnBatch(columns: join.held == .left ? held + passing : passing + held, length: part.count))
+    }
+  }
+}
+
+/// Puts passing rows that are in no pair among the pairs, in their places, beside -1.
+private struct LonePassingRows {
+  private(set) var passing: ContiguousArray<Int32> = []
+  private(set) var held: ContiguousArray<Int32> = []
+  /// Whether the row that the last pairs did not decide is in one of them.
+  private var openIsMatched = false
+
+  mutating func add(to pairs: PairCursor) {
+    passing.removeAll(keepingCapacity: true)
+    held.removeAll(keepingCapacity: true)
+    var next = 0
+    for row in pairs.decided {
+      var isMatched = row == pairs.decided.lowerBound && openIsMatched
+      while next < pairs.passing.count, Int(pairs.passing[next]) == row {
+        append(pairs, next)
+        next += 1
+        isMatched = true
+      }
+      if !isMatched {
+        passing.append(Int32(truncatingIfNeeded: row))
+        held.append(-1)
+      }
+    }
+    // A row whose candidates go on in the next pairs is still the same one when none was decided.
+    let isSameRow = pairs.decided.isEmpty && openIsMatched
+    openIsMatched = next < pairs.passing.count || isSameRow
+    while next < pairs.passing.count {
+      append(pairs, next)
+      next += 1
+    }
+  }
+
+  private mutating func append(_ pairs: PairCursor, _ i: Int) {
+    passing.append(pairs.passing[i])
+    held.append(pairs.held[i])
+  }
+}
+
+extension ColumnVector {
+  /// The rows at `rows`, in that order; NULL for -1.
+  fileprivate func gatherOrNull(_ rows: ContiguousArray<Int32>) -> ColumnVector {
+    var taken = ColumnVector(
+      words: ContiguousArray(repeating: 0, count: rows.count),
+      validity: ContiguousArray(repeating: 0, count: rows.count))
+    for (i, row) in rows.enumerated() where row >= 0 && !isNull(Int(row)) {
+      taken.words[i] = words[Int(row)]
+      taken.validity?[i] = 1
+    }
+    return taken
+  }
+}
