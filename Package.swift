@@ -112,7 +112,9 @@ let package = Package(
     .testTarget(name: "FunctionsTests", dependencies: ["Functions", "Catalog", "Columns", "Diagnostics"]),
     .testTarget(
       name: "ExecutionTests",
-      dependencies: ["Execution", "Functions", "LogicalPlan", "Catalog", "Columns", "Diagnostics"]),
+      dependencies: [
+        "Execution", "Planner", "SQLSyntax", "Functions", "LogicalPlan", "Catalog", "Columns", "Diagnostics",
+      ]),
     .testTarget(name: "RenderingTests", dependencies: ["Rendering", "Columns", "Diagnostics"]),
     .testTarget(
       name: "CommandTests",

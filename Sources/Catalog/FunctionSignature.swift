@@ -49,13 +49,15 @@ public struct FunctionSignature: Sendable {
     case scalar
     /// A value from the rows of a group.
     case aggregate
+    /// A value from the rows around one, only with OVER.
+    case window
   }
 
   /// The name, lower case; operators are functions named by their symbol (`+`, `||`).
   public var name: String
   /// Other names for it.
   public var aliases: [String]
-  /// Scalar or aggregate.
+  /// Scalar, aggregate or window.
   public var kind: Kind
   /// The overloads, tried in order: first for an exact fit, then with conversions.
   public var overloads: [FunctionOverload]

@@ -38,6 +38,12 @@ struct PhysicalPlanner {
       try add(input, into: try aggregate(groupings, aggregates, into: sink))
     case .distinct(let input):
       try add(input, into: DistinctOperator(plan.output.map(\.type), into: sink))
+    case .distinctOn(let input, let keys):
+      try add(input, into: DistinctOnOperator(try compile(keys), keys.map(\.type), into: sink))
+    case .window(let input, let order, let calls):
+      try add(input, into: try window(order, calls, columnCount: input.output.count, into: sink))
+    case .setOperation(let operation, let inputs):
+      try addSetOperation(operation, inputs, into: sink)
     case .sort(let input, let keys):
       let order = try rowOrder(keys)
       let operation = SortOperator(context, order, columnCount: plan.output.count, into: sink)
@@ -56,6 +62,20 @@ struct PhysicalPlanner {
     }
   }
 
+  private mutating func addSetOperation(
+    _ operation: SetOperation, _ inputs: [LogicalOperator], into sink: any BatchSink
+  ) throws(QueryError) {
+    if operation == .unionAll {
+      for (input, end) in zip(inputs, UnionInput.inputs(inputs.count, into: sink)) {
+        try add(input, into: end)
+      }
+      return
+    }
+    let types = inputs.first?.output.map(\.type) ?? []
+    let matching = MatchingOperator(context, operation, types, into: sink)
+    for (position, input) in inputs.enumerated() { try add(input, into: matching.input(position)) }
+  }
+
   private mutating func addValues(
     _ rows: [[BoundExpression]], _ columns: [OutputColumn], into sink: any BatchSink
   ) throws(QueryError) {
@@ -70,7 +90,7 @@ struct PhysicalPlanner {
     return nodes
   }
 
-  private func rowOrder(_ keys: [SortKey]) throws(QueryError) -> RowOrder {
+  func rowOrder(_ keys: [SortKey]) throws(QueryError) -> RowOrder {
     var compiled: [RowOrder.Key] = []
     for key in keys {
       compiled.append(

@@ -17,6 +17,10 @@ public struct FunctionRegistry: Sendable {
       .countStar, .count, .countIf, .sum, .average, .min, .max, .argMin, .argMax, .anyValue, .first, .last,
       .boolAnd, .boolOr, .stddevSamp, .stddevPop, .varSamp, .varPop, .list, .stringAgg,
       .median, .p50, .p90, .p95, .p99, .p999, .quantileCont, .quantileDisc,
+    ],
+    windows: [
+      .rowNumber, .rank, .denseRank, .percentRank, .cumeDist, .ntile, .lag, .lead, .firstValue, .lastValue,
+      .nthValue,
     ])
 
   /// Signatures of all functions, scalars first, in the order they are listed.
@@ -24,12 +28,14 @@ public struct FunctionRegistry: Sendable {
 
   private let scalars: [String: ScalarFunction]
   private let aggregates: [String: AggregateFunction]
+  private let windows: [String: WindowFunction]
 
   /// A registry of the given functions, whose names differ.
-  init(scalars: [ScalarFunction], aggregates: [AggregateFunction]) {
-    signatures = scalars.map(\.signature) + aggregates.map(\.signature)
+  init(scalars: [ScalarFunction], aggregates: [AggregateFunction], windows: [WindowFunction] = []) {
+    signatures = scalars.map(\.signature) + aggregates.map(\.signature) + windows.map(\.signature)
     self.scalars = Dictionary(scalars.map { ($0.signature.name, $0) }) { first, _ in first }
     self.aggregates = Dictionary(aggregates.map { ($0.signature.name, $0) }) { first, _ in first }
+    self.windows = Dictionary(windows.map { ($0.signature.name, $0) }) { first, _ in first }
   }
 
   /// The scalar function that a reference names, nil where there is none with that overload.
@@ -43,6 +49,14 @@ public struct FunctionRegistry: Sendable {
   /// The aggregate function that a reference names, nil where there is none with that overload.
   public func aggregate(_ reference: FunctionReference) -> AggregateFunction? {
     guard let function = aggregates[reference.name],
+      function.signature.overloads.indices.contains(reference.overload)
+    else { return nil }
+    return function
+  }
+
+  /// The window function that a reference names, nil where there is none with that overload.
+  public func window(_ reference: FunctionReference) -> WindowFunction? {
+    guard let function = windows[reference.name],
       function.signature.overloads.indices.contains(reference.overload)
     else { return nil }
     return function

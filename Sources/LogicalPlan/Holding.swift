@@ -9,6 +9,11 @@ public enum Holding: Hashable, Sendable {
   case rowPerGroup(distinctArguments: Bool, groupRows: Bool)
   /// Each distinct row.
   case distinctRows
+  /// A row for each partition of a window; with the rows that are equal in order to the last one, where a
+  /// result needs them.
+  case rowPerPartition(peers: Bool)
+  /// Each distinct key, without the row.
+  case distinctKeys
   /// At most so many rows.
   case rows(Int)
   /// Every row.
@@ -25,6 +30,9 @@ public enum Holding: Hashable, Sendable {
       "one row per group" + (distinctArguments ? ", each distinct argument" : "")
         + (groupRows ? ", the rows of each group" : "")
     case .distinctRows: "each distinct row"
+    case .distinctKeys: "each distinct key"
+    case .rowPerPartition(let peers):
+      "one row per partition" + (peers ? ", the rows of the latest moment" : "")
     case .rows(let count): count == 1 ? "1 row" : "\(count) rows"
     case .allRows: "all rows"
     case .joinSide(let side):
@@ -45,6 +53,12 @@ extension LogicalOperator {
       if groupings.isEmpty, !distinct, !ordered { return .oneRow }
       return .rowPerGroup(distinctArguments: distinct, groupRows: ordered)
     case .distinct: return .distinctRows
+    case .distinctOn: return .distinctKeys
+    case .window(_, let order, let calls):
+      guard order.canStream(calls) else { return .allRows }
+      return .rowPerPartition(peers: calls.contains(where: \.needsLaterPeers))
+    case .setOperation(.unionAll, _): return .nothing
+    case .setOperation: return .distinctRows
     case .sort: return .allRows
     case .topN(_, _, let limit, let offset):
       let (sum, overflow) = limit.addingReportingOverflow(offset)

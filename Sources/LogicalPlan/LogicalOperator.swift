@@ -15,6 +15,12 @@ public indirect enum LogicalOperator: Hashable, Sendable {
   case aggregate(LogicalOperator, groupings: [NamedExpression], aggregates: [AggregateCall])
   /// Each distinct row once, the first seen first.
   case distinct(LogicalOperator)
+  /// The first row of each value of the keys, rows staying in their order.
+  case distinctOn(LogicalOperator, [BoundExpression])
+  /// The input's columns and behind them the calls', rows staying in their order.
+  case window(LogicalOperator, WindowOrder, [WindowCall])
+  /// Rows of several inputs; the columns' names are the first input's.
+  case setOperation(SetOperation, [LogicalOperator])
   /// All rows in order.
   case sort(LogicalOperator, [SortKey])
   /// The first `limit` rows in order, after `offset`; what a sort with a limit above it becomes.
@@ -33,6 +39,9 @@ public indirect enum LogicalOperator: Hashable, Sendable {
       .limit(let input, _, _):
       input.output
     case .project(_, let expressions): expressions.map { OutputColumn($0.name, $0.expression.type) }
+    case .distinctOn(let input, _): input.output
+    case .window(let input, _, let calls): input.output + calls.map { OutputColumn($0.name, $0.type) }
+    case .setOperation(_, let inputs): inputs.first?.output ?? []
     case .aggregate(_, let groupings, let aggregates):
       groupings.map { OutputColumn($0.name, $0.expression.type) }
         + aggregates.map { OutputColumn($0.name, $0.type) }
@@ -47,6 +56,8 @@ public indirect enum LogicalOperator: Hashable, Sendable {
     case .filter(let input, _), .project(let input, _), .aggregate(let input, _, _), .distinct(let input),
       .sort(let input, _), .topN(let input, _, _, _), .limit(let input, _, _):
       [input]
+    case .distinctOn(let input, _), .window(let input, _, _): [input]
+    case .setOperation(_, let inputs): inputs
     case .join(let left, let right, _): [left, right]
     }
   }
@@ -64,6 +75,9 @@ public indirect enum LogicalOperator: Hashable, Sendable {
     case .aggregate(_, let groupings, let aggregates):
       return .aggregate(first, groupings: groupings, aggregates: aggregates)
     case .distinct: return .distinct(first)
+    case .distinctOn(_, let keys): return .distinctOn(first, keys)
+    case .window(_, let order, let calls): return .window(first, order, calls)
+    case .setOperation(let operation, _): return .setOperation(operation, inputs)
     case .sort(_, let keys): return .sort(first, keys)
     case .topN(_, let keys, let limit, let offset):
       return .topN(first, keys, limit: limit, offset: offset)

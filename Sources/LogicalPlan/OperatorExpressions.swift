@@ -12,6 +12,10 @@ extension LogicalOperator {
     case .aggregate(let input, let groupings, let aggregates):
       return .aggregate(
         input, groupings: named(groupings), aggregates: aggregates.map { $0.mapExpressions(transform) })
+    case .setOperation: return self
+    case .distinctOn(let input, let keys): return .distinctOn(input, keys.map(transform))
+    case .window(let input, let order, let calls):
+      return .window(input, order.mapExpressions(transform), calls.map { $0.mapExpressions(transform) })
     case .sort(let input, let keys): return .sort(input, keys.map { $0.mapExpression(transform) })
     case .topN(let input, let keys, let limit, let offset):
       return .topN(input, keys.map { $0.mapExpression(transform) }, limit: limit, offset: offset)

@@ -43,6 +43,11 @@ extension LogicalOperator {
       let calls = aggregates.isEmpty ? "" : "\(by.isEmpty ? " " : ": ")\(list(aggregates.map(\.text)))"
       return "aggregate\(by)\(calls)"
     case .distinct: return "distinct"
+    case .distinctOn(_, let keys): return "distinct on \(list(keys.map(\.text)))"
+    case .window(_, let order, let calls):
+      let how = order.text.isEmpty ? "" : " \(order.text)"
+      return "window\(how): \(list(calls.map { $0.text(in: order) }))"
+    case .setOperation(let operation, _): return operation.rawValue
     case .sort(_, let keys): return "sort by \(list(keys.map(\.text)))"
     case .topN(_, let keys, let limit, let offset):
       return "top \(limit)\(offset == 0 ? "" : " after \(offset)") by \(list(keys.map(\.text)))"

@@ -17,8 +17,11 @@ import Testing
       #expect(!signature.documentation.isEmpty && signature.example.contains(" => "))
       #expect(!signature.overloads.isEmpty)
       let reference = FunctionReference(signature.name, overload: 0)
-      #expect(
-        signature.kind == .scalar ? registry.scalar(reference) != nil : registry.aggregate(reference) != nil)
+      switch signature.kind {
+      case .scalar: #expect(registry.scalar(reference) != nil)
+      case .aggregate: #expect(registry.aggregate(reference) != nil)
+      case .window: #expect(registry.window(reference) != nil)
+      }
       #expect(registry.scalar(FunctionReference(signature.name, overload: 99)) == nil)
     }
   }

@@ -46,12 +46,9 @@ import Testing
 
   /// Parts of the language that a later version has.
   @Test(arguments: [
-    ("select row_number() over () from blocks", "window functions"),
-    ("select 1 union all select 2", "set operations (UNION)"),
     ("select (select 1)", "subqueries as values"),
     ("select g in (from blocks) from blocks", "subqueries beside IN"),
     ("from blocks where exists (from goroutines)", "EXISTS conditions"),
-    ("select distinct on (g) * from blocks", "DISTINCT ON clauses"),
     ("select g, count(*) from blocks group by rollup (g)", "ROLLUP, CUBE and GROUPING SETS"),
     ("from slices(blocks, 10ms)", "table functions (\"slices\")"),
     ("with recursive r as (select 1) from r", "recursive WITH clauses"),

@@ -43,6 +43,15 @@ struct PlanInterpreter {
     case .distinct(let input):
       var seen: Set<[Value]> = []
       return try rows(of: input).filter { seen.insert($0).inserted }
+    case .distinctOn(let input, let keys):
+      var seen: Set<[Value]> = []
+      return try rows(of: input).filter { row in
+        seen.insert(try keys.map { try value($0, row) }).inserted
+      }
+    case .window(let input, let order, let calls):
+      return try windowed(rows(of: input), order, calls)
+    case .setOperation(let operation, let inputs):
+      return combined(operation, try inputs.map { try rows(of: $0) })
     case .sort(let input, let keys): return try sorted(rows(of: input), keys)
     case .topN(let input, let keys, let limit, let offset):
       return Array(try sorted(rows(of: input), keys).dropFirst(offset).prefix(limit))
@@ -70,7 +79,7 @@ struct PlanInterpreter {
     }
   }
 
-  private func aggregate(_ call: AggregateCall, _ rows: [[Value]]) throws -> Value {
+  func aggregate(_ call: AggregateCall, _ rows: [[Value]]) throws -> Value {
     if call.function.name == "count_star" { return .bigint(Int64(rows.count)) }
     let values = try rows.map { try value(call.arguments[0], $0) }.filter { $0 != .null }
     switch call.function.name {
@@ -84,7 +93,7 @@ struct PlanInterpreter {
     }
   }
 
-  private func sorted(_ rows: [[Value]], _ keys: [SortKey]) throws -> [[Value]] {
+  func sorted(_ rows: [[Value]], _ keys: [SortKey]) throws -> [[Value]] {
     let keyed = try rows.enumerated().map { i, row in
       (i, row, try keys.map { try value($0.expression, row) })
     }

@@ -52,6 +52,10 @@ func flaws(of plan: LogicalOperator) -> [String] {
   {
     found.append("\(plan.title): rows do not fit the columns")
   }
+  if case .setOperation(_, let inputs) = plan {
+    let types = Set(inputs.map { $0.output.map(\.type) })
+    if inputs.count < 2 || types.count != 1 { found.append("\(plan.title): inputs do not fit") }
+  }
   if case .join(let left, _, let join) = plan {
     let width = left.output.count
     var pairs = join.keys.map { ($0.left, $0.right) }

@@ -66,6 +66,18 @@ import Testing
     }
   }
 
+  private func window(_ dice: inout Dice) -> String {
+    let call = dice.pick([
+      "row_number()", "rank()", "lag(g)", "sum(g)", "count(*)", "max(g)", "min(x)", "count(reason)",
+    ])
+    let partition = dice.pick(["", "partition by g ", "partition by reason ", "partition by g, is_long "])
+    return call + " over (" + partition
+      + dice.pick([
+        "", "order by ts", "order by dur desc", "order by ts rows unbounded preceding", "order by g",
+      ])
+      + ")"
+  }
+
   /// What stands in FROM; tables are joined so that the bare names of expressions are still one column's,
   /// mostly.
   private func source(_ dice: inout Dice, _ depth: Int) -> String {
@@ -89,15 +101,24 @@ import Testing
   }
 
   private func query(_ dice: inout Dice, _ depth: Int) -> String {
+    if depth > 0, dice.roll(6) == 0 {
+      let operation = dice.pick([
+        "union all", "union", "intersect", "intersect all", "except", "except all", "union all by name",
+      ])
+      return "(\(query(&dice, depth - 1))) \(operation) (\(query(&dice, depth - 1)))"
+        + dice.pick(["", " order by 1", " limit 3"])
+    }
     let grouping = dice.roll(3) == 0 ? dice.pick(["all", "g", "reason, g", "upper(reason)", "1"]) : nil
     let grouped = grouping != nil && grouping != "all"
-    var text = "select \(dice.pick(["", "", "distinct "]))"
+    var text = "select \(dice.pick(["", "", "distinct ", "distinct on (g) "]))"
     let names = dice.pick(["g reason dur is_long", "g reason dur ok", "x reason y ok"]).split(separator: " ")
     let items = (0...dice.roll(4)).prefix(4).map { i in
       expression(
         &dice, 2, Sort(rawValue: i) ?? .number, grouped: grouped || (grouping != nil && dice.roll(2) == 0))
         + " as \(names[i])"
     }
+    let hasWindow = grouping == nil && dice.roll(4) == 0
+    if hasWindow { text += window(&dice) + " as w, " }
     text += grouping == nil && dice.roll(4) == 0 ? "*" : items.joined(separator: ", ")
     text += " from " + source(&dice, depth)
     if dice.roll(2) == 0 { text += " where \(expression(&dice, 3, .condition))" }
@@ -105,6 +126,7 @@ import Testing
       text += " group by \(grouping)"
       if dice.roll(2) == 0 { text += " having \(expression(&dice, 2, .condition, grouped: true))" }
     }
+    if hasWindow, dice.roll(3) == 0 { text += " qualify w > \(dice.roll(4))" }
     if dice.roll(2) == 0 {
       text +=
         " order by \(dice.pick(["1", "ts", "all desc", "g, reason", expression(&dice, 1, .number, grouped: grouped)]))"

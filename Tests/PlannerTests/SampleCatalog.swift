@@ -48,6 +48,11 @@ enum SampleCatalog {
       name, kind: .aggregate, overloads: overloads, documentation: "The \(name).", example: "\(name)()")
   }
 
+  private static func window(_ name: String, _ overloads: FunctionOverload...) -> FunctionSignature {
+    FunctionSignature(
+      name, kind: .window, overloads: overloads, documentation: "The \(name).", example: "\(name)() over ()")
+  }
+
   private static func overload(_ types: LogicalType..., returns result: LogicalType) -> FunctionOverload {
     FunctionOverload(types.map { .exact($0) }, returns: .exact(result))
   }
@@ -95,6 +100,12 @@ enum SampleCatalog {
     aggregate("min", FunctionOverload([.any], returns: .same(as: 0))),
     aggregate("max", FunctionOverload([.any], returns: .same(as: 0))),
     aggregate("any_value", FunctionOverload([.any], returns: .same(as: 0))),
+    window("row_number", FunctionOverload([], returns: .exact(.bigint))),
+    window("rank", FunctionOverload([], returns: .exact(.bigint))),
+    window(
+      "lag", FunctionOverload([.any], returns: .same(as: 0)),
+      FunctionOverload([.any, .exact(.bigint)], returns: .same(as: 0))),
+    window("last_value", FunctionOverload([.any], returns: .same(as: 0))),
     aggregate("string_agg", overload(.varchar, .varchar, returns: .varchar)),
   ]
 }

@@ -24,6 +24,14 @@ extension AggregateFunction {
   }
 }
 
+/// The mean of `count` integers, 1 or more: of durations to the nearest nanosecond, else as a DOUBLE's word.
+public func integerMean(sum: Int128, count: Int64, isDuration: Bool) -> Int64 {
+  guard isDuration else { return word(Double(sum) / Double(count)) }
+  let half = Int128(count / 2)
+  // A mean lies between the least and the greatest value, so it fits.
+  return Int64(truncatingIfNeeded: (sum + (sum < 0 ? -half : half)) / Int128(count))
+}
+
 private final class IntegerAverage: Accumulator {
   private struct State {
     var sum: Int128 = 0
@@ -51,16 +59,8 @@ private final class IntegerAverage: Accumulator {
     states.grow(to: groupCount, filledWith: State())
     var result = ColumnVector(capacity: groupCount)
     for state in states {
-      if state.count == 0 {
-        result.append(nil)
-      } else if isDuration {
-        let half = Int128(state.count / 2)
-        let nearest = (state.sum + (state.sum < 0 ? -half : half)) / Int128(state.count)
-        // A mean lies between the least and the greatest value, so it fits.
-        result.append(Int64(truncatingIfNeeded: nearest))
-      } else {
-        result.append(word(Double(state.sum) / Double(state.count)))
-      }
+      result.append(
+        state.count == 0 ? nil : integerMean(sum: state.sum, count: state.count, isDuration: isDuration))
     }
     return result
   }

@@ -31,6 +31,7 @@ extension AggregateFunction {
 
 private final class ListOfValues: Accumulator {
   private var collected = CollectedValues()
+  let canContinue = false
   private let pools: ValuePools
 
   init(_ pools: ValuePools) { self.pools = pools }
@@ -52,6 +53,7 @@ private final class ListOfValues: Accumulator {
 
 private final class JoinedText: Accumulator {
   private var collected = CollectedValues()
+  let canContinue = false
   private let pools: ValuePools
   /// NULL as a separator makes every result NULL.
   private let separator: String?

@@ -94,6 +94,7 @@ enum Fractions {
 /// Exact quantiles: all values are kept, and each is found by partial sorting.
 private final class Quantile: Accumulator {
   private var collected = CollectedValues()
+  let canContinue = false
   private let fractions: Fractions
   private let interpolates: Bool
   private let type: LogicalType

@@ -18,6 +18,13 @@ extension AggregateFunction {
   ) { use in if use.resultType == .double { DoubleSum() } else { IntegerSum(use.resultType) } }
 }
 
+/// The error for a sum that its type cannot hold.
+public func sumOverflow(_ sum: Int128, _ type: LogicalType) -> QueryError {
+  QueryError(
+    .runtime, "a sum does not fit in \(type.name): it is \(sum)",
+    hint: type == .bigint ? "sum(x::DOUBLE) has a wider range" : nil)
+}
+
 /// Sums in 128 bits, which no number of rows overflows; so the result does not depend on the rows' order.
 private final class IntegerSum: Accumulator {
   private var sums: ContiguousArray<Int128> = []
@@ -59,9 +66,7 @@ private final class IntegerSum: Accumulator {
     var result = ColumnVector(capacity: groupCount)
     for group in 0..<groupCount {
       guard let sum = Int64(exactly: sums[group]) else {
-        throw QueryError(
-          .runtime, "a sum does not fit in \(type.name): it is \(sums[group])",
-          hint: type == .bigint ? "sum(x::DOUBLE) has a wider range" : nil)
+        throw sumOverflow(sums[group], type)
       }
       result.append(hasValue[group] != 0 ? sum : nil)
     }

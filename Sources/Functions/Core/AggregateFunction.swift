@@ -56,8 +56,16 @@ public struct GroupRows {
 public protocol Accumulator: AnyObject {
   /// Takes rows in.
   func update(_ input: GroupRows, _ arguments: [ColumnVector]) throws(QueryError)
-  /// The results of groups `0 ..< groupCount`, some of which may never have had a row. Called once.
+  /// The results of groups `0 ..< groupCount`, some of which may never have had a row. Called once, unless
+  /// the accumulator can continue.
   func finalize(groupCount: Int) throws(QueryError) -> ColumnVector
+  /// Whether more rows may be taken in after `finalize`, for the results of growing frames.
+  var canContinue: Bool { get }
+}
+
+extension Accumulator {
+  /// Most accumulators keep what they need to go on.
+  public var canContinue: Bool { true }
 }
 
 /// An aggregate function: its signature and what accumulates it.

@@ -42,7 +42,7 @@ struct BatchCursor {
   }
 
   /// Reads the event at `position`.
-  @_transparent
+  @inline(__always)
   mutating func readEvent(_ traits: UnsafeMutablePointer<EventTraits>, _ scale: TimeScale) -> Step {
     guard position < end else { return .atEndOfBatch }
     eventStart = position

@@ -20,16 +20,16 @@ struct GenerationMerge: ~Copyable {
   /// What ended the ordering where it was not the first thread's own event.
   private var trouble: TraceDamage?
   private var blame = 0
-  /// The generation's tables of ids, held as buffers: `generation` keeps them alive.
-  private let stackIDs: UnsafeMutableBufferPointer<Int32>
-  private let stringIDs: UnsafeMutableBufferPointer<Int32>
+  /// Ids of stacks and strings below these are all in the tables.
+  private let stackIDsBelow: UInt64
+  private let stringIDsBelow: UInt64
 
   init(_ generation: TraceGeneration) {
     self.generation = generation
     frequency = TimeScale(generation.frequency)
     sampleCount = generation.samples.count
-    stackIDs = generation.stacks.ids.dense
-    stringIDs = generation.strings.ids.dense
+    stackIDsBelow = generation.stacks.ids.fullBelow
+    stringIDsBelow = generation.strings.ids.fullBelow
     var places: [Int64: Int] = [:]
     for batch in generation.batches where batch.content == .events {
       if let place = places[batch.m] {
@@ -230,7 +230,7 @@ struct GenerationMerge: ~Copyable {
   }
 
   /// Whether the ids of strings and stacks that an event names are in the generation's tables.
-  @_transparent
+  @inline(__always)
   private func hasValidIDs(
     _ cursor: UnsafeMutablePointer<BatchCursor>, _ traits: UnsafeMutablePointer<EventTraits>
   ) -> Bool {
@@ -238,6 +238,7 @@ struct GenerationMerge: ~Copyable {
     if ids == .none { return true }
     if ids == .stackThird { return isStack(cursor.pointee.a2) }
     if ids == .stackSecondStringFirst { return isStack(cursor.pointee.a1) && isString(cursor.pointee.a0) }
+    if ids == .stackSecond { return isStack(cursor.pointee.a1) }
     return invalidArgument(cursor, traits) == nil
   }
 
@@ -257,12 +258,12 @@ struct GenerationMerge: ~Copyable {
 
   @inline(__always)
   private func isStack(_ id: UInt64) -> Bool {
-    id < UInt64(stackIDs.count) ? stackIDs[Int(id)] >= 0 : generation.stackIndex(id) != nil
+    id < stackIDsBelow || generation.stackIndex(id) != nil
   }
 
   @inline(__always)
   private func isString(_ id: UInt64) -> Bool {
-    id < UInt64(stringIDs.count) ? stringIDs[Int(id)] >= 0 : generation.stringIndex(id) != nil
+    id < stringIDsBelow || generation.stringIndex(id) != nil
   }
 
   private func invalidID(

@@ -8,8 +8,8 @@
 
 /// Memory for chunks, used again and again, and the limit on how far the reading thread runs ahead.
 final class ChunkPool: @unchecked Sendable {
-  /// Size of a chunk unless a batch needs more.
-  static let chunkSize = 1 << 20
+  /// Size of a chunk, which is that of a huge page: bytes are touched once, so that page faults weigh.
+  static let chunkSize = 2 << 20
 
   private let lock = Lock()
   private var free: [UnsafeMutablePointer<UInt8>] = []
@@ -21,13 +21,13 @@ final class ChunkPool: @unchecked Sendable {
   private var isCancelled = false
 
   deinit {
-    for base in free { base.deallocate() }
+    for base in free { releaseMemory(base) }
   }
 
   /// A chunk of at least `capacity` bytes; waits while the limit is reached and the consumer has work to do.
   /// nil after ``cancel()``.
   func chunk(capacity: Int) -> ByteChunk? {
-    let size = max(capacity, Self.chunkSize)
+    let size = (capacity + Self.chunkSize - 1) / Self.chunkSize * Self.chunkSize
     lock.lock()
     while live + size > limit, live > 0, !isConsumerWaiting, !isCancelled { lock.wait() }
     if isCancelled {
@@ -37,7 +37,8 @@ final class ChunkPool: @unchecked Sendable {
     live += size
     let recycled = size == Self.chunkSize ? free.popLast() : nil
     lock.unlock()
-    return ByteChunk(base: recycled ?? .allocate(capacity: size), capacity: size, pool: self)
+    guard let base = recycled ?? allocate(size) else { return nil }
+    return ByteChunk(base: base, capacity: size, pool: self)
   }
 
   func recycle(_ base: UnsafeMutablePointer<UInt8>, capacity: Int) {
@@ -47,10 +48,20 @@ final class ChunkPool: @unchecked Sendable {
       // Fresh pages cost more than kept ones: the most that was ever in use stays.
       free.append(base)
     } else {
-      base.deallocate()
+      releaseMemory(base)
     }
     lock.broadcast()
     lock.unlock()
+  }
+
+  /// Memory in whole huge pages; nil where the system has none left.
+  private func allocate(_ size: Int) -> UnsafeMutablePointer<UInt8>? {
+    var memory: UnsafeMutableRawPointer?
+    guard posix_memalign(&memory, Self.chunkSize, size) == 0, let memory else { return nil }
+    #if os(Linux)
+      madvise(memory, size, MADV_HUGEPAGE)
+    #endif
+    return memory.bindMemory(to: UInt8.self, capacity: size)
   }
 
   /// A generation of that many bytes was read: reading ahead may hold as much again.
@@ -76,3 +87,6 @@ final class ChunkPool: @unchecked Sendable {
     lock.unlock()
   }
 }
+
+/// Gives back memory of `posix_memalign`.
+private func releaseMemory(_ base: UnsafeMutablePointer<UInt8>) { free(base) }

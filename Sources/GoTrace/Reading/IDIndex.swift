@@ -6,6 +6,8 @@ final class IDIndex: @unchecked Sendable {
   /// Index by id, -1 where there is none. Kept as a buffer so that the ordering can test ids without touching
   /// a reference count.
   let dense: UnsafeMutableBufferPointer<Int32>
+  /// Ids below this all have an index: no need to look.
+  let fullBelow: UInt64
   private let sparse: [UInt64: Int32]
 
   /// An index of the ids of entries 1, 2, ... in order.
@@ -22,6 +24,7 @@ final class IDIndex: @unchecked Sendable {
       self.sparse = sparse
       dense = .allocate(capacity: 1)
       dense.initialize(repeating: 0)
+      fullBelow = 1
       return
     }
     let table = UnsafeMutableBufferPointer<Int32>.allocate(capacity: Int(largest) + 1)
@@ -35,6 +38,7 @@ final class IDIndex: @unchecked Sendable {
       table[Int(id)] = Int32(i + 1)
     }
     dense = table
+    fullBelow = UInt64(table.firstIndex { $0 < 0 } ?? table.count)
     sparse = [:]
   }
 

@@ -6,7 +6,7 @@ import LogicalPlan
 ///
 /// A call stands in those expressions as a column behind FROM's own; when all are known,
 /// ``AggregateRewriter`` turns the expressions into ones over the aggregate's output. Equal calls share one
-/// column. A window call will be gathered the same way.
+/// column. Window calls are gathered in a ``WindowCollector``.
 final class AggregateCollector {
   /// The calls, in the order they were met.
   private(set) var calls: [AggregateCall] = []
@@ -43,7 +43,7 @@ final class AggregateCollector {
   /// Whether the expression has an aggregate in it.
   func isAggregate(_ expression: BoundExpression) -> Bool {
     var found = false
-    expression.forEachColumn { if $0 >= width { found = true } }
+    expression.forEachColumn { if $0 >= width, !WindowCollector.isCall($0) { found = true } }
     return found
   }
 }
@@ -76,6 +76,7 @@ struct AggregateRewriter {
       return .column(i, expression.type, name: groupings[i].name)
     }
     if case .column(let index, let type, let name) = expression {
+      if WindowCollector.isCall(index) { return expression }
       let width = aggregates.width
       if index >= width { return .column(groupings.count + index - width, type, name: name) }
       throw QueryError(

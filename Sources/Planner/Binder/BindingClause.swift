@@ -2,9 +2,11 @@ import Diagnostics
 
 /// Where an expression stands, for what may stand there and for messages.
 enum BindingClause: Hashable {
-  case select, join, filter, groupBy, having, orderBy, limit, offset, values
+  case select, join, filter, groupBy, having, qualify, orderBy, limit, offset, values
   /// Inside the call of an aggregate of that name.
   case aggregate(String)
+  /// Inside the call of a window function of that name, or its window.
+  case window(String)
 
   /// The clause as messages name it.
   var title: String {
@@ -14,11 +16,12 @@ enum BindingClause: Hashable {
     case .filter: "WHERE"
     case .groupBy: "GROUP BY"
     case .having: "HAVING"
+    case .qualify: "QUALIFY"
     case .orderBy: "ORDER BY"
     case .limit: "LIMIT"
     case .offset: "OFFSET"
     case .values: "VALUES"
-    case .aggregate(let name): "\(name)()"
+    case .aggregate(let name), .window(let name): "\(name)()"
     }
   }
 
@@ -37,6 +40,24 @@ enum BindingClause: Hashable {
         hint: "compute the inner one in a subquery")
     default:
       QueryError(.bind, "\"\(what)\" is an aggregate, which \(title) cannot have", at: span)
+    }
+  }
+
+  /// The error for a window function that stands where none may.
+  ///
+  /// - Parameter what: how the query calls it: `rank() over (...)` or an alias.
+  func refusal(ofWindow what: String, at span: SourceSpan) -> QueryError {
+    switch self {
+    case .filter, .having:
+      QueryError(
+        .bind, "\"\(what)\" is a window function, and \(title) is tested before windows are computed",
+        at: span, hint: "use QUALIFY")
+    case .aggregate(let outer), .window(let outer):
+      QueryError(
+        .bind, "\"\(what)\" is a window function inside \"\(outer)\"", at: span,
+        hint: "compute the inner one in a subquery")
+    default:
+      QueryError(.bind, "\"\(what)\" is a window function, which \(title) cannot have", at: span)
     }
   }
 }

@@ -7,13 +7,19 @@ import SQLSyntax
 // Calls of functions and aggregates.
 extension ExpressionBinder {
   func bindCall(_ written: FunctionCall, at span: SourceSpan) throws(QueryError) -> BoundExpression {
-    if written.over != nil { throw unsupported("window functions", at: span) }
     let name = written.name.text.lowercased()
     if Self.conditionals.contains(name) {
       try refuseAggregateParts(of: written, at: span)
       if let bound = try bindConditional(name, written.arguments, at: span) { return bound }
     }
     let signature = try signature(written.name)
+    if let over = written.over { return try bindWindow(written, signature, over: over, at: span) }
+    if signature.kind == .window {
+      throw QueryError(
+        .bind, "\"\(signature.name)\" is a window function and needs OVER", at: span,
+        hint: "write \(signature.name)(...) over (partition by ... order by ...)")
+    }
+    if written.ignoresNulls { throw refusalOfIgnoreNulls(written, at: span) }
     if signature.kind == .aggregate { return try bindAggregate(written, signature, at: span) }
     try refuseAggregateParts(of: written, at: span)
     var arguments: [BoundExpression] = []
@@ -51,7 +57,7 @@ extension ExpressionBinder {
     }
   }
 
-  private func refuseAggregateParts(of written: FunctionCall, at span: SourceSpan) throws(QueryError) {
+  func refuseAggregateParts(of written: FunctionCall, at span: SourceSpan) throws(QueryError) {
     let parts = [
       (written.isDistinct, "DISTINCT"), (written.filter != nil, "FILTER"),
       (!written.orderBy.isEmpty, "ORDER BY"),
@@ -85,7 +91,7 @@ extension ExpressionBinder {
   }
 
   /// The error for arguments that fit no overload.
-  private func misfit(
+  func misfit(
     _ signature: FunctionSignature, _ arguments: [BoundExpression], at span: SourceSpan
   ) -> QueryError {
     let types = arguments.map(\.type.name)
@@ -129,7 +135,7 @@ extension ExpressionBinder {
     let inner = ExpressionBinder(
       context: context, scope: scope, clause: .aggregate(signature.name),
       aliases: aliases.map { VisibleAliases(list: $0.list, before: $0.before) })
-    let (signature, arguments) = try inner.aggregateArguments(written, signature, at: span)
+    let (signature, arguments) = try inner.callArguments(written, signature, at: span)
     guard let resolved = resolveOverload(signature.overloads, arguments.map(\.type)) else {
       throw misfit(signature, arguments, at: span)
     }
@@ -151,15 +157,17 @@ extension ExpressionBinder {
         span: span))
   }
 
-  /// The name of the aggregate's column: its text, with `count()` written as `count(*)`.
-  private func name(of written: FunctionCall, at span: SourceSpan) -> String {
+  /// The name of an aggregate's or a window function's column: its text, with `count()` written as `count(*)`.
+  func name(of written: FunctionCall, at span: SourceSpan) -> String {
     var written = written
-    if written.arguments.isEmpty { written.arguments = [Expression(.star(StarExpression()), span: span)] }
+    if written.arguments.isEmpty, written.name.text.lowercased() == "count" {
+      written.arguments = [Expression(.star(StarExpression()), span: span)]
+    }
     return Expression(.call(written), span: span).sql
   }
 
   /// The function and its arguments: `count(*)`, also written `count()`, is the function `count_star`.
-  private func aggregateArguments(
+  func callArguments(
     _ written: FunctionCall, _ signature: FunctionSignature, at span: SourceSpan
   ) throws(QueryError) -> (FunctionSignature, [BoundExpression]) {
     var isStar = written.arguments.isEmpty

@@ -12,6 +12,8 @@ struct ExpressionBinder {
   var aliases: VisibleAliases?
   /// Takes aggregate calls; nil where none may stand.
   var aggregates: AggregateCollector?
+  /// Takes window calls; nil where none may stand.
+  var windows: WindowCollector?
 
   /// The bound expression.
   ///
@@ -100,6 +102,9 @@ extension ExpressionBinder {
     let expression = try aliases.list.expression(index)
     if aggregates == nil, try aliases.list.isAggregate(index) {
       throw clause.refusal(ofAggregate: name.text, at: span)
+    }
+    if windows == nil, WindowCollector.hasCall(expression) {
+      throw clause.refusal(ofWindow: name.text, at: span)
     }
     try context.chargeCopy(of: expression, at: span)
     return expression

@@ -24,7 +24,7 @@ struct GroupBinder {
         let expression = try list.expression(i)
         // A constant is the same in every group.
         if expression.constantValue != nil { continue }
-        if try !list.isAggregate(i) { add(expression, entry.name) }
+        if try !list.isAggregate(i), !WindowCollector.hasCall(expression) { add(expression, entry.name) }
       }
     case .elements(let elements)?:
       for element in elements {
@@ -49,7 +49,11 @@ struct GroupBinder {
       if try list.isAggregate(i) {
         throw BindingClause.groupBy.refusal(ofAggregate: list.entries[i].name, at: written.span)
       }
-      return try list.expression(i)
+      let expression = try list.expression(i)
+      if WindowCollector.hasCall(expression) {
+        throw BindingClause.groupBy.refusal(ofWindow: list.entries[i].name, at: written.span)
+      }
+      return expression
     }
     return try ExpressionBinder(
       context: context, scope: scope, clause: .groupBy,

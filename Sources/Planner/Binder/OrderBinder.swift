@@ -18,6 +18,7 @@ struct OrderBinder {
   let scope: Scope
   let list: SelectList
   let aggregates: AggregateCollector
+  let windows: WindowCollector
 
   /// The keys; NULLS LAST where the query does not say, in both directions, as DuckDB has it.
   func bind(_ orderBy: OrderBy?, isGrouped: Bool) throws(QueryError) -> [BoundOrderItem] {
@@ -43,6 +44,14 @@ struct OrderBinder {
     return keys
   }
 
+  /// The keys of DISTINCT ON, which are spelled as those of ORDER BY.
+  func bind(
+    distinctOn distinct: Select.Distinct?, isGrouped: Bool
+  ) throws(QueryError) -> [BoundOrderItem] {
+    guard case .on(let expressions)? = distinct else { return [] }
+    return try bind(.items(expressions.map { OrderItem(expression: $0) }), isGrouped: isGrouped)
+  }
+
   private func bind(_ written: Expression, isGrouped: Bool) throws(QueryError) -> BoundExpression {
     if let i = try ordinal(written, in: "ORDER BY", count: list.entries.count) {
       return try list.expression(i)
@@ -56,7 +65,7 @@ struct OrderBinder {
     return try ExpressionBinder(
       context: context, scope: scope, clause: .orderBy,
       aliases: VisibleAliases(list: list, before: list.entries.count, comeFirst: isGrouped),
-      aggregates: aggregates
+      aggregates: aggregates, windows: windows
     ).bind(written)
   }
 }

@@ -45,8 +45,13 @@ struct QueryBinder {
       return limited(try ordered(try bindValues(rows, at: query.span), query.orderBy), limit, offset)
     case .nested(let nested):
       return limited(try ordered(try bind(nested), query.orderBy), limit, offset)
-    case .setOperation(let kind, _, _, _, _):
-      throw unsupported("set operations (\(kind.rawValue))", at: query.span)
+    case .setOperation:
+      let operations = SetOperationBinder(context: context, span: query.span) { (body) throws(QueryError) in
+        try context.nestedQuery(at: query.span) { () throws(QueryError) in
+          try bindBody(of: Query(body: body, span: query.span))
+        }
+      }
+      return limited(try ordered(try operations.bind(query.body), query.orderBy), limit, offset)
     }
   }
 

@@ -31,11 +31,12 @@ struct SelectBinder {
 
   /// The plan: FROM, WHERE, grouping, HAVING, the SELECT list, DISTINCT, ORDER BY.
   func bind(_ select: Select, orderBy: OrderBy?) throws(QueryError) -> BoundSelect {
-    try refuseUnsupported(select)
+    let windows = WindowCollector(named: try namedWindows(of: select))
     let (from, scope) = try FromBinder(context: context, commonTables: commonTables).bind(select.from)
     let aggregates = AggregateCollector(width: scope.width)
     let entries = try StarExpansion(context: context, scope: scope).expand(select.items)
-    let list = SelectList(entries: entries, context: context, scope: scope, aggregates: aggregates)
+    let list = SelectList(
+      entries: entries, context: context, scope: scope, aggregates: aggregates, windows: windows)
 
     var plan = from
     if let filter = select.filter {
@@ -56,49 +57,75 @@ struct SelectBinder {
         aliases: VisibleAliases(list: list, before: entries.count, comeFirst: true), aggregates: aggregates
       ).bindCondition(written)
     }
-    var order = try OrderBinder(context: context, scope: scope, list: list, aggregates: aggregates)
-      .bind(orderBy, isGrouped: isGroupedSoFar)
+    let qualify = try select.qualify.map { (written) throws(QueryError) in
+      try ExpressionBinder(
+        context: context, scope: scope, clause: .qualify,
+        aliases: VisibleAliases(list: list, before: entries.count, comeFirst: isGroupedSoFar),
+        aggregates: aggregates, windows: windows
+      ).bindCondition(written)
+    }
+    let orderBinder = OrderBinder(
+      context: context, scope: scope, list: list, aggregates: aggregates, windows: windows)
+    var order = try orderBinder.bind(orderBy, isGrouped: isGroupedSoFar)
+    var distinctOn = try orderBinder.bind(distinctOn: select.distinct, isGrouped: isGroupedSoFar)
+    var rewrite = { (expression: BoundExpression, _: SourceSpan) throws(QueryError) in expression }
 
     if isGroupedSoFar || !aggregates.calls.isEmpty {
       let rewriter = AggregateRewriter(
         groupings: groupings, aggregates: aggregates, isGroupBy: select.groupBy != nil)
-      for i in items.indices {
-        items[i].expression = try rewriter.rewrite(items[i].expression, at: entries[i].span)
-      }
-      for i in order.indices {
-        order[i].expression = try rewriter.rewrite(order[i].expression, at: order[i].span)
-      }
+      rewrite = rewriter.rewrite
       if let condition = having, let written = select.having {
-        having = try rewriter.rewrite(condition, at: written.span)
+        having = try rewrite(condition, written.span)
       }
       plan = .aggregate(plan, groupings: groupings, aggregates: aggregates.calls)
     }
     if let having { plan = .filter(plan, having) }
-    return try ordered(plan, items, order, isDistinct: select.distinct != nil)
+    let computed = try windows.plan(over: plan, rewrite: rewrite)
+    plan = computed.plan
+    func settle(_ expression: inout BoundExpression, _ span: SourceSpan) throws(QueryError) {
+      expression = WindowCollector.replaced(try rewrite(expression, span), by: computed.columns)
+    }
+    for i in items.indices { try settle(&items[i].expression, entries[i].span) }
+    for i in order.indices { try settle(&order[i].expression, order[i].span) }
+    for i in distinctOn.indices { try settle(&distinctOn[i].expression, distinctOn[i].span) }
+    if var condition = qualify, let written = select.qualify {
+      if windows.calls.isEmpty {
+        throw QueryError(
+          .bind, "QUALIFY needs a window function, in it or in SELECT", at: written.span,
+          hint: "a condition on rows belongs in WHERE, one on groups in HAVING")
+      }
+      try settle(&condition, written.span)
+      plan = .filter(plan, condition)
+    }
+    return try ordered(plan, items, order, distinct: select.distinct, on: distinctOn)
   }
 
-  private func refuseUnsupported(_ select: Select) throws(QueryError) {
-    if case .on(let expressions)? = select.distinct {
-      throw unsupported("DISTINCT ON clauses", at: expressions.first?.span ?? select.span)
+  /// The windows of WINDOW.
+  private func namedWindows(of select: Select) throws(QueryError) -> [NamedWindow] {
+    var names: Set<String> = []
+    for window in select.windows {
+      guard names.insert(window.name.text.lowercased()).inserted else {
+        throw QueryError(.bind, "WINDOW has \"\(window.name.text)\" twice", at: window.name.span)
+      }
     }
-    if let window = select.windows.first { throw unsupported("window functions", at: window.name.span) }
-    if let qualify = select.qualify { throw unsupported("QUALIFY clauses", at: qualify.span) }
+    return select.windows
   }
 
   /// Adds the SELECT list, DISTINCT and ORDER BY; keys that are no item become columns behind the items.
   private func ordered(
-    _ input: LogicalOperator, _ items: [NamedExpression], _ order: [BoundOrderItem], isDistinct: Bool
+    _ input: LogicalOperator, _ items: [NamedExpression], _ order: [BoundOrderItem],
+    distinct: Select.Distinct?, on distinctOn: [BoundOrderItem]
   ) throws(QueryError) -> BoundSelect {
     var columns = items
     var positions: [BoundExpression: Int] = [:]
     for (i, item) in items.enumerated() where positions[item.expression.withoutSpans] == nil {
       positions[item.expression.withoutSpans] = i
     }
-    var keys: [SortKey] = []
-    for key in order {
+    /// The column that has the key, put behind the items where none has it.
+    func column(of key: BoundOrderItem) throws(QueryError) -> BoundExpression {
       let bare = key.expression.withoutSpans
       if positions[bare] == nil {
-        if isDistinct {
+        if distinct == .all {
           throw QueryError(
             .bind, "SELECT DISTINCT can only be ordered by what it selects", at: key.span,
             hint: "add the expression to SELECT, or order by one of its columns")
@@ -107,15 +134,19 @@ struct SelectBinder {
         columns.append(NamedExpression(key.expression, name: key.name))
       }
       let position = positions[bare] ?? 0
-      let column = columns[position]
-      keys.append(
-        SortKey(
-          .column(position, column.expression.type, name: column.name), isDescending: key.isDescending,
-          nullsFirst: key.nullsFirst))
+      return .column(position, columns[position].expression.type, name: columns[position].name)
     }
+    var keys: [SortKey] = []
+    for key in order {
+      keys.append(
+        SortKey(try column(of: key), isDescending: key.isDescending, nullsFirst: key.nullsFirst))
+    }
+    var distinctKeys: [BoundExpression] = []
+    for key in distinctOn { distinctKeys.append(try column(of: key)) }
     var plan = LogicalOperator.project(input, columns)
-    if isDistinct { plan = .distinct(plan) }
+    if distinct == .all { plan = .distinct(plan) }
     if !keys.isEmpty { plan = .sort(plan, keys) }
+    if !distinctKeys.isEmpty { plan = .distinctOn(plan, distinctKeys) }
     return BoundSelect(plan: plan, visibleColumns: items.count)
   }
 }

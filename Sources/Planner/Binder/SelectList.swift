@@ -27,13 +27,18 @@ final class SelectList {
   private let context: BindingContext
   private let scope: Scope
   private let aggregates: AggregateCollector
+  private let windows: WindowCollector
   private var bound: [BoundExpression?]
 
-  init(entries: [SelectEntry], context: BindingContext, scope: Scope, aggregates: AggregateCollector) {
+  init(
+    entries: [SelectEntry], context: BindingContext, scope: Scope, aggregates: AggregateCollector,
+    windows: WindowCollector
+  ) {
     self.entries = entries
     self.context = context
     self.scope = scope
     self.aggregates = aggregates
+    self.windows = windows
     bound = Array(repeating: nil, count: entries.count)
   }
 
@@ -49,7 +54,7 @@ final class SelectList {
     case .written(let written):
       expression = try ExpressionBinder(
         context: context, scope: scope, clause: .select,
-        aliases: VisibleAliases(list: self, before: index), aggregates: aggregates
+        aliases: VisibleAliases(list: self, before: index), aggregates: aggregates, windows: windows
       ).bind(written)
     }
     bound[index] = expression

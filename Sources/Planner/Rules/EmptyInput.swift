@@ -15,10 +15,39 @@ struct EmptyInput: OptimizerRule {
       case .aggregate(let input, let groupings, _):
         // Without groupings there is one row, whatever comes.
         return isEmpty(input) && !groupings.isEmpty ? .values([], node.output) : node
+      case .distinctOn(let input, _), .window(let input, _, _):
+        return isEmpty(input) ? .values([], node.output) : node
+      case .setOperation(let operation, let inputs): return simplified(operation, inputs)
       case .join(let left, let right, let join): return isEmpty(left, right, join) ? .values([], node.output) : node
       case .scan, .values: return node
       }
     }
+  }
+
+  private func simplified(_ operation: SetOperation, _ inputs: [LogicalOperator]) -> LogicalOperator {
+    let whole = LogicalOperator.setOperation(operation, inputs)
+    guard let first = inputs.first, inputs.contains(where: isEmpty) else { return whole }
+    switch operation {
+    case .unionAll:
+      let telling = inputs.filter { !isEmpty($0) }
+      guard let only = telling.first else { return .values([], whole.output) }
+      let left = telling.count == 1 ? only : LogicalOperator.setOperation(.unionAll, telling)
+      return renamed(left, whole)
+    case .intersect, .intersectAll: return .values([], whole.output)
+    case .except: return isEmpty(first) ? .values([], whole.output) : .distinct(first)
+    case .exceptAll: return isEmpty(first) ? .values([], whole.output) : first
+    }
+  }
+
+  /// `plan` with the names that the columns of `other` have.
+  private func renamed(_ plan: LogicalOperator, _ other: LogicalOperator) -> LogicalOperator {
+    let columns = plan.output
+    if columns == other.output { return plan }
+    return .project(
+      plan,
+      zip(columns, other.output).enumerated().map { i, names in
+        NamedExpression(.column(i, names.0.type, name: names.0.name), name: names.1.name)
+      })
   }
 
   /// Whether no pair can meet, and no row comes out without one.

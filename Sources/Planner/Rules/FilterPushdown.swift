@@ -33,7 +33,30 @@ struct FilterPushdown: OptimizerRule {
       return filtered(
         .aggregate(push(moved, into: input), groupings: groupings, aggregates: aggregates), kept)
     case .join(let left, let right, let join): return push(tests, through: join, left, right)
-    case .values, .topN, .limit:
+    case .window(let input, let order, let calls):
+      // Only whole partitions may be missing below.
+      var keys: Set<Int> = []
+      for case .column(let key, _, _) in order.partitionBy { keys.insert(key) }
+      let (moved, kept) = split(tests) { test in
+        var isOfKeys = true
+        test.forEachColumn { isOfKeys = isOfKeys && keys.contains($0) }
+        return isOfKeys ? test : nil
+      }
+      return filtered(.window(push(moved, into: input), order, calls), kept)
+    case .setOperation(let operation, let inputs):
+      // INTERSECT and EXCEPT would also make the test for rows of the second input that never come out.
+      let (moved, kept) = split(tests) { operation == .unionAll || !$0.canRaise ? $0 : nil }
+      return filtered(
+        .setOperation(
+          operation,
+          inputs.map { input in
+            let output = input.output
+            let own = moved.map { test in
+              test.replacingColumns { .column($0, output[$0].type, name: output[$0].name) }
+            }
+            return push(own, into: input)
+          }), kept)
+    case .values, .topN, .limit, .distinctOn:
       return filtered(plan.replacingInputs(plan.inputs.map { push([], into: $0) }), tests)
     }
   }

@@ -17,6 +17,7 @@ struct Optimizer {
       JoinKeyExtraction(),
       LimitPushdown(),
       OrderElimination(catalog: catalog),
+      OrderedWindow(catalog: catalog),
       TopN(),
       ProjectionPushdown(),
       RemoveRedundantProjection(),

@@ -22,14 +22,16 @@ struct OrderElimination: OptimizerRule {
     }
   }
 
-  private func comesInOrder(_ plan: LogicalOperator, _ column: Int) -> Bool {
+  /// Whether the rows of a plan come ascending by a column that is never NULL.
+  func comesInOrder(_ plan: LogicalOperator, _ column: Int) -> Bool {
     switch plan {
     case .scan(let scan):
       guard scan.columns.indices.contains(column), let table = catalog.table(named: scan.table),
         let rowOrder = table.rowOrder, let ordered = table.column(named: rowOrder)
       else { return false }
       return ordered == scan.columns[column] && table.columns[ordered].nullRule == nil
-    case .filter(let input, _), .limit(let input, _, _): return comesInOrder(input, column)
+    case .filter(let input, _), .limit(let input, _, _), .distinctOn(let input, _):
+      return comesInOrder(input, column)
     case .project(let input, let expressions):
       guard expressions.indices.contains(column),
         case .column(let below, _, _) = expressions[column].expression
@@ -40,7 +42,9 @@ struct OrderElimination: OptimizerRule {
       let below = side == .left ? column : column - left.output.count
       return below >= 0 && below < (side == .left ? left : right).output.count
         && comesInOrder(side == .left ? left : right, below)
-    case .values, .aggregate, .distinct, .sort, .topN: return false
+    case .window(let input, _, _):
+      return column < input.output.count && comesInOrder(input, column)
+    case .values, .aggregate, .setOperation, .distinct, .sort, .topN: return false
     }
   }
 }

@@ -34,6 +34,14 @@ struct ProjectionPushdown: OptimizerRule {
     case .filter(let input, let predicate):
       let (below, moved) = prune(input, to: needed.union(columns(of: [predicate])))
       return (.filter(below, remapped(predicate, moved)), moved)
+    case .distinctOn(let input, let keys):
+      let (below, moved) = prune(input, to: needed.union(columns(of: keys)))
+      return (.distinctOn(below, keys.map { remapped($0, moved) }), moved)
+    case .window: return pruneWindow(plan, to: needed)
+    case .setOperation(let operation, let inputs):
+      // The other operations compare whole rows.
+      let kept = operation == .unionAll ? needed.sorted() : Array(plan.output.indices)
+      return (.setOperation(operation, inputs.map { exactly(kept, of: $0) }), places(of: kept))
     case .sort(let input, let keys), .topN(let input, let keys, _, _):
       let (below, moved) = prune(input, to: needed.union(columns(of: keys.map(\.expression))))
       return (plan.replacingInputs([below]).mapExpressions { remapped($0, moved) }, moved)
@@ -69,6 +77,37 @@ struct ProjectionPushdown: OptimizerRule {
     let pruned = LogicalOperator.aggregate(below, groupings: groupings, aggregates: calls)
       .mapExpressions { remapped($0, moved) }
     return (pruned, places(of: kept))
+  }
+
+  /// Calls that nobody reads go, and the operator with the last of them.
+  private func pruneWindow(
+    _ plan: LogicalOperator, to needed: Set<Int>
+  ) -> (plan: LogicalOperator, places: [Int: Int]) {
+    guard case .window(let input, let order, let calls) = plan else { return (plan, [:]) }
+    let width = input.output.count
+    let kept = calls.indices.filter { needed.contains(width + $0) }
+    var wanted = needed.filter { $0 < width }
+    if kept.isEmpty { return prune(input, to: wanted) }
+    wanted.formUnion(columns(of: order.expressions + kept.flatMap { calls[$0].expressions }))
+    let (below, moved) = prune(input, to: wanted)
+    let pruned = LogicalOperator.window(below, order, kept.map { calls[$0] })
+      .mapExpressions { remapped($0, moved) }
+    var places = moved
+    for (i, call) in kept.enumerated() { places[width + call] = below.output.count + i }
+    return (pruned, places)
+  }
+
+  /// A plan that has the columns `kept` of the given one and no others.
+  private func exactly(_ kept: [Int], of plan: LogicalOperator) -> LogicalOperator {
+    let (pruned, moved) = prune(plan, to: Set(kept))
+    let output = pruned.output
+    let wanted = kept.map { moved[$0] ?? $0 }
+    if wanted == Array(output.indices) { return pruned }
+    return .project(
+      pruned,
+      wanted.map {
+        NamedExpression(.column($0, output[$0].type, name: output[$0].name), name: output[$0].name)
+      })
   }
 
   private func project(

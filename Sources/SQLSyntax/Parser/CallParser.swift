@@ -16,7 +16,9 @@ extension Parser {
         try expect(.by)
         call.orderBy = try commaList { (parser) throws(QueryError) in try parser.orderItem() }
       }
-      try expectClosing(of: opening, orComma: call.orderBy.isEmpty)
+      let nullTreatment = try nullTreatment()
+      call.ignoresNulls = nullTreatment ?? false
+      try expectClosing(of: opening, orComma: call.orderBy.isEmpty && nullTreatment == nil)
     }
     if at(.filter), at(.leftParenthesis, ahead: 1) {
       advance()
@@ -36,6 +38,15 @@ extension Parser {
     try grow()
     leave(outer, weight: Self.callWeight)
     return Expression(.call(call), span: span(from: function.span.start))
+  }
+
+  /// `IGNORE NULLS` (true) or `RESPECT NULLS` (false); nil where neither stands.
+  private mutating func nullTreatment() throws(QueryError) -> Bool? {
+    let ignores = at(.ignore)
+    guard ignores || at(.respect) else { return nil }
+    advance()
+    try expect(.nulls)
+    return ignores
   }
 
   /// The arguments of a table function, with their parentheses.

@@ -10,6 +10,7 @@ extension TextWriter {
       text += " order by "
       orderItems(call.orderBy)
     }
+    if call.ignoresNulls { text += " ignore nulls" }
     text += ")"
     if let filter = call.filter {
       text += " filter (where "

@@ -196,6 +196,8 @@ public struct FunctionCall: Hashable, Sendable {
   public var isDistinct: Bool
   /// `f(x ORDER BY y)`
   public var orderBy: [OrderItem]
+  /// `f(x IGNORE NULLS)`
+  public var ignoresNulls: Bool
   /// `FILTER (WHERE ...)`
   public var filter: Expression?
   /// `OVER (...)` or `OVER name`
@@ -204,12 +206,13 @@ public struct FunctionCall: Hashable, Sendable {
   /// A call.
   public init(
     name: Name, arguments: [Expression], isDistinct: Bool = false, orderBy: [OrderItem] = [],
-    filter: Expression? = nil, over: WindowReference? = nil
+    ignoresNulls: Bool = false, filter: Expression? = nil, over: WindowReference? = nil
   ) {
     self.name = name
     self.arguments = arguments
     self.isDistinct = isDistinct
     self.orderBy = orderBy
+    self.ignoresNulls = ignoresNulls
     self.filter = filter
     self.over = over
   }
