@@ -126,7 +126,9 @@ public struct LogicalJoin: Hashable, Sendable {
   /// The join in a line: `left join on g = g and dur > wait`.
   public var title: String {
     var tests = keys.map { "\($0.left.text) = \($0.right.text)" }
-    if let nearest { tests.append("\(nearest.left.text) \(nearest.comparison.rawValue) \(nearest.right.text)") }
+    if let nearest {
+      tests.append("\(nearest.left.text) \(nearest.comparison.rawValue) \(nearest.right.text)")
+    }
     if let condition { tests += condition.conjuncts.map(\.text) }
     if tests.isEmpty, kind == .inner { return "cross join" }
     let name = nearest == nil ? kind.rawValue : kind == .left ? "asof left" : "asof"

@@ -36,7 +36,8 @@ public final class TraceGeneration: @unchecked Sendable {
   var isLastUnmarked = false
 
   init(
-    number: UInt64, version: TraceVersion, offset: Int, byteCount: Int, batches: [WireBatch], sync: SyncRecord,
+    number: UInt64, version: TraceVersion, offset: Int, byteCount: Int, batches: [WireBatch],
+    sync: SyncRecord,
     minimumTime: UInt64, strings: StringTable, stacks: StackTable, samples: [CPUSample]
   ) {
     self.number = number

@@ -15,7 +15,8 @@ struct EmptyInput: OptimizerRule {
       case .aggregate(let input, let groupings, _):
         // Without groupings there is one row, whatever comes.
         return isEmpty(input) && !groupings.isEmpty ? .values([], node.output) : node
-      case .join(let left, let right, let join): return isEmpty(left, right, join) ? .values([], node.output) : node
+      case .join(let left, let right, let join):
+        return isEmpty(left, right, join) ? .values([], node.output) : node
       case .scan, .values: return node
       }
     }
