@@ -65,7 +65,9 @@ public struct LogicalJoin: Hashable, Sendable {
     case anti
   }
 
+  /// Which rows come out.
   public var kind: Kind
+  /// Expressions that must be equal in both rows of a pair; empty for none.
   public var keys: [JoinKey]
   /// What else a pair must meet; nil for nothing.
   public var condition: BoundExpression?

@@ -120,8 +120,8 @@ import Testing
         """)
     #expect(
       try planText("select count(*) from blocks, goroutines")
-        == "aggregate count(*)\n└─ cross join\n   ├─ scan blocks: no columns\n   └─ scan goroutines: no columns"
-    )
+        == "aggregate count(*)\n└─ cross join\n   ├─ scan blocks: no columns\n"
+        + "   └─ scan goroutines: no columns")
   }
 
   // MARK: EmptyInput

@@ -119,7 +119,7 @@ enum Reference {
     }
     let place = zip(found.split(separator: "\n"), page.split(separator: "\n")).first { $0 != $1 }
     #expect(
-      found == page, "docs/reference/\(name) is out of date: \(place.map { "\($0)" } ?? "its length differs")"
-    )
+      found == page,
+      "docs/reference/\(name) is out of date: \(place.map { "\($0)" } ?? "its length differs")")
   }
 }

@@ -175,9 +175,8 @@ import TraceTestSupport
         == types(.goroutineStackFree, ordering: true))
   }
 
-  @Test(arguments: ["allocfree-go1.24", "allocfree-go1.27", "text/alloc-free"]) func pushedTests(name: String)
-    throws
-  {
+  @Test(arguments: ["allocfree-go1.24", "allocfree-go1.27", "text/alloc-free"])
+  func pushedTests(name: String) throws {
     let (scan, _) = try #require(try Points.open(name))
     #expect(try Points.isPushed(scan, "heap_objects", "op", .notEqual(.varchar("exists"))))
     #expect(try Points.isPushed(scan, "heap_objects", "type", .isNull))

@@ -125,9 +125,8 @@ import TraceTestSupport
     #expect(try Points.needs("labels", ["g"]) == types(.goLabel, ordering: true))
   }
 
-  @Test(arguments: ["gc-go1.27", "web-go1.27", "pool-go1.27", "text/annotations"]) func pushedTests(
-    name: String
-  ) throws {
+  @Test(arguments: ["gc-go1.27", "web-go1.27", "pool-go1.27", "text/annotations"])
+  func pushedTests(name: String) throws {
     guard let (scan, _) = try Points.open(name) else { return }
     #expect(try Points.isPushed(scan, "metrics", "name", .greater(.varchar("/memory"))))
     #expect(try Points.isPushed(scan, "metrics", "value", .greater(.bigint(4096))))

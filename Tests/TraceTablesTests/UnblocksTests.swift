@@ -67,8 +67,8 @@ import TraceTestSupport
         == ReadingNeeds(types: EventTypeSet([.goUnblock]), ordering: false))
   }
 
-  @Test(arguments: ["coroutines-go1.27", "web-go1.27", "text/wakeups"]) func pushedTests(name: String) throws
-  {
+  @Test(arguments: ["coroutines-go1.27", "web-go1.27", "text/wakeups"])
+  func pushedTests(name: String) throws {
     guard let (scan, _) = try Points.open(name) else { return }
     #expect(try Points.isPushed(scan, "unblocks", "reason", .isNull))
     #expect(try Points.isPushed(scan, "unblocks", "reason", .equal(.varchar("select"))))

@@ -48,16 +48,13 @@ struct BatchReader {
     if type == .endOfGeneration {
       let batch = WireBatch(
         content: .endOfGeneration, generation: 0, experiment: 0, m: -1, time: 0, offset: offset,
-        headerLength: 1,
-        start: UnsafePointer(chunk.base + used), length: 0, chunk: chunk)
+        headerLength: 1, start: UnsafePointer(chunk.base + used), length: 0, chunk: chunk)
       used += 1
       return .batch(batch)
     }
     guard type == .eventBatch || type == .experimentalBatch else {
-      return .damage(
-        damage(
-          "expected the start of a batch, found \(type.name.hasPrefix("Invalid") ? "byte" : type.name + ", byte") \(type.rawValue)"
-        ))
+      let found = type.name.hasPrefix("Invalid") ? "byte" : "\(type.name), byte"
+      return .damage(damage("expected the start of a batch, found \(found) \(type.rawValue)"))
     }
     return readBatch(isExperimental: type == .experimentalBatch)
   }
@@ -115,8 +112,7 @@ struct BatchReader {
     let batch = WireBatch(
       content: content(first: length > 0 ? data.pointee : nil, experiment: experiment),
       generation: generation, experiment: experiment ?? 0, m: Int64(bitPattern: m), time: time,
-      offset: offset,
-      headerLength: headerLength, start: data, length: length, chunk: chunk)
+      offset: offset, headerLength: headerLength, start: data, length: length, chunk: chunk)
     used += headerLength + length
     return .batch(batch)
   }

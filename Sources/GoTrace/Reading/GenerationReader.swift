@@ -179,8 +179,8 @@ struct GenerationReader {
       if generationCount > 0 { return .end }
       return .damage(
         TraceDamage(
-          "the trace has a header and nothing else", offset: batches.offset, bytesLost: 0, isTruncation: true)
-      )
+          "the trace has a header and nothing else", offset: batches.offset, bytesLost: 0,
+          isTruncation: true))
     }
     return .damage(
       TraceDamage(

@@ -37,8 +37,8 @@ public final class TraceGeneration: @unchecked Sendable {
 
   init(
     number: UInt64, version: TraceVersion, offset: Int, byteCount: Int, batches: [WireBatch],
-    sync: SyncRecord,
-    minimumTime: UInt64, strings: StringTable, stacks: StackTable, samples: [CPUSample]
+    sync: SyncRecord, minimumTime: UInt64, strings: StringTable, stacks: StackTable,
+    samples: [CPUSample]
   ) {
     self.number = number
     self.version = version

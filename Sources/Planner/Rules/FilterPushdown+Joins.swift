@@ -27,7 +27,8 @@ extension FilterPushdown {
     }
     for test in tests {
       // Of an ASOF join's right rows, those that fail the test take part in finding the nearest.
-      if let side = movableSide(test), !join.showsUnmatched(side.other), join.nearest == nil || side == .left
+      if let side = movableSide(test), !join.showsUnmatched(side.other),
+        join.nearest == nil || side == .left
       {
         moved[side, default: []].append(test)
       } else if join.kind == .inner, join.nearest == nil {

@@ -18,8 +18,8 @@ enum HeapObjectsTable: TraceTable {
           + "the one that exists and free have."),
       ColumnSchema(
         "type", .varchar, "The Go type it was allocated as; of a slice's array the type of the elements.",
-        null:
-          "op is free, or the runtime does not say (mostly objects without pointers that were there before)"),
+        null: "op is free, or the runtime does not say (mostly objects without pointers that were there "
+          + "before)"),
       ColumnSchema(
         "size", .bigint, "The bytes of its slot, by the size class or the pages of its span.",
         null: "the trace does not tell its span"),

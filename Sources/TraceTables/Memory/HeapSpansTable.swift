@@ -48,9 +48,9 @@ enum HeapSpansTable: TraceTable {
   }
 
   private enum Shape: RowShape {
-    static func column(_ column: Int, of rows: RowSpan<OrderedEvent>, _ context: AllocFreeContext)
-      -> ColumnVector
-    {
+    static func column(
+      _ column: Int, of rows: RowSpan<OrderedEvent>, _ context: AllocFreeContext
+    ) -> ColumnVector {
       let free = WireEventType.spanFree
       switch Column(rawValue: column) {
       case .ts: return context.event.ts(rows)

@@ -24,8 +24,7 @@ enum UnblocksTable: TraceTable {
       ColumnSchema("target_g", .bigint, "The goroutine that was woken."),
       ColumnSchema(
         "target_stack", .stack,
-        "Where it waited: its stack as it began to; of a goroutine created waiting, where it "
-          + "starts.",
+        "Where it waited: its stack as it began to; of a goroutine created waiting, where it starts.",
         null: "the event that began the wait has none"),
       ColumnSchema(
         "reason", .varchar, "What it waited for: chan receive, select, sync, ...",
