@@ -27,12 +27,14 @@ extension PhysicalPlanner {
     if let nearest = join.nearest {
       let inequality = NearestJoinIndex.Inequality(
         left: try compiler.compile(nearest.left), comparison: nearest.comparison,
-        right: try compiler.compile(nearest.right.remappingColumns { $0 - leftWidth }), type: nearest.left.type)
+        right: try compiler.compile(nearest.right.remappingColumns { $0 - leftWidth }),
+        type: nearest.left.type)
       return NearestJoinIndex(
         leftKeys: left, rightKeys: right, types: types, inequality, pools: context.pools)
     }
     if types.isEmpty { return EveryPairIndex() }
     return HashJoinIndex(
-      heldKeys: join.held == .left ? left : right, passingKeys: join.held == .left ? right : left, types: types)
+      heldKeys: join.held == .left ? left : right, passingKeys: join.held == .left ? right : left,
+      types: types)
   }
 }

@@ -65,7 +65,9 @@ public struct LogicalJoin: Hashable, Sendable {
     case anti
   }
 
+  /// Which rows come out.
   public var kind: Kind
+  /// Expressions that must be equal in both rows of a pair; empty for none.
   public var keys: [JoinKey]
   /// What else a pair must meet; nil for nothing.
   public var condition: BoundExpression?
@@ -126,7 +128,9 @@ public struct LogicalJoin: Hashable, Sendable {
   /// The join in a line: `left join on g = g and dur > wait`.
   public var title: String {
     var tests = keys.map { "\($0.left.text) = \($0.right.text)" }
-    if let nearest { tests.append("\(nearest.left.text) \(nearest.comparison.rawValue) \(nearest.right.text)") }
+    if let nearest {
+      tests.append("\(nearest.left.text) \(nearest.comparison.rawValue) \(nearest.right.text)")
+    }
     if let condition { tests += condition.conjuncts.map(\.text) }
     if tests.isEmpty, kind == .inner { return "cross join" }
     let name = nearest == nil ? kind.rawValue : kind == .left ? "asof left" : "asof"

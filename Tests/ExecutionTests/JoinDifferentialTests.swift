@@ -95,8 +95,12 @@ import Testing
     _ join: LogicalJoin, _ left: [[Value]], _ right: [[Value]], _ meets: Set<[Int]>
   ) -> [[Value]] {
     let none = types.map { _ in Value.null }
-    func loneLeft() -> [Int] { left.indices.filter { i in !right.indices.contains { meets.contains([i, $0]) } } }
-    func loneRight() -> [Int] { right.indices.filter { j in !left.indices.contains { meets.contains([$0, j]) } } }
+    func loneLeft() -> [Int] {
+      left.indices.filter { i in !right.indices.contains { meets.contains([i, $0]) } }
+    }
+    func loneRight() -> [Int] {
+      right.indices.filter { j in !left.indices.contains { meets.contains([$0, j]) } }
+    }
     switch join.kind {
     case .anti: return loneLeft().map { left[$0] }
     case .semi:

@@ -151,8 +151,8 @@ extension JoinTests {
       })
     let join = LogicalJoin(
       kind: kind, keys: keys,
-      nearest: NearestMatch(left: column(0, .timestamp), comparison: comparison, right: column(2, .timestamp))
-    )
+      nearest: NearestMatch(
+        left: column(0, .timestamp), comparison: comparison, right: column(2, .timestamp)))
     return try run(.join(tables.scan("l"), tables.scan("r"), join), tables).map { row in
       if case .bigint(let n) = row[4] { "\(n)" } else { "." }
     }

@@ -55,7 +55,8 @@ import Testing
   /// A short query can ask for texts of any length, and for work in proportion to the product of two.
   @Test func nothingGrowsWithoutEnd() throws {
     let long = Value.varchar(String(repeating: "a", count: 1 << 20))
-    #expect(functions.failure("replace", long, .varchar("a"), long) == "replace makes a text of more than 16 MiB")
+    #expect(
+      functions.failure("replace", long, .varchar("a"), long) == "replace makes a text of more than 16 MiB")
     let half = Value.varchar(String(repeating: "a", count: 8 << 20 | 1))
     #expect(functions.failure("||", half, half) == "|| makes a text of more than 16 MiB")
     #expect(functions.failure("concat", half, half) == "concat makes a text of more than 16 MiB")
@@ -70,7 +71,8 @@ import Testing
     #expect(
       try functions.call("contains", .varchar(String(repeating: "ab", count: 99) + "bab"), present)
         == .boolean(true))
-    #expect(try functions.call("glob", text, .varchar(String(repeating: "[", count: 1 << 20))) == .boolean(false))
+    #expect(
+      try functions.call("glob", text, .varchar(String(repeating: "[", count: 1 << 20))) == .boolean(false))
     #expect(ContinuousClock().now - began < .seconds(20))
   }
 

@@ -21,7 +21,8 @@ import Testing
   ])
   func equalitiesBecomeKeys(_ on: String, _ expected: String) throws {
     for kind in ["inner", "left", "right", "full"] {
-      let joined = JoinKeyExtraction().apply(try bound("select 1 from \(left) \(kind) join \(right) on \(on)"))
+      let joined = JoinKeyExtraction().apply(
+        try bound("select 1 from \(left) \(kind) join \(right) on \(on)"))
       #expect(joined.treeText().contains("\(kind) join on \(expected)\n"), "\(joined.treeText())")
       guard case .join(_, _, let join)? = joined.inputs.first else {
         Issue.record("no join: \(joined.treeText())")
@@ -85,7 +86,8 @@ import Testing
     // A row with g = 0 may have no match, and then 10 // g is not asked for.
     let text = try plan("inner", on: "g = h", where: "10 // g > 1")
     #expect(text.contains("inner join on g = h and 10 // g > 1"), "\(text)")
-    #expect(try plan("left", on: "g = h", where: "10 // g > 1").contains("filter 10 // g > 1\n   └─ left join"))
+    #expect(
+      try plan("left", on: "g = h", where: "10 // g > 1").contains("filter 10 // g > 1\n   └─ left join"))
   }
 
   @Test func ofAnAsofJoinOnlyTheLeftSideIsFiltered() throws {
@@ -118,7 +120,8 @@ import Testing
         """)
     #expect(
       try planText("select count(*) from blocks, goroutines")
-        == "aggregate count(*)\n└─ cross join\n   ├─ scan blocks: no columns\n   └─ scan goroutines: no columns")
+        == "aggregate count(*)\n└─ cross join\n   ├─ scan blocks: no columns\n"
+        + "   └─ scan goroutines: no columns")
   }
 
   // MARK: EmptyInput

@@ -88,11 +88,14 @@ import Testing
       case 0:
         return "\(left) \(kind) join goroutines r using (g)"
       case 1:
-        let other = "(select ts as at, dur as wait, g as h from blocks where \(expression(&dice, 1, .condition)))"
+        let other =
+          "(select ts as at, dur as wait, g as h from blocks where \(expression(&dice, 1, .condition)))"
         return "blocks b asof \(dice.pick(["", "left"])) join \(other) c on b.g = c.h and "
           + "b.ts \(dice.pick(["<", "<=", ">", ">="])) c.at"
       default:
-        let test = dice.pick(["g = h", "h = g + 1", "g < h", "reason = name", "share > 1", "10 // h > 1", "true"])
+        let test = dice.pick([
+          "g = h", "h = g + 1", "g < h", "reason = name", "share > 1", "10 // h > 1", "true",
+        ])
         return "\(left) \(kind) join (select g as h, name, share from goroutines) r on "
           + (dice.roll(2) == 0 ? test : "\(test) and \(expression(&dice, 1, .condition))")
       }

@@ -17,7 +17,8 @@ import Testing
     ], functions: SampleCatalog.one.functions, traceNames: ["before", "after"])
 
   private func planned(_ sql: String) throws -> PlannedStatement {
-    try QueryPlanner(catalog: catalog, parameters: [:], fold: evaluate).plan(try SQLParser.parseStatement(sql))
+    try QueryPlanner(catalog: catalog, parameters: [:], fold: evaluate).plan(
+      try SQLParser.parseStatement(sql))
   }
 
   @Test func standsForItsQuery() throws {

@@ -118,6 +118,8 @@ enum Reference {
       try page.write(to: file, atomically: true, encoding: .utf8)
     }
     let place = zip(found.split(separator: "\n"), page.split(separator: "\n")).first { $0 != $1 }
-    #expect(found == page, "docs/reference/\(name) is out of date: \(place.map { "\($0)" } ?? "its length differs")")
+    #expect(
+      found == page,
+      "docs/reference/\(name) is out of date: \(place.map { "\($0)" } ?? "its length differs")")
   }
 }

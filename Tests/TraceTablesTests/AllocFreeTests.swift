@@ -32,13 +32,16 @@ import TraceTestSupport
         == GoldenTests.tallies(facts.points.heapSpans))
     let stacks = try scan.rows("goroutine_stacks", ["op", "order"])
     #expect(
-      Points.count(stacks.map { Self.key($0, $0[1].integer.map(String.init) ?? "") }) == facts.points.goroutineStacks)
+      Points.count(stacks.map { Self.key($0, $0[1].integer.map(String.init) ?? "") })
+        == facts.points.goroutineStacks)
     if name.hasPrefix("allocfree-") { #expect(!objects.isEmpty && !spans.isEmpty && !stacks.isEmpty) }
   }
 
   @Test(arguments: names) func areEvents(name: String) throws {
     let (scan, _) = try #require(try Points.open(name))
-    for (table, sort) in [("heap_objects", "HeapObject"), ("heap_spans", "Span"), ("goroutine_stacks", "GoroutineStack")] {
+    for (table, sort) in [
+      ("heap_objects", "HeapObject"), ("heap_spans", "Span"), ("goroutine_stacks", "GoroutineStack"),
+    ] {
       let ops = [sort: "exists", sort + "Alloc": "alloc", sort + "Free": "free"]
       let events = try scan.rows(
         "events", ["ts", "type", "g", "p", "m"], where: [("type", .isIn(ops.keys.map { .varchar($0) }))])
@@ -46,7 +49,8 @@ import TraceTestSupport
         [row[0], ops[row[1].text ?? ""].map { .varchar($0) } ?? .null] + row[2...4]
       }
       #expect(try scan.rows(table, ["ts", "op", "g", "p", "m"]) == expected, "\(table)")
-      let wire = try scan.rows("wire_events", ["args"], where: [("type", .isIn(ops.keys.map { .varchar($0) }))])
+      let wire = try scan.rows(
+        "wire_events", ["args"], where: [("type", .isIn(ops.keys.map { .varchar($0) }))])
       let ids = wire.compactMap { row -> Value? in
         // The time difference comes first.
         if case .list(let arguments, _) = row[0] { return arguments[1] }
@@ -59,7 +63,8 @@ import TraceTestSupport
   /// New goroutines begin with the smallest stack, of 2048 bytes on Linux.
   @Test func stacksOfGoroutines() throws {
     let scan = TableScan(try Fixtures.trace("allocfree-go1.27"))
-    let rows = try scan.rows("goroutine_stacks", ["size", "order"], where: [("op", .equal(.varchar("alloc")))])
+    let rows = try scan.rows(
+      "goroutine_stacks", ["size", "order"], where: [("op", .equal(.varchar("alloc")))])
     #expect(Points.count(rows.map { "\($0[0].integer ?? 0)" }) == ["2048": 53, "4096": 1])
   }
 
@@ -76,7 +81,8 @@ import TraceTestSupport
     let rows = try scan.rows("heap_objects", ["op", "id", "type", "size"])
     let expected: [(String, Int64, String?, Int64?)] = [
       ("exists", 10240, "node", 24), ("exists", 20480, nil, 40960), ("alloc", 44368, "node", 27264),
-      ("alloc", 30720, "int", nil), ("alloc", 5, nil, nil), ("alloc", 10241, "node", 24), ("free", 10240, nil, 24),
+      ("alloc", 30720, "int", nil), ("alloc", 5, nil, nil), ("alloc", 10241, "node", 24),
+      ("free", 10240, nil, 24),
       ("alloc", 10241, "node", nil), ("alloc", 10246, "int", 48), ("alloc", 10252, "string", 48),
       ("alloc", 10258, nil, 48),
     ]
@@ -107,8 +113,10 @@ import TraceTestSupport
   @Test func nonsenseIsSurvived() throws {
     let huge = "18446744073709551615"
     let data = [
-      "01", "01 05", "01 00 00 00 00", "00 01 02", "00 ff ff ff ff ff ff ff ff ff 7f", "00 01 01 01 01 ff 7f \"x\"", "07 01",
-      "01 00 ff ff ff ff ff ff ff ff ff 01 ff ff ff ff ff ff ff ff ff 01", "01 00 01 ff ff ff ff ff ff ff ff ff 01",
+      "01", "01 05", "01 00 00 00 00", "00 01 02", "00 ff ff ff ff ff ff ff ff ff 7f",
+      "00 01 01 01 01 ff 7f \"x\"", "07 01",
+      "01 00 ff ff ff ff ff ff ff ff ff 01 ff ff ff ff ff ff ff ff ff 01",
+      "01 00 01 ff ff ff ff ff ff ff ff ff 01",
     ]
     for bytes in data {
       let text = """
@@ -159,11 +167,16 @@ import TraceTestSupport
     #expect(
       try Points.needs("heap_objects", ["size"], [("op", .equal(.varchar("alloc")))])
         == types(.heapObjectAlloc, .span, .spanAlloc, .spanFree, ordering: true))
-    #expect(try Points.needs("heap_spans", ["class"], [("pages", .isNotNull)]) == types(.span, .spanAlloc, ordering: false))
-    #expect(try Points.needs("goroutine_stacks", ["g"], [("op", .equal(.varchar("free")))]) == types(.goroutineStackFree, ordering: true))
+    #expect(
+      try Points.needs("heap_spans", ["class"], [("pages", .isNotNull)])
+        == types(.span, .spanAlloc, ordering: false))
+    #expect(
+      try Points.needs("goroutine_stacks", ["g"], [("op", .equal(.varchar("free")))])
+        == types(.goroutineStackFree, ordering: true))
   }
 
-  @Test(arguments: ["allocfree-go1.24", "allocfree-go1.27", "text/alloc-free"]) func pushedTests(name: String) throws {
+  @Test(arguments: ["allocfree-go1.24", "allocfree-go1.27", "text/alloc-free"])
+  func pushedTests(name: String) throws {
     let (scan, _) = try #require(try Points.open(name))
     #expect(try Points.isPushed(scan, "heap_objects", "op", .notEqual(.varchar("exists"))))
     #expect(try Points.isPushed(scan, "heap_objects", "type", .isNull))

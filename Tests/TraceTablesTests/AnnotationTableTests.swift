@@ -55,7 +55,9 @@ import TraceTestSupport
   /// Counts without order are those with it, on traces that Go's reader reads to the end.
   @Test(arguments: Points.names) func countsNeedNoOrder(name: String) throws {
     guard let (scan, facts) = try Points.open(name), facts.error == nil else { return }
-    for (table, column) in [("logs", "category"), ("metrics", "name"), ("samples", "stack"), ("labels", "label")] {
+    for (table, column) in [
+      ("logs", "category"), ("metrics", "name"), ("samples", "stack"), ("labels", "label"),
+    ] {
       let unordered = try scan.rows(table, [column]).map { "\($0[0])" }
       let ordered = try scan.rows(table, [column, "ts"]).map { "\($0[0])" }
       #expect(Points.count(unordered) == Points.count(ordered), "\(table)")
@@ -94,9 +96,10 @@ import TraceTestSupport
       """
     let scan = TableScan(try TextTrace.bytes(of: text))
     let rows = try scan.rows("samples", ["ts", "g", "p", "m", "stack"])
-    #expect(rows.map { Array($0.dropLast()) } == [
-      [.timestamp(14), .bigint(1), .bigint(0), .bigint(0)], [.timestamp(15), .null, .null, .null],
-    ])
+    #expect(
+      rows.map { Array($0.dropLast()) } == [
+        [.timestamp(14), .bigint(1), .bigint(0), .bigint(0)], [.timestamp(15), .null, .null, .null],
+      ])
     #expect(rows.map { Points.leaf($0[4]) } == ["", "main.f"])
     #expect(rows[0][4] == .null)
     #expect(try scan.rows("samples", ["stack"]) == rows.map { [$0[4]] })
@@ -106,7 +109,8 @@ import TraceTestSupport
     func types(_ types: WireEventType..., ordering: Bool) -> ReadingNeeds {
       ReadingNeeds(types: EventTypeSet(types), ordering: ordering)
     }
-    #expect(try Points.needs("metrics", ["name"]) == types(.procsChange, .heapAlloc, .heapGoal, ordering: false))
+    #expect(
+      try Points.needs("metrics", ["name"]) == types(.procsChange, .heapAlloc, .heapGoal, ordering: false))
     #expect(
       try Points.needs("metrics", ["value"], [("name", .equal(.varchar("/gc/heap/goal:bytes")))])
         == types(.heapGoal, ordering: false))
@@ -121,7 +125,8 @@ import TraceTestSupport
     #expect(try Points.needs("labels", ["g"]) == types(.goLabel, ordering: true))
   }
 
-  @Test(arguments: ["gc-go1.27", "web-go1.27", "pool-go1.27", "text/annotations"]) func pushedTests(name: String) throws {
+  @Test(arguments: ["gc-go1.27", "web-go1.27", "pool-go1.27", "text/annotations"])
+  func pushedTests(name: String) throws {
     guard let (scan, _) = try Points.open(name) else { return }
     #expect(try Points.isPushed(scan, "metrics", "name", .greater(.varchar("/memory"))))
     #expect(try Points.isPushed(scan, "metrics", "value", .greater(.bigint(4096))))

@@ -11,7 +11,9 @@ import TraceTestSupport
     #expect(Points.count(rows.map { $0[1].text ?? "" }) == facts.points.creations)
     #expect(Points.count(rows.map { Points.leaf($0[2]) }) == facts.points.goLeaves)
     if facts.error == nil {
-      #expect(try scan.rows("creations", ["name", "stack"]).map { $0[0] }.count == rows.count, "the same without order")
+      #expect(
+        try scan.rows("creations", ["name", "stack"]).map { $0[0] }.count == rows.count,
+        "the same without order")
     }
   }
 
@@ -28,7 +30,8 @@ import TraceTestSupport
 
   @Test func asksForNoMoreThanItNeeds() throws {
     let types = EventTypeSet([.goCreate, .goCreateBlocked, .goCreateSyscall])
-    #expect(try Points.needs("creations", ["name", "child_g"]) == ReadingNeeds(types: types, ordering: false))
+    #expect(
+      try Points.needs("creations", ["name", "child_g"]) == ReadingNeeds(types: types, ordering: false))
     #expect(try Points.needs("creations", ["name", "g"]) == ReadingNeeds(types: types, ordering: true))
     #expect(
       try Points.needs("creations", ["ts"], [("name", .isNotNull)])

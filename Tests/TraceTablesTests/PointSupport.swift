@@ -27,7 +27,9 @@ enum Points {
 
   /// The function of a stack's outermost frame, NULL where it has no name.
   static func root(_ value: Value) -> Value {
-    guard case .stack(let frames) = value, let name = frames.last?.function, !name.isEmpty else { return .null }
+    guard case .stack(let frames) = value, let name = frames.last?.function, !name.isEmpty else {
+      return .null
+    }
     return .varchar(name)
   }
 
@@ -60,6 +62,7 @@ enum Points {
     let expected = try scan.rows(table, names).filter { test.passes($0[position]) }
     // With all columns, and with none but the first, which other ways may lead to.
     let first = try scan.rows(table, [names[0]], where: [(column, test)])
-    return try scan.rows(table, names, where: [(column, test)]) == expected && first == expected.map { [$0[0]] }
+    return try scan.rows(table, names, where: [(column, test)]) == expected
+      && first == expected.map { [$0[0]] }
   }
 }

@@ -10,7 +10,8 @@ import TraceTestSupport
     #expect(Points.isInOrder(rows))
     #expect(
       GoldenTests.tallies(rows.map { [$0[1], $0[2]] }) == GoldenTests.tallies(facts.points.unblocks))
-    #expect(Points.count(rows.map { Points.leaf($0[3]) + " > " + Points.leaf($0[4]) }) == facts.points.wakeLeaves)
+    #expect(
+      Points.count(rows.map { Points.leaf($0[3]) + " > " + Points.leaf($0[4]) }) == facts.points.wakeLeaves)
     #expect(try scan.rows("unblocks", ["target_g"]).count == rows.count, "the same without order")
   }
 
@@ -66,7 +67,8 @@ import TraceTestSupport
         == ReadingNeeds(types: EventTypeSet([.goUnblock]), ordering: false))
   }
 
-  @Test(arguments: ["coroutines-go1.27", "web-go1.27", "text/wakeups"]) func pushedTests(name: String) throws {
+  @Test(arguments: ["coroutines-go1.27", "web-go1.27", "text/wakeups"])
+  func pushedTests(name: String) throws {
     guard let (scan, _) = try Points.open(name) else { return }
     #expect(try Points.isPushed(scan, "unblocks", "reason", .isNull))
     #expect(try Points.isPushed(scan, "unblocks", "reason", .equal(.varchar("select"))))

@@ -48,7 +48,9 @@ package enum Fixtures {
       let words = line.split(separator: " ").map(String.init)
       guard words.count == 5, let length = Int(words[1]), let events = Int(words[2]) else { continue }
       found[words[0], default: []].append(
-        Truncation(length: length, events: events, hash: words[3], isWhole: words[4] == "ok", isPanic: words[4] == "panic"))
+        Truncation(
+          length: length, events: events, hash: words[3], isWhole: words[4] == "ok",
+          isPanic: words[4] == "panic"))
     }
     return found
   }

@@ -40,7 +40,9 @@ final class WordGroupIndex: GroupIndex {
     let shift = shift
     return slots.withUnsafeBufferPointer { slots in
       vector.words.withUnsafeBufferPointer { words in
-        guard let validity = vector.validity else { return rows.makeGroups { lookUp(words[$0], slots, shift) } }
+        guard let validity = vector.validity else {
+          return rows.makeGroups { lookUp(words[$0], slots, shift) }
+        }
         return rows.makeGroups { validity[$0] != 0 ? lookUp(words[$0], slots, shift) : -1 }
       }
     }

@@ -50,7 +50,8 @@ final class NearestJoinIndex: JoinIndex {
       groupOfRow[row] = numbers?[i] ?? 0
       i += 1
     }
-    let key = RowOrder.Key(node: inequality.right, type: inequality.type, isDescending: false, nullsFirst: false)
+    let key = RowOrder.Key(
+      node: inequality.right, type: inequality.type, isDescending: false, nullsFirst: false)
     let sorted = try RowOrder(keys: [key], pools: pools).permutation(of: [instants], count: count)
     rows = GroupedRows(
       groups: ContiguousArray(sorted.map { groupOfRow[Int($0)] }), of: sorted, groupCount: groups?.count ?? 1)
@@ -89,7 +90,8 @@ final class NearestJoinIndex: JoinIndex {
   }
 
   private func compare(_ a: Int64, _ b: Int64) -> Int {
-    inequality.type.sortsAsInteger ? (a < b ? -1 : a == b ? 0 : 1) : compareWords(a, b, inequality.type, pools)
+    inequality.type.sortsAsInteger
+      ? (a < b ? -1 : a == b ? 0 : 1) : compareWords(a, b, inequality.type, pools)
   }
 
   /// The first place whose word is not `isBefore`, which the words of a group are up to some place.

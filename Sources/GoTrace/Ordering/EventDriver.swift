@@ -37,7 +37,8 @@ struct EventDriver: ~Copyable {
       return outcome
     }
     // Taken out for the time of the loop, so that the loop works on a local.
-    var ordering = self.ordering.take() ?? EventOrdering(wanted: needs.types, tables: generation, output: buffer)
+    var ordering =
+      self.ordering.take() ?? EventOrdering(wanted: needs.types, tables: generation, output: buffer)
     syncCount += 1
     let outcome = orderEvents(generation, &ordering, syncTime: firstTime)
     self.ordering = consume ordering

@@ -47,14 +47,14 @@ struct BatchReader {
     let type = WireEventType(rawValue: chunk.base[used])
     if type == .endOfGeneration {
       let batch = WireBatch(
-        content: .endOfGeneration, generation: 0, experiment: 0, m: -1, time: 0, offset: offset, headerLength: 1,
-        start: UnsafePointer(chunk.base + used), length: 0, chunk: chunk)
+        content: .endOfGeneration, generation: 0, experiment: 0, m: -1, time: 0, offset: offset,
+        headerLength: 1, start: UnsafePointer(chunk.base + used), length: 0, chunk: chunk)
       used += 1
       return .batch(batch)
     }
     guard type == .eventBatch || type == .experimentalBatch else {
-      return .damage(
-        damage("expected the start of a batch, found \(type.name.hasPrefix("Invalid") ? "byte" : type.name + ", byte") \(type.rawValue)"))
+      let found = type.name.hasPrefix("Invalid") ? "byte" : "\(type.name), byte"
+      return .damage(damage("expected the start of a batch, found \(found) \(type.rawValue)"))
     }
     return readBatch(isExperimental: type == .experimentalBatch)
   }
@@ -99,8 +99,8 @@ struct BatchReader {
       return cut("a batch of \(length) bytes, \(max(0, got - headerLength)) of which are there", numbers.0)
     }
     return finish(
-        headerLength: headerLength, length: length, experiment: isExperimental ? experiment : nil,
-        generation: numbers.0, m: numbers.1, time: numbers.2)
+      headerLength: headerLength, length: length, experiment: isExperimental ? experiment : nil,
+      generation: numbers.0, m: numbers.1, time: numbers.2)
   }
 
   private mutating func finish(
@@ -111,8 +111,8 @@ struct BatchReader {
     let data = UnsafePointer(chunk.base + used + headerLength)
     let batch = WireBatch(
       content: content(first: length > 0 ? data.pointee : nil, experiment: experiment),
-      generation: generation, experiment: experiment ?? 0, m: Int64(bitPattern: m), time: time, offset: offset,
-      headerLength: headerLength, start: data, length: length, chunk: chunk)
+      generation: generation, experiment: experiment ?? 0, m: Int64(bitPattern: m), time: time,
+      offset: offset, headerLength: headerLength, start: data, length: length, chunk: chunk)
     used += headerLength + length
     return .batch(batch)
   }

@@ -138,7 +138,8 @@ struct GenerationReader {
         }
         if batch.generation != builder.number {
           return refused(
-            "a batch of generation \(batch.generation) after one of generation \(builder.number)", batch, builder)
+            "a batch of generation \(batch.generation) after one of generation \(builder.number)", batch,
+            builder)
         }
         builder.noteTime(batch.time)
         do throws(TraceDamage) {
@@ -178,7 +179,8 @@ struct GenerationReader {
       if generationCount > 0 { return .end }
       return .damage(
         TraceDamage(
-          "the trace has a header and nothing else", offset: batches.offset, bytesLost: 0, isTruncation: true))
+          "the trace has a header and nothing else", offset: batches.offset, bytesLost: 0,
+          isTruncation: true))
     }
     return .damage(
       TraceDamage(

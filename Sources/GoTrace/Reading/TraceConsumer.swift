@@ -62,7 +62,8 @@ public struct TraceDamage: Error, Sendable, Hashable {
   public var isTruncation: Bool
 
   init(
-    _ message: String, generation: UInt64? = nil, offset: Int, bytesLost: Int? = nil, isTruncation: Bool = false
+    _ message: String, generation: UInt64? = nil, offset: Int, bytesLost: Int? = nil,
+    isTruncation: Bool = false
   ) {
     self.message = message
     self.generation = generation

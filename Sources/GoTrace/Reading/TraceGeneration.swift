@@ -36,8 +36,9 @@ public final class TraceGeneration: @unchecked Sendable {
   var isLastUnmarked = false
 
   init(
-    number: UInt64, version: TraceVersion, offset: Int, byteCount: Int, batches: [WireBatch], sync: SyncRecord,
-    minimumTime: UInt64, strings: StringTable, stacks: StackTable, samples: [CPUSample]
+    number: UInt64, version: TraceVersion, offset: Int, byteCount: Int, batches: [WireBatch],
+    sync: SyncRecord, minimumTime: UInt64, strings: StringTable, stacks: StackTable,
+    samples: [CPUSample]
   ) {
     self.number = number
     self.version = version

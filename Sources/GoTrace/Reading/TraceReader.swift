@@ -81,7 +81,8 @@ public final class TraceReader {
     let ahead = OrderAhead(needs: needs, source: source, version: version)
     defer { ahead.stop() }
     guard ahead.start() else {
-      throw QueryError(.runtime, "cannot start a thread to read the trace", hint: "the system's limit is reached")
+      throw QueryError(
+        .runtime, "cannot start a thread to read the trace", hint: "the system's limit is reached")
     }
     var wantsMore = true
     while true {

@@ -74,43 +74,75 @@ public struct EventSpec: Sendable {
     EventSpec(.goDestroy, "GoDestroy", ["dt"], isTimed: true),
     EventSpec(.goDestroySyscall, "GoDestroySyscall", ["dt"], isTimed: true),
     EventSpec(.goStop, "GoStop", ["dt", "reason_string", "stack"], isTimed: true, stacks: [2], strings: [1]),
-    EventSpec(.goBlock, "GoBlock", ["dt", "reason_string", "stack"], isTimed: true, stacks: [2], strings: [1]),
+    EventSpec(
+      .goBlock, "GoBlock", ["dt", "reason_string", "stack"], isTimed: true, stacks: [2], strings: [1]),
     EventSpec(.goUnblock, "GoUnblock", ["dt", "g", "g_seq", "stack"], isTimed: true, stacks: [3]),
     EventSpec(.goSyscallBegin, "GoSyscallBegin", ["dt", "p_seq", "stack"], isTimed: true, stacks: [2]),
     EventSpec(.goSyscallEnd, "GoSyscallEnd", ["dt"], isTimed: true, begin: .goSyscallBegin),
     EventSpec(.goSyscallEndBlocked, "GoSyscallEndBlocked", ["dt"], isTimed: true, begin: .goSyscallBegin),
     EventSpec(.goStatus, "GoStatus", ["dt", "g", "m", "gstatus"], isTimed: true),
-    EventSpec(.stwBegin, "STWBegin", ["dt", "kind_string", "stack"], isTimed: true, stacks: [2], strings: [1]),
+    EventSpec(
+      .stwBegin, "STWBegin", ["dt", "kind_string", "stack"], isTimed: true, stacks: [2], strings: [1]),
     EventSpec(.stwEnd, "STWEnd", ["dt"], isTimed: true, begin: .stwBegin),
     EventSpec(.gcActive, "GCActive", ["dt", "gc_seq"], isTimed: true, begin: .gcBegin),
     EventSpec(.gcBegin, "GCBegin", ["dt", "gc_seq", "stack"], isTimed: true, stacks: [2]),
     EventSpec(.gcEnd, "GCEnd", ["dt", "gc_seq"], isTimed: true, begin: .gcBegin),
     EventSpec(.gcSweepActive, "GCSweepActive", ["dt", "p"], isTimed: true, begin: .gcSweepBegin),
     EventSpec(.gcSweepBegin, "GCSweepBegin", ["dt", "stack"], isTimed: true, stacks: [1]),
-    EventSpec(.gcSweepEnd, "GCSweepEnd", ["dt", "swept_value", "reclaimed_value"], isTimed: true, begin: .gcSweepBegin),
-    EventSpec(.gcMarkAssistActive, "GCMarkAssistActive", ["dt", "g"], isTimed: true, begin: .gcMarkAssistBegin),
+    EventSpec(
+      .gcSweepEnd, "GCSweepEnd", ["dt", "swept_value", "reclaimed_value"], isTimed: true, begin: .gcSweepBegin
+    ),
+    EventSpec(
+      .gcMarkAssistActive, "GCMarkAssistActive", ["dt", "g"], isTimed: true, begin: .gcMarkAssistBegin),
     EventSpec(.gcMarkAssistBegin, "GCMarkAssistBegin", ["dt", "stack"], isTimed: true, stacks: [1]),
     EventSpec(.gcMarkAssistEnd, "GCMarkAssistEnd", ["dt"], isTimed: true, begin: .gcMarkAssistBegin),
     EventSpec(.heapAlloc, "HeapAlloc", ["dt", "heapalloc_value"], isTimed: true),
     EventSpec(.heapGoal, "HeapGoal", ["dt", "heapgoal_value"], isTimed: true),
     EventSpec(.goLabel, "GoLabel", ["dt", "label_string"], isTimed: true, strings: [1]),
-    EventSpec(.userTaskBegin, "UserTaskBegin", ["dt", "task", "parent_task", "name_string", "stack"], isTimed: true, stacks: [4], strings: [3]),
+    EventSpec(
+      .userTaskBegin, "UserTaskBegin", ["dt", "task", "parent_task", "name_string", "stack"], isTimed: true,
+      stacks: [4], strings: [3]),
     EventSpec(.userTaskEnd, "UserTaskEnd", ["dt", "task", "stack"], isTimed: true, stacks: [2]),
-    EventSpec(.userRegionBegin, "UserRegionBegin", ["dt", "task", "name_string", "stack"], isTimed: true, stacks: [3], strings: [2]),
-    EventSpec(.userRegionEnd, "UserRegionEnd", ["dt", "task", "name_string", "stack"], isTimed: true, stacks: [3], strings: [2], begin: .userRegionBegin),
-    EventSpec(.userLog, "UserLog", ["dt", "task", "key_string", "value_string", "stack"], isTimed: true, stacks: [4], strings: [2, 3]),
+    EventSpec(
+      .userRegionBegin, "UserRegionBegin", ["dt", "task", "name_string", "stack"], isTimed: true, stacks: [3],
+      strings: [2]),
+    EventSpec(
+      .userRegionEnd, "UserRegionEnd", ["dt", "task", "name_string", "stack"], isTimed: true, stacks: [3],
+      strings: [2], begin: .userRegionBegin),
+    EventSpec(
+      .userLog, "UserLog", ["dt", "task", "key_string", "value_string", "stack"], isTimed: true, stacks: [4],
+      strings: [2, 3]),
     EventSpec(.goSwitch, "GoSwitch", ["dt", "g", "g_seq"], isTimed: true, since: .go123),
     EventSpec(.goSwitchDestroy, "GoSwitchDestroy", ["dt", "g", "g_seq"], isTimed: true, since: .go123),
-    EventSpec(.goCreateBlocked, "GoCreateBlocked", ["dt", "new_g", "new_stack", "stack"], isTimed: true, stacks: [3, 2], since: .go123),
-    EventSpec(.goStatusStack, "GoStatusStack", ["dt", "g", "m", "gstatus", "stack"], isTimed: true, stacks: [4], since: .go123),
+    EventSpec(
+      .goCreateBlocked, "GoCreateBlocked", ["dt", "new_g", "new_stack", "stack"], isTimed: true,
+      stacks: [3, 2], since: .go123),
+    EventSpec(
+      .goStatusStack, "GoStatusStack", ["dt", "g", "m", "gstatus", "stack"], isTimed: true, stacks: [4],
+      since: .go123),
     EventSpec(.clockSnapshot, "ClockSnapshot", ["dt", "mono", "sec", "nsec"], isTimed: true, since: .go125),
-    EventSpec(.span, "Span", ["dt", "id", "npages_value", "kindclass"], isTimed: true, since: .go123, isExperimental: true),
-    EventSpec(.spanAlloc, "SpanAlloc", ["dt", "id", "npages_value", "kindclass"], isTimed: true, since: .go123, isExperimental: true),
+    EventSpec(
+      .span, "Span", ["dt", "id", "npages_value", "kindclass"], isTimed: true, since: .go123,
+      isExperimental: true),
+    EventSpec(
+      .spanAlloc, "SpanAlloc", ["dt", "id", "npages_value", "kindclass"], isTimed: true, since: .go123,
+      isExperimental: true),
     EventSpec(.spanFree, "SpanFree", ["dt", "id"], isTimed: true, since: .go123, isExperimental: true),
-    EventSpec(.heapObject, "HeapObject", ["dt", "id", "type"], isTimed: true, since: .go123, isExperimental: true),
-    EventSpec(.heapObjectAlloc, "HeapObjectAlloc", ["dt", "id", "type"], isTimed: true, since: .go123, isExperimental: true),
-    EventSpec(.heapObjectFree, "HeapObjectFree", ["dt", "id"], isTimed: true, since: .go123, isExperimental: true),
-    EventSpec(.goroutineStack, "GoroutineStack", ["dt", "id", "order"], isTimed: true, since: .go123, isExperimental: true),
-    EventSpec(.goroutineStackAlloc, "GoroutineStackAlloc", ["dt", "id", "order"], isTimed: true, since: .go123, isExperimental: true),
-    EventSpec(.goroutineStackFree, "GoroutineStackFree", ["dt", "id"], isTimed: true, since: .go123, isExperimental: true),  ].sorted { $0.type < $1.type }
+    EventSpec(
+      .heapObject, "HeapObject", ["dt", "id", "type"], isTimed: true, since: .go123, isExperimental: true),
+    EventSpec(
+      .heapObjectAlloc, "HeapObjectAlloc", ["dt", "id", "type"], isTimed: true, since: .go123,
+      isExperimental: true),
+    EventSpec(
+      .heapObjectFree, "HeapObjectFree", ["dt", "id"], isTimed: true, since: .go123, isExperimental: true),
+    EventSpec(
+      .goroutineStack, "GoroutineStack", ["dt", "id", "order"], isTimed: true, since: .go123,
+      isExperimental: true),
+    EventSpec(
+      .goroutineStackAlloc, "GoroutineStackAlloc", ["dt", "id", "order"], isTimed: true, since: .go123,
+      isExperimental: true),
+    EventSpec(
+      .goroutineStackFree, "GoroutineStackFree", ["dt", "id"], isTimed: true, since: .go123,
+      isExperimental: true),
+  ].sorted { $0.type < $1.type }
 }

@@ -169,7 +169,8 @@ struct Scope {
         at: name.span)
     }
     let titles = places.map(\.title)
-    let all = titles.count == 2 ? "\(titles[0]) and \(titles[1]) both" : titles.joined(separator: ", ") + " all"
+    let all =
+      titles.count == 2 ? "\(titles[0]) and \(titles[1]) both" : titles.joined(separator: ", ") + " all"
     let qualified = places.compactMap(\.name).map { "\($0).\(name.text)" }
     return QueryError(
       .bind, "\"\(name.text)\" is ambiguous: \(all) have it", at: name.span,

@@ -14,7 +14,9 @@ extension FilterPushdown {
     var own: [BoundExpression] = []
     var above: [BoundExpression] = []
     let width = left.output.count
-    func movableSide(_ test: BoundExpression) -> JoinSide? { test.canRaise ? nil : test.side(leftWidth: width) }
+    func movableSide(_ test: BoundExpression) -> JoinSide? {
+      test.canRaise ? nil : test.side(leftWidth: width)
+    }
 
     for test in join.condition?.conjuncts ?? [] {
       if let side = movableSide(test), !join.showsUnmatched(side) {
@@ -25,7 +27,9 @@ extension FilterPushdown {
     }
     for test in tests {
       // Of an ASOF join's right rows, those that fail the test take part in finding the nearest.
-      if let side = movableSide(test), !join.showsUnmatched(side.other), join.nearest == nil || side == .left {
+      if let side = movableSide(test), !join.showsUnmatched(side.other),
+        join.nearest == nil || side == .left
+      {
         moved[side, default: []].append(test)
       } else if join.kind == .inner, join.nearest == nil {
         own.append(test)

@@ -9,7 +9,8 @@ struct ViewBinder {
   /// A view whose query is sound and whose name is free.
   func create(_ name: Name, orReplace: Bool, _ query: Query) throws(QueryError) -> PlannedStatement {
     if context.catalog.table(named: name.text) != nil {
-      throw QueryError(.bind, "\"\(name.text)\" is a table", at: name.span, hint: "give the view another name")
+      throw QueryError(
+        .bind, "\"\(name.text)\" is a table", at: name.span, hint: "give the view another name")
     }
     if !orReplace, context.catalog.view(named: name.text) != nil {
       throw QueryError(
@@ -25,7 +26,9 @@ struct ViewBinder {
   func drop(
     _ kind: String, ifExists: Bool, _ name: Name, at span: SourceSpan
   ) throws(QueryError) -> PlannedStatement {
-    guard kind.lowercased() == "view" else { throw unsupported("DROP \(kind.uppercased()) statements", at: span) }
+    guard kind.lowercased() == "view" else {
+      throw unsupported("DROP \(kind.uppercased()) statements", at: span)
+    }
     if !ifExists, context.catalog.view(named: name.text) == nil {
       let known = context.catalog.views.map(\.name)
       throw QueryError(

@@ -22,7 +22,9 @@ enum AllocFree {
     var all: EventTypeSet { EventTypeSet([exists, alloc, free]) }
 
     /// What `op` says of a type.
-    func op(_ type: WireEventType) -> String { type == exists ? "exists" : (type == alloc ? "alloc" : "free") }
+    func op(_ type: WireEventType) -> String {
+      type == exists ? "exists" : (type == alloc ? "alloc" : "free")
+    }
 
     /// Words of what `op` says, by the type's byte.
     func words(_ strings: StringPool) -> [Int64] {

@@ -19,7 +19,8 @@ struct AllocFreeData {
   /// A generation begins; its types are looked at only where somebody asks for them.
   mutating func begin(_ generation: TraceGeneration, strings: StringPool?) {
     types.removeAll(keepingCapacity: true)
-    for batch in generation.batches where batch.content == .experimental && batch.experiment == Self.experiment {
+    for batch in generation.batches
+    where batch.content == .experimental && batch.experiment == Self.experiment {
       var reader = VarintReader(batch.data)
       switch reader.byte() {
       case 0: if let strings { readTypes(&reader, strings) }

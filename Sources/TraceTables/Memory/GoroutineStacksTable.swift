@@ -12,8 +12,11 @@ enum GoroutineStacksTable: TraceTable {
       PointColumns.ts, AllocFree.op, PointColumns.g, PointColumns.p, PointColumns.m,
       ColumnSchema(
         "id", .bigint,
-        "Its address, counted from the lowest page of the heap in units of the smallest stack; used again after free."),
-      ColumnSchema("order", .bigint, "Its size as the runtime writes it: 12 is 2048 bytes, 13 twice that.", null: "op is free"),
+        "Its address, counted from the lowest page of the heap in units of the smallest stack; "
+          + "used again after free."),
+      ColumnSchema(
+        "order", .bigint, "Its size as the runtime writes it: 12 is 2048 bytes, 13 twice that.",
+        null: "op is free"),
       ColumnSchema("size", .bigint, "Its bytes: 2 to the power of order - 1.", null: "op is free"),
     ],
     rowOrder: "ts",
@@ -42,7 +45,9 @@ enum GoroutineStacksTable: TraceTable {
   }
 
   private enum Shape: RowShape {
-    static func column(_ column: Int, of rows: RowSpan<OrderedEvent>, _ context: AllocFreeContext) -> ColumnVector {
+    static func column(
+      _ column: Int, of rows: RowSpan<OrderedEvent>, _ context: AllocFreeContext
+    ) -> ColumnVector {
       let free = WireEventType.goroutineStackFree
       switch Column(rawValue: column) {
       case .ts: return context.event.ts(rows)

@@ -18,13 +18,15 @@ enum HeapObjectsTable: TraceTable {
           + "the one that exists and free have."),
       ColumnSchema(
         "type", .varchar, "The Go type it was allocated as; of a slice's array the type of the elements.",
-        null: "op is free, or the runtime does not say (mostly objects without pointers that were there before)"),
+        null: "op is free, or the runtime does not say (mostly objects without pointers that were there "
+          + "before)"),
       ColumnSchema(
         "size", .bigint, "The bytes of its slot, by the size class or the pages of its span.",
         null: "the trace does not tell its span"),
     ],
     rowOrder: "ts",
-    example: "select type, count(*), sum(size) from heap_objects where op = 'alloc' group by type order by 3 desc")
+    example:
+      "select type, count(*), sum(size) from heap_objects where op = 'alloc' group by type order by 3 desc")
 
   /// The columns that an event tells by itself, in whatever order events come.
   private static let orderFree: [HeapObjectColumn] = [.op, .id, .type]
@@ -42,9 +44,12 @@ enum HeapObjectsTable: TraceTable {
 
   static func needs(_ use: ColumnUse) -> TableNeeds {
     let plan = plan(use)
-    guard !plan.types.isEmpty, use.uses(HeapObjectColumn.size) else { return plan.needs(use, orderFree: orderFree) }
+    guard !plan.types.isEmpty, use.uses(HeapObjectColumn.size) else {
+      return plan.needs(use, orderFree: orderFree)
+    }
     return TableNeeds(
-      plan.types.union(AllocFree.Types.spans.all), ordering: true, holds: "the size class of every page in use")
+      plan.types.union(AllocFree.Types.spans.all), ordering: true,
+      holds: "the size class of every page in use")
   }
 
   static func builder(_ request: TableRequest) -> any TableBuilder {

@@ -11,7 +11,8 @@ enum HeapSpansTable: TraceTable {
     columns: [
       PointColumns.ts, AllocFree.op, PointColumns.g, PointColumns.p, PointColumns.m,
       ColumnSchema(
-        "id", .bigint, "The number of its first page, counted from the lowest page of the heap; used again after free."),
+        "id", .bigint,
+        "The number of its first page, counted from the lowest page of the heap; used again after free."),
       ColumnSchema("pages", .bigint, "The number of its pages.", null: "op is free"),
       ColumnSchema(
         "size", .bigint, "Its bytes.", null: "op is free, or the trace does not say how large a page is"),
@@ -47,7 +48,9 @@ enum HeapSpansTable: TraceTable {
   }
 
   private enum Shape: RowShape {
-    static func column(_ column: Int, of rows: RowSpan<OrderedEvent>, _ context: AllocFreeContext) -> ColumnVector {
+    static func column(
+      _ column: Int, of rows: RowSpan<OrderedEvent>, _ context: AllocFreeContext
+    ) -> ColumnVector {
       let free = WireEventType.spanFree
       switch Column(rawValue: column) {
       case .ts: return context.event.ts(rows)

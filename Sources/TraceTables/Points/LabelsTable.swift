@@ -27,7 +27,9 @@ enum LabelsTable: TraceTable {
   }
 
   private enum Shape: RowShape {
-    static func column(_ column: Int, of rows: RowSpan<OrderedEvent>, _ context: EventContext) -> ColumnVector {
+    static func column(
+      _ column: Int, of rows: RowSpan<OrderedEvent>, _ context: EventContext
+    ) -> ColumnVector {
       switch Column(rawValue: column) {
       case .ts: return context.ts(rows)
       case .g: return rows.ids { $0.g }

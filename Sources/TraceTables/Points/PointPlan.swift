@@ -12,7 +12,8 @@ struct PointPlan {
   /// The plan for a table whose rows are of `types`; `valueByType` says for columns that follow from the type
   /// alone what they hold, so that a test on one is made here, once and for all.
   init(
-    _ types: EventTypeSet, _ use: ColumnUse, valueByType: (_ column: Int, WireEventType) -> Value? = { _, _ in nil }
+    _ types: EventTypeSet, _ use: ColumnUse,
+    valueByType: (_ column: Int, WireEventType) -> Value? = { _, _ in nil }
   ) {
     var kept = types.types
     for predicate in use.predicates {

@@ -28,7 +28,9 @@ enum SamplesTable: TraceTable {
   }
 
   private enum Shape: RowShape {
-    static func column(_ column: Int, of rows: RowSpan<OrderedEvent>, _ context: EventContext) -> ColumnVector {
+    static func column(
+      _ column: Int, of rows: RowSpan<OrderedEvent>, _ context: EventContext
+    ) -> ColumnVector {
       switch Column(rawValue: column) {
       case .ts: return context.ts(rows)
       case .wall: return context.wall(rows)

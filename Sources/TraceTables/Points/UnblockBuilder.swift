@@ -76,7 +76,9 @@ final class UnblockBuilder: TableBuilder {
   /// A goroutine is created waiting or found so.
   @inline(never)
   private func begin(_ event: UnsafePointer<OrderedEvent>, _ stacks: GenerationNames.Lookup?) {
-    guard event.pointee.to == GoroutineState.waiting.rawValue, event.pointee.from != event.pointee.to else { return }
+    guard event.pointee.to == GoroutineState.waiting.rawValue, event.pointee.from != event.pointee.to else {
+      return
+    }
     let isFound = event.pointee.from == GoroutineState.undetermined.rawValue
     var wait = Wait(since: isFound ? context.clockStart : event.pointee.time)
     let position = EventArguments.transitionStack[Int(event.pointee.type.rawValue)]

@@ -15,14 +15,16 @@ enum UnblocksTable: TraceTable {
     columns: [
       PointColumns.ts, PointColumns.wall,
       ColumnSchema(
-        "g", .bigint, "The goroutine that woke the other.", null: "none did: a timer, the network, the scheduler"),
+        "g", .bigint, "The goroutine that woke the other.",
+        null: "none did: a timer, the network, the scheduler"),
       PointColumns.p, PointColumns.m,
       ColumnSchema(
-        "stack", .stack, "The stack of what woke it.", null: "the event has none (a coroutine's switch never has)"),
+        "stack", .stack, "The stack of what woke it.",
+        null: "the event has none (a coroutine's switch never has)"),
       ColumnSchema("target_g", .bigint, "The goroutine that was woken."),
       ColumnSchema(
-        "target_stack", .stack, "Where it waited: its stack as it began to; of a goroutine created waiting, where it "
-          + "starts.",
+        "target_stack", .stack,
+        "Where it waited: its stack as it began to; of a goroutine created waiting, where it starts.",
         null: "the event that began the wait has none"),
       ColumnSchema(
         "reason", .varchar, "What it waited for: chan receive, select, sync, ...",
