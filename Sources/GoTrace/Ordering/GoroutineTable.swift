@@ -50,6 +50,8 @@ struct GoroutineTable: ~Copyable {
 
   private var entries: UnsafeMutablePointer<Entry>
   private var mask: Int
+  /// What leaves of 64 bits as many as the mask has: the highest ones, on which every bit of an id has a say.
+  private var shift: UInt64
   private var count = 0
   /// The goroutines by slot.
   private(set) var records: UnsafeMutablePointer<GoroutineRecord>
@@ -59,6 +61,7 @@ struct GoroutineTable: ~Copyable {
 
   init() {
     mask = 1023
+    shift = 54
     entries = .allocate(capacity: mask + 1)
     entries.initialize(repeating: Entry(id: 0, slot: -1), count: mask + 1)
     capacity = 256
@@ -72,7 +75,7 @@ struct GoroutineTable: ~Copyable {
 
   @inline(__always)
   private func home(_ id: Int64) -> Int {
-    Int(truncatingIfNeeded: (UInt64(bitPattern: id) &* 0x9e37_79b9_7f4a_7c15) >> 32) & mask
+    Int(truncatingIfNeeded: (UInt64(bitPattern: id) &* 0x9e37_79b9_7f4a_7c15) >> shift)
   }
 
   /// The slot of a goroutine, -1 where it does not exist.
@@ -141,6 +144,7 @@ struct GoroutineTable: ~Copyable {
     let old = entries
     let oldCount = mask + 1
     mask = oldCount * 2 - 1
+    shift -= 1
     entries = .allocate(capacity: mask + 1)
     entries.initialize(repeating: Entry(id: 0, slot: -1), count: mask + 1)
     for j in 0..<oldCount where old[j].slot >= 0 {

@@ -66,9 +66,16 @@ struct WireStacks {
   /// Open addressing from program counter to position in `frames`, -1 for empty.
   private var slots = [Int32](repeating: -1, count: 256)
 
+  /// Where the search for a program counter begins: by the highest bits of the product, on which all of its bits
+  /// have a say.
+  @inline(__always)
+  private func home(_ pc: UInt64) -> Int {
+    Int(truncatingIfNeeded: (pc &* 0x9e37_79b9_7f4a_7c15) >> UInt64(64 - slots.count.trailingZeroBitCount))
+  }
+
   /// Adds a frame to the stack being read.
   mutating func append(_ frame: Frame) {
-    var slot = Int(truncatingIfNeeded: (frame.pc &* 0x9e37_79b9_7f4a_7c15) >> 32) & (slots.count - 1)
+    var slot = home(frame.pc)
     while slots[slot] >= 0 {
       if frames[Int(slots[slot])].pc == frame.pc {
         positions.append(slots[slot])
@@ -91,7 +98,7 @@ struct WireStacks {
   private mutating func grow() {
     slots = [Int32](repeating: -1, count: slots.count * 2)
     for (i, frame) in frames.enumerated() {
-      var slot = Int(truncatingIfNeeded: (frame.pc &* 0x9e37_79b9_7f4a_7c15) >> 32) & (slots.count - 1)
+      var slot = home(frame.pc)
       while slots[slot] >= 0 { slot = (slot + 1) & (slots.count - 1) }
       slots[slot] = Int32(i)
     }
