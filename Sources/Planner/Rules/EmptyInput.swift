@@ -18,7 +18,8 @@ struct EmptyInput: OptimizerRule {
       case .distinctOn(let input, _), .window(let input, _, _):
         return isEmpty(input) ? .values([], node.output) : node
       case .setOperation(let operation, let inputs): return simplified(operation, inputs)
-      case .join(let left, let right, let join): return isEmpty(left, right, join) ? .values([], node.output) : node
+      case .join(let left, let right, let join):
+        return isEmpty(left, right, join) ? .values([], node.output) : node
       case .scan, .values: return node
       }
     }
