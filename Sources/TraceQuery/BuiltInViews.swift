@@ -9,6 +9,10 @@ enum BuiltInViews {
     view("stw", PackageResources.stw_tq),
     view("mark_assists", PackageResources.mark_assists_tq),
     view("sweeps", PackageResources.sweeps_tq),
+    view("gc_cycles", PackageResources.gc_cycles_tq),
+    view("heap", PackageResources.heap_tq),
+    view("counts", PackageResources.counts_tq),
+    view("functions", PackageResources.functions_tq),
     view("goroutine_groups", PackageResources.goroutine_groups_tq),
     view("wakeups", PackageResources.wakeups_tq),
   ]

@@ -200,7 +200,9 @@ struct GenerationMerge: ~Copyable {
   }
 
   /// Why the block could not be filled.
-  private func refusal(_ cursor: UnsafeMutablePointer<BatchCursor>, _ ordering: borrowing EventOrdering) -> Step {
+  private func refusal(_ cursor: UnsafeMutablePointer<BatchCursor>, _ ordering: borrowing EventOrdering)
+    -> Step
+  {
     .refused(trouble ?? damage(cursor, ordering.failure))
   }
 

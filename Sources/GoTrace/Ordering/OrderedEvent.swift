@@ -11,15 +11,18 @@ public struct OrderedEvent: Sendable {
   public var g: Int64
   /// For a state transition the goroutine or proc that changes state, else -1.
   public var resource: Int64
-  /// The wire event's arguments without `dt`.
+  /// The wire event's first argument after `dt`.
   ///
   /// Of a UserTaskBegin the second is -1 where there is no parent; of a UserTaskEnd the third is the parent (-1
   /// for none) and the fourth the name as an id of ``TraceGeneration/extraString(_:)``; of an STWEnd the first
   /// is the STWBegin's reason; of a CPUSample the first is the stack; of a Sync the first is its number, from 1,
   /// and the second is 1 for the one that closes the stream and belongs to no generation.
   public var a0: UInt64
+  /// Its second.
   public var a1: UInt64
+  /// Its third.
   public var a2: UInt64
+  /// Its fourth.
   public var a3: UInt64
   /// Position in the trace's event stream relative to ``EventBlock/firstSequence``.
   public var ordinal: UInt32
@@ -40,7 +43,8 @@ public struct OrderedEvent: Sendable {
   /// An event of the given parts.
   @inlinable
   public init(
-    time: Int64, m: Int64, p: Int64, g: Int64, resource: Int64, a0: UInt64, a1: UInt64, a2: UInt64, a3: UInt64,
+    time: Int64, m: Int64, p: Int64, g: Int64, resource: Int64, a0: UInt64, a1: UInt64, a2: UInt64,
+    a3: UInt64,
     ordinal: UInt32, slot: UInt32, type: WireEventType, from: UInt8, to: UInt8
   ) {
     self.time = time
@@ -105,7 +109,8 @@ extension WireEventType {
       .goSyscallBegin, .goSyscallEnd, .goSyscallEndBlocked, .goStatus, .goSwitch, .goSwitchDestroy,
       .goCreateBlocked, .goStatusStack:
       .stateTransition
-    default: rawValue >= Self.span.rawValue && rawValue <= Self.goroutineStackFree.rawValue ? .experimental : nil
+    default:
+      rawValue >= Self.span.rawValue && rawValue <= Self.goroutineStackFree.rawValue ? .experimental : nil
     }
   }
 

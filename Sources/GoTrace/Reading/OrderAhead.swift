@@ -16,6 +16,10 @@ final class OrderAhead: BlockReceiver, @unchecked Sendable {
   private let lock = Lock()
   private var messages: [Message] = []
   private var free: [EventBuffer] = (0..<depth).map { _ in EventBuffer() }
+  /// Who waits; waking a thread costs a system call, so it is done for several blocks at once.
+  private var isConsumerWaiting = false
+  private var isOrderingWaiting = false
+  private static let blocksPerWake = 3
   /// The consumer is done with the generation last announced.
   private var isGenerationSeen = true
   private var isStopped = false
@@ -43,8 +47,10 @@ final class OrderAhead: BlockReceiver, @unchecked Sendable {
     defer { lock.unlock() }
     while messages.isEmpty {
       if isCancelled() { return nil }
+      isConsumerWaiting = true
       lock.wait(milliseconds: 50)
     }
+    isConsumerWaiting = false
     return messages.removeFirst()
   }
 
@@ -60,7 +66,7 @@ final class OrderAhead: BlockReceiver, @unchecked Sendable {
   func recycle(_ buffer: EventBuffer) {
     lock.lock()
     free.append(buffer)
-    lock.broadcast()
+    if isOrderingWaiting, free.count >= Self.blocksPerWake { lock.broadcast() }
     lock.unlock()
   }
 
@@ -95,8 +101,13 @@ final class OrderAhead: BlockReceiver, @unchecked Sendable {
     lock.lock()
     defer { lock.unlock() }
     messages.append(.events(block, buffer, eventCount: eventCount))
-    lock.broadcast()
-    while free.isEmpty, !isStopped { lock.wait() }
+    if isConsumerWaiting, messages.count >= Self.blocksPerWake { lock.broadcast() }
+    while free.isEmpty, !isStopped {
+      isOrderingWaiting = true
+      lock.broadcast()
+      lock.wait()
+    }
+    isOrderingWaiting = false
     return isStopped ? nil : free.removeLast()
   }
 
