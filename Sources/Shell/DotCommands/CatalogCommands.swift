@@ -12,19 +12,24 @@ import Rendering
 
 /// `.tables` and `.schema`.
 let catalogCommands: [DotCommand] = [
-  DotCommand(name: ".tables", arguments: "", summary: "list the tables") { shell, _ in
-    let tables = shell.session.catalog.tables
-    let width = tables.map { displayWidth($0.name) }.max() ?? 0
-    for table in tables {
-      shell.say(hanging(padded(table.name, width + 2), table.summary, width: Terminal.width(STDOUT_FILENO)))
+  DotCommand(name: ".tables", arguments: "", summary: "list the tables and views") { shell, _ in
+    let catalog = shell.session.catalog
+    let listed =
+      catalog.tables.map { ($0.name, $0.summary) } + catalog.views.map { ($0.name, "View. \($0.summary)") }
+    let width = listed.map { displayWidth($0.0) }.max() ?? 0
+    for (name, summary) in listed {
+      shell.say(hanging(padded(name, width + 2), summary, width: Terminal.width(STDOUT_FILENO)))
     }
   },
   DotCommand(name: ".schema", arguments: "NAME", summary: "the columns of a table and what they mean") {
     shell, words throws(ScriptError) in
     let catalog = shell.session.catalog
     guard let name = words.first else { throw .usage(".schema needs the name of a table") }
+    if let view = catalog.view(named: name) {
+      return shell.say("-- \(view.name): \(view.summary)\n\(view.query)")
+    }
     guard let table = catalog.table(named: name) else {
-      let near = nearestName(to: name, in: catalog.tables.map(\.name))
+      let near = nearestName(to: name, in: catalog.tables.map(\.name) + catalog.views.map(\.name))
       throw .usage(
         "no table \"\(name)\"", hint: near.map { "did you mean \"\($0)\"?" } ?? ".tables lists them")
     }
