@@ -15,8 +15,8 @@ public enum OutputFormat: String, Sendable, CaseIterable {
   public func makeWriter(_ options: RenderOptions, to output: ByteOutput) -> any ResultWriter {
     switch self {
     case .table: TableWriter(options, to: output)
-    case .csv: CSVWriter(options, to: output)
-    case .tsv: TSVWriter(options, to: output)
+    case .csv: DelimitedWriter(.csv, options, to: output)
+    case .tsv: DelimitedWriter(.tsv, options, to: output)
     case .json: JSONWriter(to: output)
     case .jsonl: JSONLinesWriter(to: output)
     }

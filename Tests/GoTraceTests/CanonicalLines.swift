@@ -1,7 +1,7 @@
 import Diagnostics
 import GoTrace
 
-/// Writes events as the lines that Examples/programs' judge prints of Go's own reader, so that whole streams can
+/// Writes events as the lines that scripts/judge prints of Go's own reader, so that whole streams can
 /// be compared.
 final class CanonicalLines: TraceConsumer {
   private(set) var text: [UInt8] = []

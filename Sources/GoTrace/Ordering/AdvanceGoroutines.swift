@@ -217,13 +217,10 @@ extension EventOrdering {
     return .advanced
   }
 
-  /// A goroutine is no more.
-  @inline(__always)
-  func hasOpenSpans(_ slot: Int32) -> Bool { goroutines.records[Int(slot)].hasOpenSpans }
-
+  /// A goroutine is no more, nor what was open on it.
   @inline(__always)
   mutating func end(_ slot: Int32) {
-    if hasOpenSpans(slot) { spans[slot] = nil }
+    if goroutines.records[Int(slot)].hasOpenSpans { spans[slot] = nil }
     goroutines.remove(slot)
   }
 }
