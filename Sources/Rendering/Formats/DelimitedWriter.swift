@@ -49,7 +49,9 @@ final class DelimitedWriter: ResultWriter {
           let start = bytes.count
           appendRaw(word, types[i], pools, to: &bytes)
           // Integers hold nothing special, but in csv may read as `--null`'s text.
-          if !types[i].sortsAsInteger || !null.isEmpty { dialect.protect(from: start, in: &bytes, null: null) }
+          if !types[i].sortsAsInteger || !null.isEmpty {
+            dialect.protect(from: start, in: &bytes, null: null)
+          }
         }
         bytes.append(UInt8(ascii: "\n"))
       }
