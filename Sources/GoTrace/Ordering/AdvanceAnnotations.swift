@@ -5,7 +5,7 @@ extension EventOrdering {
     tables.stringIndex(id).map { Array(tables.string(at: $0)) }
   }
 
-  mutating func taskBegin(_ event: UnsafeMutablePointer<BatchCursor>, _ context: Context) -> Advance {
+  mutating func taskBegin(_ event: UnsafeMutablePointer<WireEvent>, _ context: Context) -> Advance {
     let id = event.pointee.a0
     guard tasks[id] == nil else { return refuse("task \(id) begins and has begun already") }
     // No parent is written as the background task.
@@ -15,13 +15,13 @@ extension EventOrdering {
     }
     guard context.hasAll else { return refuseContext(event.pointee.type, context) }
     tasks[id] = OpenTask(parent: event.pointee.a1, name: name)
-    emitPlain(event.pointee, context)
+    emitPlain(event, context)
     return .advanced
   }
 
   /// A task may end that never began, and more than once. The end carries parent and name, which may be of an
   /// earlier generation.
-  mutating func taskEnd(_ event: UnsafeMutablePointer<BatchCursor>, _ context: Context) -> Advance {
+  mutating func taskEnd(_ event: UnsafeMutablePointer<WireEvent>, _ context: Context) -> Advance {
     guard context.hasAll else { return refuseContext(event.pointee.type, context) }
     if let task = tasks.removeValue(forKey: event.pointee.a0) {
       event.pointee.a2 = task.parent
@@ -30,11 +30,11 @@ extension EventOrdering {
       event.pointee.a2 = UInt64.max
       event.pointee.a3 = 0
     }
-    emitPlain(event.pointee, context)
+    emitPlain(event, context)
     return .advanced
   }
 
-  mutating func regionEdge(_ event: UnsafeMutablePointer<BatchCursor>, _ context: Context) -> Advance {
+  mutating func regionEdge(_ event: UnsafeMutablePointer<WireEvent>, _ context: Context) -> Advance {
     let type = event.pointee.type
     guard context.hasAll else { return refuseContext(type, context) }
     guard let name = text(event.pointee.a1) else {
@@ -56,7 +56,7 @@ extension EventOrdering {
       }
       spans[slot]?.regions.removeLast()
     }
-    emitPlain(event.pointee, context)
+    emitPlain(event, context)
     return .advanced
   }
 }

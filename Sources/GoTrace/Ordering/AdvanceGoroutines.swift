@@ -7,7 +7,7 @@ extension EventOrdering {
   }
 
   mutating func goStatus(
-    _ event: UnsafeMutablePointer<BatchCursor>, _ context: Context, _ next: inout Context
+    _ event: UnsafeMutablePointer<WireEvent>, _ context: Context, _ next: inout Context
   ) -> Advance {
     let id = Int64(bitPattern: event.pointee.a0)
     let thread = Int64(bitPattern: event.pointee.a1)
@@ -70,11 +70,11 @@ extension EventOrdering {
         context.m = thread
       }
     }
-    emitTransition(event.pointee, context, of: id, slot: slot, from: from, to: status.state)
+    emitTransition(event, context, of: id, slot: slot, from: from, to: status.state)
     return .advanced
   }
 
-  mutating func goCreate(_ event: UnsafeMutablePointer<BatchCursor>, _ context: Context) -> Advance {
+  mutating func goCreate(_ event: UnsafeMutablePointer<WireEvent>, _ context: Context) -> Advance {
     guard context.m != -1, context.p != -1 else { return refuseContext(event.pointee.type, context) }
     if context.g != -1 {
       let creator = liveSlot(context)
@@ -87,33 +87,35 @@ extension EventOrdering {
     let isBlocked = event.pointee.type == .goCreateBlocked
     let slot = goroutines.insert(id, status: isBlocked ? .waiting : .runnable, generation: generation)
     emitTransition(
-      event.pointee, context, of: id, slot: slot, from: .notexist, to: isBlocked ? .waiting : .runnable)
+      event, context, of: id, slot: slot, from: .notexist, to: isBlocked ? .waiting : .runnable)
     return .advanced
   }
 
   @inline(__always)
   mutating func goBlock(
-    _ event: UnsafeMutablePointer<BatchCursor>, _ thread: UnsafeMutablePointer<ThreadRecord>
+    _ thread: UnsafeMutablePointer<ThreadRecord>, _ time: Int64, reason: UInt64, stack: UInt64
   ) -> Advance {
     let context = Context(thread)
-    guard let slot = runningSlot(event, context) else { return .refused }
+    guard let slot = runningSlot(.goBlock, context) else { return .refused }
     thread.pointee.g = -1
     thread.pointee.gSlot = -1
     goroutines.records[Int(slot)].status = .waiting
-    emitTransition(event.pointee, context, of: context.g, slot: slot, from: .running, to: .waiting)
+    emit(
+      .goBlock, time: time, context, resource: context.g, slot: slot, a0: reason, a1: stack,
+      from: GoroutineState.running.rawValue, to: GoroutineState.waiting.rawValue)
     return .advanced
   }
 
   /// A running goroutine yields or ends.
   mutating func goStopExecuting(
-    _ event: UnsafeMutablePointer<BatchCursor>, _ context: Context, _ next: inout Context
+    _ event: UnsafeMutablePointer<WireEvent>, _ context: Context, _ next: inout Context
   ) -> Advance {
-    guard let slot = runningSlot(event, context) else { return .refused }
+    guard let slot = runningSlot(event.pointee.type, context) else { return .refused }
     next.g = -1
     next.gSlot = -1
     let isEnd = event.pointee.type == .goDestroy
     emitTransition(
-      event.pointee, context, of: context.g, slot: slot, from: .running, to: isEnd ? .notexist : .runnable)
+      event, context, of: context.g, slot: slot, from: .running, to: isEnd ? .notexist : .runnable)
     if isEnd {
       end(slot)
     } else {
@@ -125,20 +127,20 @@ extension EventOrdering {
   /// The slot of the context's goroutine, which must be running on a thread with a proc; nil where not.
   @inline(__always)
   private mutating func runningSlot(
-    _ event: UnsafeMutablePointer<BatchCursor>, _ context: Context
+    _ type: WireEventType, _ context: Context
   ) -> Int32? {
     guard context.hasAll else {
-      _ = refuseContext(event.pointee.type, context)
+      _ = refuseContext(type, context)
       return nil
     }
     let slot = liveSlot(context)
     guard slot >= 0 else {
-      _ = refuse("\(event.pointee.type.name) of goroutine \(context.g), which does not exist")
+      _ = refuse("\(type.name) of goroutine \(context.g), which does not exist")
       return nil
     }
     guard goroutines.records[Int(slot)].status == .running else {
       _ = refuse(
-        "\(event.pointee.type.name) of goroutine \(context.g), which is "
+        "\(type.name) of goroutine \(context.g), which is "
           + "\(goroutines.records[Int(slot)].status.name), not running")
       return nil
     }
@@ -147,54 +149,56 @@ extension EventOrdering {
 
   @inline(__always)
   mutating func goStart(
-    _ event: UnsafeMutablePointer<BatchCursor>, _ thread: UnsafeMutablePointer<ThreadRecord>
+    _ thread: UnsafeMutablePointer<ThreadRecord>, _ time: Int64, id: Int64, sequence: UInt64
   ) -> Advance {
-    let id = Int64(bitPattern: event.pointee.a0)
     let slot = goroutines.find(id)
     guard slot >= 0 else { return .blocked }
     let goroutine = goroutines.records + Int(slot)
-    guard goroutine.pointee.status == .runnable, follows(event.pointee.a1, goroutine) else { return .blocked }
+    guard goroutine.pointee.status == .runnable, follows(sequence, goroutine) else { return .blocked }
     let context = Context(thread)
-    guard context.m != -1, context.p != -1 else { return refuseContext(event.pointee.type, context) }
+    guard context.m != -1, context.p != -1 else { return refuseContext(.goStart, context) }
     guard context.g == -1 else {
       return refuse("goroutine \(id) starts on thread \(context.m), which has goroutine \(context.g)")
     }
     goroutine.pointee.status = .running
-    goroutine.pointee.sequence = event.pointee.a1
+    goroutine.pointee.sequence = sequence
     thread.pointee.g = id
     thread.pointee.gSlot = slot
-    emitTransition(event.pointee, context, of: id, slot: slot, from: .runnable, to: .running)
+    emit(
+      .goStart, time: time, context, resource: id, slot: slot, a0: UInt64(bitPattern: id), a1: sequence,
+      from: GoroutineState.runnable.rawValue, to: GoroutineState.running.rawValue)
     return .advanced
   }
 
   @inline(__always)
   mutating func goUnblock(
-    _ event: UnsafeMutablePointer<BatchCursor>, _ thread: UnsafeMutablePointer<ThreadRecord>
+    _ thread: UnsafeMutablePointer<ThreadRecord>, _ time: Int64, id: Int64, sequence: UInt64, stack: UInt64
   ) -> Advance {
-    let id = Int64(bitPattern: event.pointee.a0)
     let slot = goroutines.find(id)
     guard slot >= 0 else { return .blocked }
     let goroutine = goroutines.records + Int(slot)
-    guard goroutine.pointee.status == .waiting, follows(event.pointee.a1, goroutine) else { return .blocked }
+    guard goroutine.pointee.status == .waiting, follows(sequence, goroutine) else { return .blocked }
     goroutine.pointee.status = .runnable
-    goroutine.pointee.sequence = event.pointee.a1
-    emitTransition(event.pointee, Context(thread), of: id, slot: slot, from: .waiting, to: .runnable)
+    goroutine.pointee.sequence = sequence
+    emit(
+      .goUnblock, time: time, Context(thread), resource: id, slot: slot, a0: UInt64(bitPattern: id),
+      a1: sequence, a2: stack, from: GoroutineState.waiting.rawValue, to: GoroutineState.runnable.rawValue)
     return .advanced
   }
 
   /// A coroutine switch is three events: the next goroutine is woken, the present one blocks or ends, the next
   /// one starts.
   mutating func goSwitch(
-    _ event: UnsafeMutablePointer<BatchCursor>, _ context: Context, _ next: inout Context
+    _ event: UnsafeMutablePointer<WireEvent>, _ context: Context, _ next: inout Context
   ) -> Advance {
-    guard let slot = runningSlot(event, context) else { return .refused }
+    guard let slot = runningSlot(event.pointee.type, context) else { return .refused }
     let id = Int64(bitPattern: event.pointee.a0)
     let nextSlot = goroutines.find(id)
     guard nextSlot >= 0 else { return .blocked }
     let goroutine = goroutines.records + Int(nextSlot)
     guard goroutine.pointee.status == .waiting, follows(event.pointee.a1, goroutine) else { return .blocked }
     let time = event.pointee.time
-    emitTransition(event.pointee, context, of: id, slot: nextSlot, from: .waiting, to: .runnable)
+    emitTransition(event, context, of: id, slot: nextSlot, from: .waiting, to: .runnable)
     let isEnd = event.pointee.type == .goSwitchDestroy
     goroutine.pointee.status = .running
     goroutine.pointee.sequence = event.pointee.a1
@@ -222,5 +226,75 @@ extension EventOrdering {
   mutating func end(_ slot: Int32) {
     if goroutines.records[Int(slot)].hasOpenSpans { spans[slot] = nil }
     goroutines.remove(slot)
+  }
+}
+
+// The three commonest events once more, for when all is as it should be: nothing is refused here, so that little
+// is left to do. Each returns false, and has changed nothing, where the general function has to look.
+extension EventOrdering {
+  @inline(__always)
+  mutating func tryStart(
+    _ thread: UnsafeMutablePointer<ThreadRecord>, _ time: Int64, id: UInt64, sequence: UInt64
+  ) -> Bool {
+    let slot = goroutines.find(Int64(bitPattern: id))
+    guard slot >= 0 else { return false }
+    let goroutine = goroutines.records + Int(slot)
+    guard goroutine.pointee.status == .runnable, follows(sequence, goroutine),
+      thread.pointee.g == -1, thread.pointee.p != -1, thread.pointee.id != -1
+    else { return false }
+    goroutine.pointee.status = .running
+    goroutine.pointee.sequence = sequence
+    thread.pointee.isKnown = true
+    emit(
+      .goStart, time: time, Context(thread), resource: Int64(bitPattern: id), slot: slot, a0: id,
+      a1: sequence,
+      from: GoroutineState.runnable.rawValue, to: GoroutineState.running.rawValue)
+    thread.pointee.g = Int64(bitPattern: id)
+    thread.pointee.gSlot = slot
+    return true
+  }
+
+  /// The goroutine of a thread that has also a proc, nil where it lacks one of them.
+  @inline(__always)
+  func ownGoroutine(_ thread: UnsafeMutablePointer<ThreadRecord>) -> UnsafeMutablePointer<GoroutineRecord>? {
+    guard thread.pointee.gSlot >= 0, thread.pointee.g != -1, thread.pointee.p != -1, thread.pointee.id != -1
+    else { return nil }
+    let goroutine = goroutines.records + Int(thread.pointee.gSlot)
+    return goroutine.pointee.id == thread.pointee.g && goroutine.pointee.isLive ? goroutine : nil
+  }
+
+  @inline(__always)
+  mutating func tryBlock(
+    _ thread: UnsafeMutablePointer<ThreadRecord>, _ time: Int64, reason: UInt64, stack: UInt64
+  ) -> Bool {
+    guard let goroutine = ownGoroutine(thread), goroutine.pointee.status == .running else { return false }
+    goroutine.pointee.status = .waiting
+    thread.pointee.isKnown = true
+    emit(
+      .goBlock, time: time, Context(thread), resource: thread.pointee.g, slot: thread.pointee.gSlot,
+      a0: reason,
+      a1: stack,
+      from: GoroutineState.running.rawValue, to: GoroutineState.waiting.rawValue)
+    thread.pointee.g = -1
+    thread.pointee.gSlot = -1
+    return true
+  }
+
+  @inline(__always)
+  mutating func tryUnblock(
+    _ thread: UnsafeMutablePointer<ThreadRecord>, _ time: Int64, id: UInt64, sequence: UInt64, stack: UInt64
+  ) -> Bool {
+    let slot = goroutines.find(Int64(bitPattern: id))
+    guard slot >= 0 else { return false }
+    let goroutine = goroutines.records + Int(slot)
+    guard goroutine.pointee.status == .waiting, follows(sequence, goroutine) else { return false }
+    goroutine.pointee.status = .runnable
+    goroutine.pointee.sequence = sequence
+    thread.pointee.isKnown = true
+    emit(
+      .goUnblock, time: time, Context(thread), resource: Int64(bitPattern: id), slot: slot, a0: id,
+      a1: sequence,
+      a2: stack, from: GoroutineState.waiting.rawValue, to: GoroutineState.runnable.rawValue)
+    return true
   }
 }

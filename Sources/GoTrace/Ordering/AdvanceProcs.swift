@@ -1,7 +1,7 @@
 // Events about procs.
 extension EventOrdering {
   mutating func procStatus(
-    _ event: UnsafeMutablePointer<BatchCursor>, _ context: Context, _ next: inout Context
+    _ event: UnsafeMutablePointer<WireEvent>, _ context: Context, _ next: inout Context
   ) -> Advance {
     let id = Int64(bitPattern: event.pointee.a0)
     guard event.pointee.a1 < UInt64(ProcStatus.count) else {
@@ -45,12 +45,12 @@ extension EventOrdering {
       if !found { return refuse("proc \(id) is about to be stolen, and no thread holds it") }
     }
     event.pointee.a1 = UInt64(shown.rawValue)
-    emitTransition(event.pointee, context, ofProc: id, from: from, to: shown.state)
+    emitTransition(event, context, ofProc: id, from: from, to: shown.state)
     return .advanced
   }
 
   mutating func procStart(
-    _ event: UnsafeMutablePointer<BatchCursor>, _ context: Context, _ next: inout Context
+    _ event: UnsafeMutablePointer<WireEvent>, _ context: Context, _ next: inout Context
   ) -> Advance {
     let id = Int64(bitPattern: event.pointee.a0)
     let slot = procs.find(id)
@@ -64,12 +64,12 @@ extension EventOrdering {
     proc.pointee.sequence = event.pointee.a1
     next.p = id
     next.pSlot = slot
-    emitTransition(event.pointee, context, ofProc: id, from: .idle, to: .running)
+    emitTransition(event, context, ofProc: id, from: .idle, to: .running)
     return .advanced
   }
 
   mutating func procStop(
-    _ event: UnsafeMutablePointer<BatchCursor>, _ context: Context, _ next: inout Context
+    _ event: UnsafeMutablePointer<WireEvent>, _ context: Context, _ next: inout Context
   ) -> Advance {
     guard context.m != -1, context.p != -1, context.pSlot >= 0 else {
       return refuseContext(event.pointee.type, context)
@@ -81,12 +81,12 @@ extension EventOrdering {
     proc.pointee.status = .idle
     next.p = -1
     next.pSlot = -1
-    emitTransition(event.pointee, context, ofProc: context.p, from: .running, to: .idle)
+    emitTransition(event, context, ofProc: context.p, from: .running, to: .idle)
     return .advanced
   }
 
   mutating func procSteal(
-    _ event: UnsafeMutablePointer<BatchCursor>, _ context: Context, _ next: inout Context
+    _ event: UnsafeMutablePointer<WireEvent>, _ context: Context, _ next: inout Context
   ) -> Advance {
     let id = Int64(bitPattern: event.pointee.a0)
     let slot = procs.find(id)
@@ -122,7 +122,7 @@ extension EventOrdering {
         threads.records[Int(thread)].pSlot = -1
       }
     }
-    emitTransition(event.pointee, context, ofProc: id, from: from, to: .idle)
+    emitTransition(event, context, ofProc: id, from: from, to: .idle)
     return .advanced
   }
 }

@@ -2,7 +2,7 @@
 extension EventOrdering {
   /// The mark phase was under way when the generation began. Begin and end may come from different threads, so
   /// they have sequence numbers.
-  mutating func gcActive(_ event: UnsafeMutablePointer<BatchCursor>, _ context: Context) -> Advance {
+  mutating func gcActive(_ event: UnsafeMutablePointer<WireEvent>, _ context: Context) -> Advance {
     let sequence = event.pointee.a0
     if generation == initialGeneration {
       guard collectorState == .undetermined else {
@@ -15,11 +15,11 @@ extension EventOrdering {
       guard context.hasAll else { return refuseContext(event.pointee.type, context) }
     }
     collectorSequence = sequence
-    emitPlain(event.pointee, context)
+    emitPlain(event, context)
     return .advanced
   }
 
-  mutating func gcBegin(_ event: UnsafeMutablePointer<BatchCursor>, _ context: Context) -> Advance {
+  mutating func gcBegin(_ event: UnsafeMutablePointer<WireEvent>, _ context: Context) -> Advance {
     let sequence = event.pointee.a0
     if collectorState != .undetermined {
       guard sequence == collectorSequence &+ 1 else { return .blocked }
@@ -28,22 +28,22 @@ extension EventOrdering {
     }
     collectorSequence = sequence
     collectorState = .running
-    emitPlain(event.pointee, context)
+    emitPlain(event, context)
     return .advanced
   }
 
-  mutating func gcEnd(_ event: UnsafeMutablePointer<BatchCursor>, _ context: Context) -> Advance {
+  mutating func gcEnd(_ event: UnsafeMutablePointer<WireEvent>, _ context: Context) -> Advance {
     let sequence = event.pointee.a0
     guard sequence == collectorSequence &+ 1 else { return .blocked }
     guard collectorState == .running else { return refuse("GCEnd while the collector is not running") }
     guard context.hasAll else { return refuseContext(event.pointee.type, context) }
     collectorSequence = sequence
     collectorState = .notRunning
-    emitPlain(event.pointee, context)
+    emitPlain(event, context)
     return .advanced
   }
 
-  mutating func sweepEdge(_ event: UnsafeMutablePointer<BatchCursor>, _ context: Context) -> Advance {
+  mutating func sweepEdge(_ event: UnsafeMutablePointer<WireEvent>, _ context: Context) -> Advance {
     guard context.m != -1, context.p != -1, context.pSlot >= 0 else {
       return refuseContext(event.pointee.type, context)
     }
@@ -56,11 +56,11 @@ extension EventOrdering {
           : "proc \(context.p) ends a sweep that did not begin")
     }
     proc.pointee.isSweeping = begins
-    emitPlain(event.pointee, context)
+    emitPlain(event, context)
     return .advanced
   }
 
-  mutating func sweepActive(_ event: UnsafeMutablePointer<BatchCursor>, _ context: Context) -> Advance {
+  mutating func sweepActive(_ event: UnsafeMutablePointer<WireEvent>, _ context: Context) -> Advance {
     let id = Int64(bitPattern: event.pointee.a0)
     let slot = procs.find(id)
     guard slot >= 0 else { return refuse("GCSweepActive of proc \(id), which is not known") }
@@ -69,12 +69,12 @@ extension EventOrdering {
       return refuse("GCSweepActive of proc \(id), \(isFirst ? "twice" : "which is not sweeping")")
     }
     procs.records[Int(slot)].isSweeping = true
-    emitPlain(event.pointee, context)
+    emitPlain(event, context)
     return .advanced
   }
 
   /// A stop-the-world or a mark assist begins on the running goroutine.
-  mutating func rangeBegin(_ event: UnsafeMutablePointer<BatchCursor>, _ context: Context) -> Advance {
+  mutating func rangeBegin(_ event: UnsafeMutablePointer<WireEvent>, _ context: Context) -> Advance {
     let type = event.pointee.type
     guard context.hasAll else { return refuseContext(type, context) }
     let slot = liveSlot(context)
@@ -85,11 +85,11 @@ extension EventOrdering {
     }
     spans[slot, default: OpenSpans()].ranges.append(range)
     goroutines.records[Int(slot)].hasOpenSpans = true
-    emitPlain(event.pointee, context)
+    emitPlain(event, context)
     return .advanced
   }
 
-  mutating func rangeEnd(_ event: UnsafeMutablePointer<BatchCursor>, _ context: Context) -> Advance {
+  mutating func rangeEnd(_ event: UnsafeMutablePointer<WireEvent>, _ context: Context) -> Advance {
     let type = event.pointee.type
     guard context.hasAll else { return refuseContext(type, context) }
     let slot = liveSlot(context)
@@ -102,12 +102,12 @@ extension EventOrdering {
     if type == .stwEnd { event.pointee.a0 = spans[slot]?.ranges[i].reason ?? 0 }
     spans[slot]?.ranges.swapAt(i, last)
     spans[slot]?.ranges.removeLast()
-    emitPlain(event.pointee, context)
+    emitPlain(event, context)
     return .advanced
   }
 
   /// A mark assist was under way when the generation began; its goroutine need not be running.
-  mutating func assistActive(_ event: UnsafeMutablePointer<BatchCursor>, _ context: Context) -> Advance {
+  mutating func assistActive(_ event: UnsafeMutablePointer<WireEvent>, _ context: Context) -> Advance {
     let id = Int64(bitPattern: event.pointee.a0)
     let slot = goroutines.find(id)
     guard slot >= 0 else { return refuse("GCMarkAssistActive of goroutine \(id), which does not exist") }
@@ -122,7 +122,7 @@ extension EventOrdering {
       spans[slot, default: OpenSpans()].ranges.append(range)
       goroutines.records[Int(slot)].hasOpenSpans = true
     }
-    emitPlain(event.pointee, context)
+    emitPlain(event, context)
     return .advanced
   }
 }

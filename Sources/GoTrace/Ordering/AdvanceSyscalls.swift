@@ -1,6 +1,6 @@
 // Events about system calls, in which a goroutine may lose its proc.
 extension EventOrdering {
-  mutating func goSyscallBegin(_ event: UnsafeMutablePointer<BatchCursor>, _ context: Context) -> Advance {
+  mutating func goSyscallBegin(_ event: UnsafeMutablePointer<WireEvent>, _ context: Context) -> Advance {
     guard context.hasAll else { return refuseContext(event.pointee.type, context) }
     let slot = liveSlot(context)
     guard slot >= 0 else {
@@ -21,13 +21,13 @@ extension EventOrdering {
     goroutines.records[Int(slot)].status = .syscall
     proc.pointee.status = .syscall
     proc.pointee.sequence = event.pointee.a0
-    emitTransition(event.pointee, context, of: context.g, slot: slot, from: .running, to: .syscall)
+    emitTransition(event, context, of: context.g, slot: slot, from: .running, to: .syscall)
     return .advanced
   }
 
   /// The slot of the context's goroutine, which must be in a system call; nil where not.
   private mutating func syscallSlot(
-    _ event: UnsafeMutablePointer<BatchCursor>, _ context: Context
+    _ event: UnsafeMutablePointer<WireEvent>, _ context: Context
   ) -> Int32? {
     let slot = liveSlot(context)
     guard slot >= 0 else {
@@ -43,7 +43,7 @@ extension EventOrdering {
     return slot
   }
 
-  mutating func goSyscallEnd(_ event: UnsafeMutablePointer<BatchCursor>, _ context: Context) -> Advance {
+  mutating func goSyscallEnd(_ event: UnsafeMutablePointer<WireEvent>, _ context: Context) -> Advance {
     guard context.hasAll else { return refuseContext(event.pointee.type, context) }
     guard let slot = syscallSlot(event, context) else { return .refused }
     let proc = procs.records + Int(context.pSlot)
@@ -52,12 +52,12 @@ extension EventOrdering {
     }
     goroutines.records[Int(slot)].status = .running
     proc.pointee.status = .running
-    emitTransition(event.pointee, context, of: context.g, slot: slot, from: .syscall, to: .running)
+    emitTransition(event, context, of: context.g, slot: slot, from: .syscall, to: .running)
     return .advanced
   }
 
   mutating func goSyscallEndBlocked(
-    _ event: UnsafeMutablePointer<BatchCursor>, _ context: Context, _ next: inout Context
+    _ event: UnsafeMutablePointer<WireEvent>, _ context: Context, _ next: inout Context
   ) -> Advance {
     // The event says that the proc was lost during the call: it has to be, before this can come.
     if context.p != -1, context.pSlot >= 0, procs.records[Int(context.pSlot)].status == .syscall {
@@ -70,13 +70,13 @@ extension EventOrdering {
     goroutines.records[Int(slot)].status = .runnable
     next.g = -1
     next.gSlot = -1
-    emitTransition(event.pointee, context, of: context.g, slot: slot, from: .syscall, to: .runnable)
+    emitTransition(event, context, of: context.g, slot: slot, from: .syscall, to: .runnable)
     return .advanced
   }
 
   /// A goroutine appears in a system call: a thread that Go did not make calls into Go.
   mutating func goCreateSyscall(
-    _ event: UnsafeMutablePointer<BatchCursor>, _ context: Context, _ next: inout Context
+    _ event: UnsafeMutablePointer<WireEvent>, _ context: Context, _ next: inout Context
   ) -> Advance {
     let id = Int64(bitPattern: event.pointee.a0)
     guard context.m != -1 else { return refuseContext(event.pointee.type, context) }
@@ -87,14 +87,14 @@ extension EventOrdering {
     let slot = goroutines.insert(id, status: .syscall, generation: generation)
     next.g = id
     next.gSlot = slot
-    emitTransition(event.pointee, context, of: id, slot: slot, from: .notexist, to: .syscall)
+    emitTransition(event, context, of: id, slot: slot, from: .notexist, to: .syscall)
     return .advanced
   }
 
   /// The goroutine of a call into Go ends with it. Its proc is treated as lost: the thread's id may be used
   /// again before the proc is stolen back.
   mutating func goDestroySyscall(
-    _ event: UnsafeMutablePointer<BatchCursor>, _ context: Context, _ next: inout Context
+    _ event: UnsafeMutablePointer<WireEvent>, _ context: Context, _ next: inout Context
   ) -> Advance {
     guard context.m != -1, context.g != -1 else {
       return refuse("GoDestroySyscall needs a goroutine and thread \(context.m) has none")
@@ -115,8 +115,44 @@ extension EventOrdering {
     }
     next.g = -1
     next.gSlot = -1
-    emitTransition(event.pointee, context, of: context.g, slot: slot, from: .syscall, to: .notexist)
+    emitTransition(event, context, of: context.g, slot: slot, from: .syscall, to: .notexist)
     end(slot)
     return .advanced
+  }
+}
+
+// The two common events once more, for when all is as it should be; see `AdvanceGoroutines.swift`.
+extension EventOrdering {
+  @inline(__always)
+  mutating func trySyscallBegin(
+    _ thread: UnsafeMutablePointer<ThreadRecord>, _ time: Int64, sequence: UInt64, stack: UInt64
+  ) -> Bool {
+    guard let goroutine = ownGoroutine(thread), thread.pointee.pSlot >= 0 else { return false }
+    let proc = procs.records + Int(thread.pointee.pSlot)
+    guard goroutine.pointee.status == .running, proc.pointee.generation == generation,
+      sequence == proc.pointee.sequence &+ 1
+    else { return false }
+    goroutine.pointee.status = .syscall
+    proc.pointee.status = .syscall
+    proc.pointee.sequence = sequence
+    thread.pointee.isKnown = true
+    emit(
+      .goSyscallBegin, time: time, Context(thread), resource: thread.pointee.g, slot: thread.pointee.gSlot,
+      a0: sequence, a1: stack, from: GoroutineState.running.rawValue, to: GoroutineState.syscall.rawValue)
+    return true
+  }
+
+  @inline(__always)
+  mutating func trySyscallEnd(_ thread: UnsafeMutablePointer<ThreadRecord>, _ time: Int64) -> Bool {
+    guard let goroutine = ownGoroutine(thread), thread.pointee.pSlot >= 0 else { return false }
+    let proc = procs.records + Int(thread.pointee.pSlot)
+    guard goroutine.pointee.status == .syscall, proc.pointee.status == .syscall else { return false }
+    goroutine.pointee.status = .running
+    proc.pointee.status = .running
+    thread.pointee.isKnown = true
+    emit(
+      .goSyscallEnd, time: time, Context(thread), resource: thread.pointee.g, slot: thread.pointee.gSlot,
+      from: GoroutineState.syscall.rawValue, to: GoroutineState.running.rawValue)
+    return true
   }
 }

@@ -9,13 +9,15 @@ struct EventDriver: ~Copyable {
 
   private let needs: ReadingNeeds
   private let receiver: any BlockReceiver
+  private let bytes: BatchBytes
   private var ordering: EventOrdering?
   private var buffer = EventBuffer()
   private var clockStart: Int64?
   private var syncCount: UInt64 = 0
 
-  init(needs: ReadingNeeds, receiver: any BlockReceiver) {
+  init(needs: ReadingNeeds, source: any ByteSource, receiver: any BlockReceiver) {
     self.needs = needs
+    bytes = BatchBytes(source: source)
     self.receiver = receiver
     ordering = nil
   }
@@ -31,7 +33,7 @@ struct EventDriver: ~Copyable {
     guard receiver.generation(generation) else { return .enough }
     if !needs.ordering {
       guard !needs.types.isEmpty else { return .more }
-      var decoder = UnorderedDecoder(needs: needs, generation: generation, buffer: buffer)
+      var decoder = UnorderedDecoder(needs: needs, generation: generation, bytes: bytes, buffer: buffer)
       let outcome = decoder.run(receiver)
       buffer = decoder.buffer
       return outcome
@@ -48,12 +50,12 @@ struct EventDriver: ~Copyable {
   private mutating func orderEvents(
     _ generation: TraceGeneration, _ ordering: inout EventOrdering, syncTime: Int64
   ) -> Outcome {
-    var merge = GenerationMerge(generation)
+    let merge = GenerationMerge(generation, bytes, ordering.traits)
     if let damage = merge.install(&ordering) { return .damaged(damage) }
     ordering.emit(.sync255, time: syncTime, .none, slot: -1, a0: syncCount)
     while true {
       let step = merge.fillBlock(&ordering)
-      guard handOver(&ordering) else { return .enough }
+      guard handOver(&ordering, bytes: generation.offset + merge.bytesTaken) else { return .enough }
       switch step {
       case .blockFull: continue
       case .done: return .more
@@ -63,11 +65,12 @@ struct EventDriver: ~Copyable {
   }
 
   /// Hands over what has come, empty blocks too: they tell of progress and are where reading can be stopped.
-  private mutating func handOver(_ ordering: inout EventOrdering) -> Bool {
+  private mutating func handOver(_ ordering: inout EventOrdering, bytes: Int) -> Bool {
     let block = EventBlock(
       events: UnsafeBufferPointer(start: ordering.output, count: ordering.outputCount),
       generation: ordering.tables, firstSequence: ordering.blockStart)
-    guard let next = receiver.events(block, in: buffer, eventCount: ordering.eventCount) else { return false }
+    let position = ReadingPosition(bytes: bytes, events: ordering.eventCount)
+    guard let next = receiver.events(block, in: buffer, at: position) else { return false }
     buffer = next
     ordering.output = next.events
     ordering.outputCount = 0
@@ -80,7 +83,8 @@ struct EventDriver: ~Copyable {
     guard var ordering = ordering.take() else { return .more }
     syncCount += 1
     ordering.emit(.sync255, time: ordering.lastTime, .none, slot: -1, a0: syncCount, a1: 1)
-    let wantsMore = handOver(&ordering)
+    let last = ordering.tables
+    let wantsMore = handOver(&ordering, bytes: last.offset + last.byteCount)
     self.ordering = consume ordering
     return wantsMore ? .more : .enough
   }

@@ -130,31 +130,35 @@ struct EventOrdering: ~Copyable {
 
   /// An event as it stands on the wire, without a transition.
   @inline(__always)
-  mutating func emitPlain(_ event: borrowing BatchCursor, _ context: Context) {
+  mutating func emitPlain(_ event: UnsafeMutablePointer<WireEvent>, _ context: Context) {
     emit(
-      event.type, time: event.time, context, slot: context.gSlot, a0: event.a0, a1: event.a1, a2: event.a2,
-      a3: event.a3)
+      event.pointee.type, time: event.pointee.time, context, slot: context.gSlot, a0: event.pointee.a0,
+      a1: event.pointee.a1, a2: event.pointee.a2,
+      a3: event.pointee.a3)
   }
 
   /// A goroutine's transition.
   @inline(__always)
   mutating func emitTransition(
-    _ event: borrowing BatchCursor, _ context: Context, of goroutine: Int64, slot: Int32,
+    _ event: UnsafeMutablePointer<WireEvent>, _ context: Context, of goroutine: Int64, slot: Int32,
     from: GoroutineState, to: GoroutineState
   ) {
     emit(
-      event.type, time: event.time, context, resource: goroutine, slot: slot, a0: event.a0, a1: event.a1,
-      a2: event.a2, a3: event.a3, from: from.rawValue, to: to.rawValue)
+      event.pointee.type, time: event.pointee.time, context, resource: goroutine, slot: slot,
+      a0: event.pointee.a0, a1: event.pointee.a1,
+      a2: event.pointee.a2, a3: event.pointee.a3, from: from.rawValue, to: to.rawValue)
   }
 
   /// A proc's transition.
   @inline(__always)
   mutating func emitTransition(
-    _ event: borrowing BatchCursor, _ context: Context, ofProc proc: Int64, from: ProcState, to: ProcState
+    _ event: UnsafeMutablePointer<WireEvent>, _ context: Context, ofProc proc: Int64, from: ProcState,
+    to: ProcState
   ) {
     emit(
-      event.type, time: event.time, context, resource: proc, slot: context.gSlot, a0: event.a0, a1: event.a1,
-      a2: event.a2, a3: event.a3, from: from.rawValue, to: to.rawValue)
+      event.pointee.type, time: event.pointee.time, context, resource: proc, slot: context.gSlot,
+      a0: event.pointee.a0, a1: event.pointee.a1,
+      a2: event.pointee.a2, a3: event.pointee.a3, from: from.rawValue, to: to.rawValue)
   }
 
   /// Refuses an event.
@@ -180,29 +184,32 @@ struct EventOrdering: ~Copyable {
     return goroutines.find(context.g)
   }
 
-  /// Tries an event. If it advances, the thread has what it has after it.
-  @inline(__always)
-  mutating func advance(_ cursor: UnsafeMutablePointer<BatchCursor>) -> Advance {
-    let thread = threads.records + Int(cursor.pointee.thread)
+  /// Tries an event of a thread. If it advances, the thread has what it has after it.
+  @inline(never)
+  mutating func advance(_ event: UnsafeMutablePointer<WireEvent>, thread place: Int32) -> Advance {
+    let thread = threads.records + Int(place)
     thread.pointee.isKnown = true
-    // Three types make up most of every trace; they work on the thread's record itself.
-    switch cursor.pointee.type {
-    case .goStart: return goStart(cursor, thread)
-    case .goBlock: return goBlock(cursor, thread)
-    case .goUnblock: return goUnblock(cursor, thread)
-    default: return advanceOther(cursor, thread)
+    switch event.pointee.type {
+    case .goStart:
+      return goStart(
+        thread, event.pointee.time, id: Int64(bitPattern: event.pointee.a0), sequence: event.pointee.a1)
+    case .goBlock:
+      return goBlock(thread, event.pointee.time, reason: event.pointee.a0, stack: event.pointee.a1)
+    case .goUnblock:
+      return goUnblock(
+        thread, event.pointee.time, id: Int64(bitPattern: event.pointee.a0), sequence: event.pointee.a1,
+        stack: event.pointee.a2)
+    default: return advanceOther(event, place)
     }
   }
 
-  private mutating func advanceOther(
-    _ cursor: UnsafeMutablePointer<BatchCursor>, _ thread: UnsafeMutablePointer<ThreadRecord>
-  ) -> Advance {
-    let context = Context(thread)
+  private mutating func advanceOther(_ event: UnsafeMutablePointer<WireEvent>, _ place: Int32) -> Advance {
+    let context = Context(threads.records + Int(place))
     var next = context
-    let result = dispatch(cursor, context, &next)
+    let result = dispatch(event, context, &next)
     if result == .advanced, context.m != -1 {
-      // `threads.records` may have moved if the event named a thread not known before.
-      let thread = threads.records + Int(cursor.pointee.thread)
+      // Only now: `threads.records` may have moved if the event named a thread not known before.
+      let thread = threads.records + Int(place)
       thread.pointee.p = next.p
       thread.pointee.pSlot = next.pSlot
       thread.pointee.g = next.g
@@ -213,53 +220,53 @@ struct EventOrdering: ~Copyable {
 
   @inline(__always)
   private mutating func dispatch(
-    _ cursor: UnsafeMutablePointer<BatchCursor>, _ context: Context, _ next: inout Context
+    _ event: UnsafeMutablePointer<WireEvent>, _ context: Context, _ next: inout Context
   ) -> Advance {
-    switch cursor.pointee.type {
-    case .goStop, .goDestroy: goStopExecuting(cursor, context, &next)
-    case .goSyscallBegin: goSyscallBegin(cursor, context)
-    case .goSyscallEnd: goSyscallEnd(cursor, context)
-    case .goSyscallEndBlocked: goSyscallEndBlocked(cursor, context, &next)
-    case .goCreate, .goCreateBlocked: goCreate(cursor, context)
-    case .procStart: procStart(cursor, context, &next)
-    case .procStop: procStop(cursor, context, &next)
-    default: dispatchRare(cursor, context, &next)
+    switch event.pointee.type {
+    case .goStop, .goDestroy: goStopExecuting(event, context, &next)
+    case .goSyscallBegin: goSyscallBegin(event, context)
+    case .goSyscallEnd: goSyscallEnd(event, context)
+    case .goSyscallEndBlocked: goSyscallEndBlocked(event, context, &next)
+    case .goCreate, .goCreateBlocked: goCreate(event, context)
+    case .procStart: procStart(event, context, &next)
+    case .procStop: procStop(event, context, &next)
+    default: dispatchRare(event, context, &next)
     }
   }
 
   private mutating func dispatchRare(
-    _ cursor: UnsafeMutablePointer<BatchCursor>, _ context: Context, _ next: inout Context
+    _ event: UnsafeMutablePointer<WireEvent>, _ context: Context, _ next: inout Context
   ) -> Advance {
-    let type = cursor.pointee.type
+    let type = event.pointee.type
     switch type {
-    case .procSteal: return procSteal(cursor, context, &next)
-    case .procStatus: return procStatus(cursor, context, &next)
-    case .goStatus, .goStatusStack: return goStatus(cursor, context, &next)
-    case .goCreateSyscall: return goCreateSyscall(cursor, context, &next)
-    case .goDestroySyscall: return goDestroySyscall(cursor, context, &next)
-    case .goSwitch, .goSwitchDestroy: return goSwitch(cursor, context, &next)
+    case .procSteal: return procSteal(event, context, &next)
+    case .procStatus: return procStatus(event, context, &next)
+    case .goStatus, .goStatusStack: return goStatus(event, context, &next)
+    case .goCreateSyscall: return goCreateSyscall(event, context, &next)
+    case .goDestroySyscall: return goDestroySyscall(event, context, &next)
+    case .goSwitch, .goSwitchDestroy: return goSwitch(event, context, &next)
     case .procsChange, .goLabel, .userLog:
       guard context.hasAll else { return refuseContext(type, context) }
-      emitPlain(cursor.pointee, context)
+      emitPlain(event, context)
       return .advanced
     case .heapAlloc, .heapGoal:
       guard context.m != -1, context.p != -1 else { return refuseContext(type, context) }
-      emitPlain(cursor.pointee, context)
+      emitPlain(event, context)
       return .advanced
-    case .gcActive: return gcActive(cursor, context)
-    case .gcBegin: return gcBegin(cursor, context)
-    case .gcEnd: return gcEnd(cursor, context)
-    case .gcSweepBegin, .gcSweepEnd: return sweepEdge(cursor, context)
-    case .gcSweepActive: return sweepActive(cursor, context)
-    case .stwBegin, .gcMarkAssistBegin: return rangeBegin(cursor, context)
-    case .stwEnd, .gcMarkAssistEnd: return rangeEnd(cursor, context)
-    case .gcMarkAssistActive: return assistActive(cursor, context)
-    case .userTaskBegin: return taskBegin(cursor, context)
-    case .userTaskEnd: return taskEnd(cursor, context)
-    case .userRegionBegin, .userRegionEnd: return regionEdge(cursor, context)
+    case .gcActive: return gcActive(event, context)
+    case .gcBegin: return gcBegin(event, context)
+    case .gcEnd: return gcEnd(event, context)
+    case .gcSweepBegin, .gcSweepEnd: return sweepEdge(event, context)
+    case .gcSweepActive: return sweepActive(event, context)
+    case .stwBegin, .gcMarkAssistBegin: return rangeBegin(event, context)
+    case .stwEnd, .gcMarkAssistEnd: return rangeEnd(event, context)
+    case .gcMarkAssistActive: return assistActive(event, context)
+    case .userTaskBegin: return taskBegin(event, context)
+    case .userTaskEnd: return taskEnd(event, context)
+    case .userRegionBegin, .userRegionEnd: return regionEdge(event, context)
     case let type where type.kind == .experimental:
       guard context.m != -1 else { return refuseContext(type, context) }
-      emitPlain(cursor.pointee, context)
+      emitPlain(event, context)
       return .advanced
     default: return refuse("\(type.name) has no place among the events of a thread")
     }

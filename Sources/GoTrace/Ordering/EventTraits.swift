@@ -8,27 +8,6 @@ struct EventTraits {
   var stringMask: UInt8 = 0
   /// Whether the consumer asked for the type.
   var isWanted = false
-  /// The same as the masks, for the types that make up nearly all of a trace.
-  var ids = IDs.none
-
-  /// Which arguments are ids.
-  enum IDs: UInt8 {
-    case none
-    case stackSecondStringFirst
-    case stackThird
-    case stackSecond
-    case others
-  }
-
-  private var idsByMask: IDs {
-    switch (stackMask, stringMask) {
-    case (0, 0): .none
-    case (0b10, 0b1): .stackSecondStringFirst
-    case (0b100, 0): .stackThird
-    case (0b10, 0): .stackSecond
-    default: .others
-    }
-  }
 
   /// The table of all types, 256 entries; to be deallocated by the caller.
   static func table(wanted: EventTypeSet) -> UnsafeMutablePointer<EventTraits> {
@@ -39,7 +18,6 @@ struct EventTraits {
       traits.argumentCount = UInt8(spec.arguments.count - 1)
       for i in spec.stacks { traits.stackMask |= 1 << (i - 1) }
       for i in spec.strings { traits.stringMask |= 1 << (i - 1) }
-      traits.ids = traits.idsByMask
       table[Int(spec.type.rawValue)] = traits
     }
     for type in wanted.types { table[Int(type.rawValue)].isWanted = true }

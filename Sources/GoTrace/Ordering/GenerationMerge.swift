@@ -1,5 +1,5 @@
 /// Merges the threads' batches of one generation into one stream, by the ordering's word.
-struct GenerationMerge: ~Copyable {
+final class GenerationMerge {
   /// Why filling a block ended.
   enum Step {
     case blockFull
@@ -9,27 +9,44 @@ struct GenerationMerge: ~Copyable {
 
   private let generation: TraceGeneration
   private let frequency: TimeScale
-  private var cursors: UnsafeMutablePointer<BatchCursor>
+  private let cursors: UnsafeMutablePointer<ThreadCursor>
   private var cursorCount = 0
   /// The batches of each thread that has events, in the file's order.
   private var lists: [[WireBatch]] = []
   private var threadIDs: [Int64] = []
-  private var frontier = Frontier()
+  private let bytes: BatchBytes
+  /// Bytes of the batches that are read to their end.
+  private(set) var bytesTaken = 0
+  /// Behind a pointer, so that the loop does not copy it.
+  private let frontier: UnsafeMutablePointer<Frontier>
+  /// The next CPU sample, and its time; the largest where there is none.
   private var nextSample = 0
-  private let sampleCount: Int
+  private var sampleTime = Int64.max
   /// What ended the ordering where it was not the first thread's own event.
   private var trouble: TraceDamage?
   private var blame = 0
   /// Ids of stacks and strings below these are all in the tables.
   private let stackIDsBelow: UInt64
   private let stringIDsBelow: UInt64
+  /// The event being tried, where it takes more than a few numbers.
+  private let event = UnsafeMutablePointer<WireEvent>.allocate(capacity: 1)
+  private let shapes: UnsafeMutablePointer<EventShape>
+  /// Whose traits those are: which arguments of a type are ids.
+  private let traits: UnsafeMutablePointer<EventTraits>
 
-  init(_ generation: TraceGeneration) {
+  /// A merge of a generation's batches for an ordering that outlives it.
+  init(_ generation: TraceGeneration, _ bytes: BatchBytes, _ traits: UnsafeMutablePointer<EventTraits>) {
     self.generation = generation
+    self.bytes = bytes
+    self.traits = traits
+    frontier = .allocate(capacity: 1)
+    frontier.initialize(to: Frontier())
+    event.initialize(to: WireEvent())
     frequency = TimeScale(generation.frequency)
-    sampleCount = generation.samples.count
     stackIDsBelow = generation.stacks.ids.fullBelow
     stringIDsBelow = generation.strings.ids.fullBelow
+    shapes = EventShape.table(traits, stackIDsBelow: stackIDsBelow, stringIDsBelow: stringIDsBelow)
+    if let first = generation.samples.first { sampleTime = first.time }
     var places: [Int64: Int] = [:]
     for batch in generation.batches where batch.content == .events {
       if let place = places[batch.m] {
@@ -40,15 +57,24 @@ struct GenerationMerge: ~Copyable {
         lists.append([batch])
       }
     }
+    cursors = .allocate(capacity: max(1, lists.count))
     // From here on each list is what keeps its batches' bytes.
     generation.batches = []
-    cursors = .allocate(capacity: max(1, lists.count))
   }
 
-  deinit { cursors.deallocate() }
+  deinit {
+    for i in 0..<cursorCount {
+      if let memory = cursors[i].memory { bytes.giveBack(memory) }
+    }
+    cursors.deallocate()
+    event.deallocate()
+    frontier.deinitialize(count: 1)
+    frontier.deallocate()
+    shapes.deallocate()
+  }
 
   /// Makes the frontier. Returns damage where the first event of a thread cannot be read.
-  mutating func install(_ ordering: inout EventOrdering) -> TraceDamage? {
+  func install(_ ordering: inout EventOrdering) -> TraceDamage? {
     ordering.tables = generation
     ordering.generation = generation.number
     for list in lists.indices {
@@ -56,85 +82,162 @@ struct GenerationMerge: ~Copyable {
       var thread = ordering.threads.find(id)
       if thread < 0 { thread = ordering.threads.insert(id, ThreadRecord(id: id)) }
       (cursors + list).initialize(
-        to: BatchCursor(thread: thread, list: Int32(list), nowhere: lists[list][0].start))
+        to: ThreadCursor(thread: thread, list: Int32(list), nowhere: lists[list][0].start))
       cursorCount = list + 1
-      switch refresh(list, ordering.traits) {
-      case .event: frontier.insert(Frontier.Entry(time: cursors[list].time, cursor: Int32(list)))
+      switch nextBatch(list) {
+      case .event: frontier.pointee.insert(Frontier.Entry(time: cursors[list].time, cursor: Int32(list)))
       case .atEndOfBatch: break
       case .malformed: return malformed(cursors + list)
       }
     }
     // What appears in the first generation was there before it. One without events tells of nothing.
-    if ordering.initialGeneration == 0, frontier.count > 0 { ordering.initialGeneration = generation.number }
+    if ordering.initialGeneration == 0, frontier.pointee.count > 0 {
+      ordering.initialGeneration = generation.number
+    }
     return nil
   }
 
-  /// Reads the next event of a thread, in the next batch if need be.
-  private mutating func refresh(
-    _ cursor: Int, _ traits: UnsafeMutablePointer<EventTraits>
-  ) -> BatchCursor.Step {
+  /// Goes to the first event of a thread's next batch.
+  @inline(never)
+  private func nextBatch(_ place: Int) -> ThreadCursor.Step {
+    let cursor = cursors + place
     while true {
-      let step = cursors[cursor].readEvent(traits, frequency)
-      guard step == .atEndOfBatch else { return step }
-      let list = Int(cursors[cursor].list)
-      let done = cursors[cursor].batch
-      // The bytes of a batch that is read to its end may be used again.
-      if done >= 0 { lists[list][done].chunk = nil }
-      let next = done + 1
-      cursors[cursor].batch = next
-      guard next < lists[list].count else {
-        cursors[cursor].batch = next - 1
+      let list = Int(cursor.pointee.list)
+      let done = cursor.pointee.batch
+      if done >= 0 {
+        bytesTaken += lists[list][done].headerLength + lists[list][done].length
+        // The bytes of a batch that is read to its end may be used again.
+        lists[list][done].chunk = nil
+      }
+      guard done + 1 < lists[list].count else {
+        if let memory = cursor.pointee.memory.take() { bytes.giveBack(memory) }
         return .atEndOfBatch
       }
-      let batch = lists[list][next]
-      cursors[cursor].position = batch.start
-      cursors[cursor].end = batch.start + batch.length
-      cursors[cursor].lastTime = 0
-      cursors[cursor].batchTime = generation.nanoseconds(batch.time)
+      let batch = lists[list][done + 1]
+      var data = batch.start
+      if !batch.isHeld, batch.length > 0 {
+        let memory = cursor.pointee.memory ?? bytes.take()
+        cursor.pointee.memory = memory
+        data = UnsafePointer(memory)
+        trouble = bytes.read(batch, into: memory)
+      }
+      cursor.pointee.enter(
+        batch: done + 1, data: data, count: batch.length, time: generation.nanoseconds(batch.time))
+      if trouble != nil { return .malformed }
+      let step = cursor.pointee.moveTo(data, shapes, frequency)
+      if step != .atEndOfBatch { return step }
     }
   }
 
   /// Orders events until the block is full, the generation is done, or an event is refused.
-  mutating func fillBlock(_ ordering: inout EventOrdering) -> Step {
+  func fillBlock(_ ordering: inout EventOrdering) -> Step {
     // Events nobody asked for fill no block, and progress and cancellation want one now and then.
     let lastEvent = ordering.eventCount + (1 << 20)
+    let cursors = cursors
+    let frontier = frontier
+    let shapes = shapes
     let frequency = frequency
+    let stacks = stackIDsBelow
+    let strings = stringIDsBelow
     while ordering.outputCount <= EventBuffer.capacity - 3, ordering.eventCount < lastEvent {
-      if emitDueSample(&ordering) { continue }
-      if frontier.count == 0 { return .done }
+      if frontier.pointee.count == 0 || frontier.pointee.entries[0].time > sampleTime {
+        if emitSample(&ordering) { continue }
+        if frontier.pointee.count == 0 { return .done }
+      }
       // The first thread goes on for as long as it stays first; meanwhile neither the frontier nor the samples
       // need to be looked at.
-      let cursor = cursors + Int(frontier.entries[0].cursor)
-      let limit = min(frontier.secondTime, nextSampleTime)
-      while true {
+      let cursor = cursors + Int(frontier.pointee.entries[0].cursor)
+      let limit = min(frontier.pointee.secondTime, sampleTime)
+      running: while true {
         let before = Mark(ordering)
-        let result = ordering.advance(cursor)
-        if result != .advanced {
-          frontier.update(0, time: cursor.pointee.time)
-          if result == .blocked, advanceAnother(&ordering) { break }
-          return refusal(cursor, ordering)
+        let thread = ordering.threads.records + Int(cursor.pointee.thread)
+        var next = cursor.pointee.arguments
+        let isDone: Bool
+        // These types make up most of every trace. Where one of their events is not as it should be nothing has
+        // changed, and the general way tells why.
+        switch cursor.pointee.course {
+        case .start:
+          let id = readShortVarint(&next)
+          let sequence = readShortVarint(&next)
+          isDone = ordering.tryStart(thread, cursor.pointee.time, id: id, sequence: sequence)
+        case .block:
+          let reason = readShortVarint(&next)
+          let stack = readShortVarint(&next)
+          isDone =
+            (reason < strings && stack < stacks || hasIDs(string: reason, stack: stack))
+            && ordering.tryBlock(thread, cursor.pointee.time, reason: reason, stack: stack)
+        case .unblock:
+          let id = readShortVarint(&next)
+          let sequence = readShortVarint(&next)
+          let stack = readShortVarint(&next)
+          isDone =
+            (stack < stacks || hasIDs(string: 0, stack: stack))
+            && ordering.tryUnblock(thread, cursor.pointee.time, id: id, sequence: sequence, stack: stack)
+        case .syscallBegin:
+          let sequence = readShortVarint(&next)
+          let stack = readShortVarint(&next)
+          isDone =
+            (stack < stacks || hasIDs(string: 0, stack: stack))
+            && ordering.trySyscallBegin(thread, cursor.pointee.time, sequence: sequence, stack: stack)
+        case .syscallEnd: isDone = ordering.trySyscallEnd(thread, cursor.pointee.time)
+        case .general: isDone = false
         }
-        if !hasValidIDs(cursor, ordering.traits) {
-          before.restore(&ordering)
-          return .refused(invalidID(cursor, ordering.traits))
+        if !isDone {
+          switch advance(cursor, &ordering, &next) {
+          case .advanced: break
+          case .blocked:
+            frontier.pointee.update(0, time: cursor.pointee.time)
+            if !advanceAnother(&ordering) { return .refused(trouble ?? damage(cursor, ordering.failure)) }
+            break running
+          case .refused: return .refused(trouble ?? damage(cursor, ordering.failure))
+          }
         }
-        if cursor.pointee.readEvent(ordering.traits, frequency) != .event {
-          if !turnBatch(0, ordering.traits) {
+        if cursor.pointee.moveTo(next, shapes, frequency) != .event {
+          if !turnBatch(0) {
             // Go's reader fails here before it hands out the event that did advance.
             before.restore(&ordering)
             return .refused(malformed(cursor))
           }
           break
         }
-        if cursor.pointee.time > limit || ordering.outputCount > EventBuffer.capacity - 3
-          || ordering.eventCount >= lastEvent
+        let time = cursor.pointee.time
+        if time > limit || ordering.outputCount > EventBuffer.capacity - 3 || ordering.eventCount >= lastEvent
         {
-          frontier.update(0, time: cursor.pointee.time)
+          frontier.pointee.update(0, time: time)
           break
         }
       }
     }
     return .blockFull
+  }
+
+  /// Tries the event a cursor stands at; `next` is where the following one begins. `trouble` says what is wrong
+  /// where that is not the ordering's `failure`.
+  @inline(never)
+  private func advance(
+    _ cursor: UnsafeMutablePointer<ThreadCursor>, _ ordering: inout EventOrdering,
+    _ next: inout UnsafePointer<UInt8>
+  ) -> EventOrdering.Advance {
+    let event = event
+    let shape = shapes + Int(cursor.pointee.type.rawValue)
+    var following = cursor.pointee.arguments
+    event.pointee.type = cursor.pointee.type
+    event.pointee.time = cursor.pointee.time
+    event.pointee.read(&following, cursor.pointee.end, count: shape.pointee.argumentCount)
+    let before = Mark(ordering)
+    // Looked at first, since some events get other arguments as they happen, and told last.
+    let wrong = shape.pointee.passes(event) ? nil : invalidArgument(event)
+    let result = ordering.advance(event, thread: cursor.pointee.thread)
+    if result == .advanced, let wrong {
+      before.restore(&ordering)
+      let kind = wrong.isStack ? "stack" : "string"
+      trouble = damage(
+        cursor, "\(event.pointee.type.name) names \(kind) \(wrong.id), which is not in the \(kind) table",
+        isLack: true)
+      return .refused
+    }
+    next = following
+    return result
   }
 
   /// What an event that turns out not to count has to be taken back to.
@@ -158,69 +261,62 @@ struct GenerationMerge: ~Copyable {
   }
 
   /// The thread at an entry of the frontier has read its batch to the end: its next batch, or no more of it.
-  /// False where the next event is malformed.
-  private mutating func turnBatch(_ entry: Int, _ traits: UnsafeMutablePointer<EventTraits>) -> Bool {
-    let place = Int(frontier.entries[entry].cursor)
-    switch refresh(place, traits) {
-    case .event: frontier.update(entry, time: cursors[place].time)
-    case .atEndOfBatch: frontier.remove(entry)
-    case .malformed: return false
+  /// False where what comes next is malformed.
+  @inline(never)
+  private func turnBatch(_ entry: Int) -> Bool {
+    let place = Int(frontier.pointee.entries[entry].cursor)
+    if cursors[place].isAtEnd {
+      switch nextBatch(place) {
+      case .event: break
+      case .atEndOfBatch:
+        frontier.pointee.remove(entry)
+        return true
+      case .malformed: return false
+      }
+    } else {
+      return false
     }
+    frontier.pointee.update(entry, time: cursors[place].time)
     return true
   }
 
   /// The first event cannot come yet: tries the others in the order of their times. False where none can come,
   /// or one is refused (`trouble` says why).
-  private mutating func advanceAnother(_ ordering: inout EventOrdering) -> Bool {
-    frontier.sort()
-    blame = Int(frontier.entries[0].cursor)
-    for i in 1..<max(1, frontier.count) {
-      let place = Int(frontier.entries[i].cursor)
-      let cursor = cursors + place
+  private func advanceAnother(_ ordering: inout EventOrdering) -> Bool {
+    frontier.pointee.sort()
+    blame = Int(frontier.pointee.entries[0].cursor)
+    for i in 1..<max(1, frontier.pointee.count) {
+      let cursor = cursors + Int(frontier.pointee.entries[i].cursor)
       let before = Mark(ordering)
-      switch ordering.advance(cursor) {
+      var next = cursor.pointee.arguments
+      switch advance(cursor, &ordering, &next) {
       case .blocked: continue
-      case .refused: break
+      case .refused:
+        trouble = trouble ?? damage(cursor, ordering.failure)
+        return false
       case .advanced:
-        if !hasValidIDs(cursor, ordering.traits) {
-          before.restore(&ordering)
-          trouble = invalidID(cursor, ordering.traits)
-          return false
+        if cursor.pointee.moveTo(next, shapes, frequency) == .event {
+          frontier.pointee.update(i, time: cursor.pointee.time)
+          return true
         }
-        if turnBatch(i, ordering.traits) { return true }
+        if turnBatch(i) { return true }
         before.restore(&ordering)
         trouble = malformed(cursor)
         return false
       }
-      trouble = damage(cursor, ordering.failure)
-      return false
     }
     trouble = stuck()
     return false
   }
 
-  /// Why the block could not be filled.
-  private func refusal(_ cursor: UnsafeMutablePointer<BatchCursor>, _ ordering: borrowing EventOrdering)
-    -> Step
-  {
-    .refused(trouble ?? damage(cursor, ordering.failure))
-  }
-
-  /// Hands on a CPU sample if the next event is one.
-  @inline(__always)
-  private mutating func emitDueSample(_ ordering: inout EventOrdering) -> Bool {
-    guard nextSample < sampleCount else { return false }
-    let sample = generation.samples[nextSample]
-    guard frontier.count == 0 || sample.time < frontier.entries[0].time else { return false }
+  /// Hands on the next CPU sample, which is due; false where there is none.
+  @inline(never)
+  private func emitSample(_ ordering: inout EventOrdering) -> Bool {
+    guard nextSample < generation.samples.count else { return false }
+    emit(generation.samples[nextSample], &ordering)
     nextSample += 1
-    emit(sample, &ordering)
+    sampleTime = nextSample < generation.samples.count ? generation.samples[nextSample].time : Int64.max
     return true
-  }
-
-  /// Time of the next CPU sample, the largest where there is none.
-  @inline(__always)
-  private var nextSampleTime: Int64 {
-    nextSample < sampleCount ? generation.samples[nextSample].time : Int64.max
   }
 
   private func emit(_ sample: CPUSample, _ ordering: inout EventOrdering) {
@@ -231,72 +327,43 @@ struct GenerationMerge: ~Copyable {
       a0: sample.stack)
   }
 
-  /// Whether the ids of strings and stacks that an event names are in the generation's tables.
-  @inline(__always)
-  private func hasValidIDs(
-    _ cursor: UnsafeMutablePointer<BatchCursor>, _ traits: UnsafeMutablePointer<EventTraits>
-  ) -> Bool {
-    let ids = traits[Int(cursor.pointee.type.rawValue)].ids
-    if ids == .none { return true }
-    if ids == .stackThird { return isStack(cursor.pointee.a2) }
-    if ids == .stackSecondStringFirst { return isStack(cursor.pointee.a1) && isString(cursor.pointee.a0) }
-    if ids == .stackSecond { return isStack(cursor.pointee.a1) }
-    return invalidArgument(cursor, traits) == nil
-  }
-
-  /// The value of an argument that is no id of a string or stack.
+  /// Whether both are in the tables.
   @inline(never)
-  private func invalidArgument(
-    _ cursor: UnsafeMutablePointer<BatchCursor>, _ traits: UnsafeMutablePointer<EventTraits>
-  ) -> (isStack: Bool, id: UInt64)? {
-    let traits = traits[Int(cursor.pointee.type.rawValue)]
-    let arguments = [cursor.pointee.a0, cursor.pointee.a1, cursor.pointee.a2, cursor.pointee.a3]
-    for (i, id) in arguments.enumerated() {
-      if traits.stackMask >> i & 1 != 0, !isStack(id) { return (true, id) }
-      if traits.stringMask >> i & 1 != 0, !isString(id) { return (false, id) }
+  private func hasIDs(string: UInt64, stack: UInt64) -> Bool {
+    generation.stringIndex(string) != nil && generation.stackIndex(stack) != nil
+  }
+
+  /// The argument that is no id of a string or stack, nil where all are.
+  private func invalidArgument(_ event: UnsafeMutablePointer<WireEvent>) -> (isStack: Bool, id: UInt64)? {
+    let traits = traits[Int(event.pointee.type.rawValue)]
+    func check(_ i: Int, _ id: UInt64) -> (isStack: Bool, id: UInt64)? {
+      if traits.stackMask >> i & 1 != 0, generation.stackIndex(id) == nil { return (true, id) }
+      if traits.stringMask >> i & 1 != 0, generation.stringIndex(id) == nil { return (false, id) }
+      return nil
     }
-    return nil
-  }
-
-  @inline(__always)
-  private func isStack(_ id: UInt64) -> Bool {
-    id < stackIDsBelow || generation.stackIndex(id) != nil
-  }
-
-  @inline(__always)
-  private func isString(_ id: UInt64) -> Bool {
-    id < stringIDsBelow || generation.stringIndex(id) != nil
-  }
-
-  private func invalidID(
-    _ cursor: UnsafeMutablePointer<BatchCursor>, _ traits: UnsafeMutablePointer<EventTraits>
-  ) -> TraceDamage {
-    let wrong = invalidArgument(cursor, traits) ?? (true, 0)
-    return damage(
-      cursor,
-      "\(cursor.pointee.type.name) names \(wrong.isStack ? "stack" : "string") \(wrong.id), which is not in "
-        + "the \(wrong.isStack ? "stack" : "string") table", isLack: true)
+    return check(0, event.pointee.a0) ?? check(1, event.pointee.a1) ?? check(2, event.pointee.a2)
+      ?? check(3, event.pointee.a3)
   }
 
   /// The offset in the file of the event a cursor stands at.
-  private func offset(_ cursor: BatchCursor) -> Int {
+  private func offset(_ cursor: ThreadCursor) -> Int {
     let list = lists[Int(cursor.list)]
     guard cursor.batch >= 0, cursor.batch < list.count else { return generation.offset }
-    let batch = list[cursor.batch]
-    return batch.offset + batch.headerLength + (cursor.eventStart - batch.start)
+    return list[cursor.batch].offset + list[cursor.batch].headerLength + cursor.offset
   }
 
   /// - Parameter isLack: it is something missing that is wrong, as where the trace ends too soon.
   private func damage(
-    _ cursor: UnsafeMutablePointer<BatchCursor>, _ message: String, isLack: Bool = false
+    _ cursor: UnsafeMutablePointer<ThreadCursor>, _ message: String, isLack: Bool = false
   ) -> TraceDamage {
     TraceDamage(
       message, generation: generation.number, offset: offset(cursor.pointee),
       isTruncation: isLack && generation.isLastUnmarked)
   }
 
-  private func malformed(_ cursor: UnsafeMutablePointer<BatchCursor>) -> TraceDamage {
-    let byte = cursor.pointee.eventStart.pointee
+  private func malformed(_ cursor: UnsafeMutablePointer<ThreadCursor>) -> TraceDamage {
+    if let trouble { return trouble }
+    let byte = cursor.pointee.malformedByte
     let type = WireEventType(rawValue: byte)
     let spec = EventSpec.of(type)
     let what =
@@ -310,11 +377,11 @@ struct GenerationMerge: ~Copyable {
 
   /// No thread's next event can come: the trace contradicts itself.
   private func stuck() -> TraceDamage {
-    let waiting = (0..<min(frontier.count, 4)).map { i in
-      let cursor = cursors[Int(frontier.entries[i].cursor)]
+    let waiting = (0..<min(frontier.pointee.count, 4)).map { i in
+      let cursor = cursors[Int(frontier.pointee.entries[i].cursor)]
       return "\(cursor.type.name) of thread \(threadIDs[Int(cursor.list)])"
     }
-    let more = frontier.count > 4 ? " and \(frontier.count - 4) more" : ""
+    let more = frontier.pointee.count > 4 ? " and \(frontier.pointee.count - 4) more" : ""
     return damage(
       cursors + blame,
       "no thread's next event can come next (\(waiting.joined(separator: ", "))\(more)): each waits for an "

@@ -4,20 +4,30 @@
 /// coroutine switch are made here too.
 struct UnorderedDecoder: ~Copyable {
   private let generation: TraceGeneration
+  private let bytes: BatchBytes
+  /// Memory for a batch that is read when its turn comes.
+  private let memory: UnsafeMutablePointer<UInt8>
   private let traits: UnsafeMutablePointer<EventTraits>
   /// Where events are put; the last one given by the receiver.
   private(set) var buffer: EventBuffer
   private var count = 0
   private let wantsSamples: Bool
+  /// Bytes of the batches that are read to their end.
+  private var bytesTaken = 0
 
-  init(needs: ReadingNeeds, generation: TraceGeneration, buffer: EventBuffer) {
+  init(needs: ReadingNeeds, generation: TraceGeneration, bytes: BatchBytes, buffer: EventBuffer) {
     self.generation = generation
+    self.bytes = bytes
+    memory = bytes.take()
     traits = EventTraits.table(wanted: needs.types)
     self.buffer = buffer
     wantsSamples = needs.types.contains(.cpuSample)
   }
 
-  deinit { traits.deallocate() }
+  deinit {
+    bytes.giveBack(memory)
+    traits.deallocate()
+  }
 
   /// Hands on all events of the generation.
   mutating func run(_ receiver: any BlockReceiver) -> EventDriver.Outcome {
@@ -29,43 +39,62 @@ struct UnorderedDecoder: ~Copyable {
     }
     for i in generation.batches.indices where generation.batches[i].content == .events {
       let batch = generation.batches[i]
-      var cursor = BatchCursor(thread: 0, list: 0, nowhere: batch.start)
-      cursor.position = batch.start
-      cursor.end = batch.start + batch.length
-      var step = decode(&cursor)
+      var start = batch.start
+      if !batch.isHeld {
+        if let damage = bytes.read(batch, into: memory) {
+          guard flush(receiver) else { return .enough }
+          return .damaged(damage)
+        }
+        start = UnsafePointer(memory)
+      }
+      var position = start
+      let end = start + batch.length
+      var step = decode(&position, end)
       while step == .event {
         guard flush(receiver) else { return .enough }
-        step = decode(&cursor)
+        step = decode(&position, end)
       }
       if step == .malformed {
         guard flush(receiver) else { return .enough }
-        let offset = batch.offset + batch.headerLength + (cursor.eventStart - batch.start)
+        let offset = batch.offset + batch.headerLength + (position - start)
         return .damaged(
           TraceDamage(
-            "an event of thread \(batch.m) is malformed (its first byte is \(cursor.eventStart.pointee))",
+            "an event of thread \(batch.m) is malformed (its first byte is \(position.pointee))",
             generation: generation.number, offset: offset))
       }
       generation.batches[i].chunk = nil
+      bytesTaken += batch.headerLength + batch.length
     }
     return flush(receiver) ? .more : .enough
   }
 
   private var isFull: Bool { count > EventBuffer.capacity - 3 }
 
-  /// Decodes until the block is full (`event`) or the batch is done.
-  private mutating func decode(_ cursor: inout BatchCursor) -> BatchCursor.Step {
+  /// Decodes until the block is full (`event`) or the batch is done; malformed is what then stands at `position`.
+  private mutating func decode(
+    _ position: inout UnsafePointer<UInt8>, _ end: UnsafePointer<UInt8>
+  ) -> ThreadCursor.Step {
     while !isFull {
-      let step = cursor.readEvent(traits, TimeScale(0))
-      guard step == .event else { return step }
-      let type = cursor.type
-      if traits[Int(type.rawValue)].isWanted {
-        append(type, cursor.a0, cursor.a1, cursor.a2, cursor.a3)
+      guard position < end else { return .atEndOfBatch }
+      let type = WireEventType(rawValue: position.pointee)
+      let count = traits[Int(type.rawValue)].argumentCount
+      if count == 255 { return .malformed }
+      var following = position + 1
+      var event = WireEvent()
+      var difference: UInt64 = 0
+      if end - following >= 10 {
+        guard readVarintUnchecked(&following, into: &difference) else { return .malformed }
+      } else {
+        guard readVarint(&following, end) != nil else { return .malformed }
       }
+      guard event.readArguments(&following, end, count: count) else { return .malformed }
+      position = following
+      if traits[Int(type.rawValue)].isWanted { append(type, event.a0, event.a1, event.a2, event.a3) }
       if type == .goSwitch || type == .goSwitchDestroy {
         let stop: WireEventType = type == .goSwitch ? .goBlock : .goDestroy
         if traits[Int(stop.rawValue)].isWanted { append(stop, 0, 0, 0, 0) }
         if traits[Int(WireEventType.goStart.rawValue)].isWanted {
-          append(.goStart, cursor.a0, cursor.a1, 0, 0)
+          append(.goStart, event.a0, event.a1, 0, 0)
         }
       }
     }
@@ -87,7 +116,10 @@ struct UnorderedDecoder: ~Copyable {
     let events = UnsafeBufferPointer(start: buffer.events, count: count)
     count = 0
     let block = EventBlock(events: events, generation: generation, firstSequence: 0)
-    guard let next = receiver.events(block, in: buffer, eventCount: 0) else { return false }
+    guard
+      let next = receiver.events(
+        block, in: buffer, at: ReadingPosition(bytes: generation.offset + bytesTaken, events: 0))
+    else { return false }
     buffer = next
     return true
   }

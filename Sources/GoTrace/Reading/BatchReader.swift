@@ -15,19 +15,33 @@ struct BatchReader {
   private let source: any ByteSource
   private let pool: ChunkPool
   private let version: TraceVersion
+  /// Whether large batches of events are passed over, to be read when their turn comes.
+  private let passesOver: Bool
+  /// Bytes asked for at once where batches are passed over: little after one that was, more and more while none is.
+  private var window = smallestWindow
+  private static let smallestWindow = 4 << 10
+  private static let largestWindow = 1 << 20
   private var chunk: ByteChunk?
   /// Bytes of the chunk that are read from the input and that are used.
   private var filled = 0
   private var used = 0
   private var isAtEnd = false
-  /// Bytes read from the input.
+  /// Bytes of the input that were read or passed over.
   private(set) var bytesRead: Int
   /// The error that ended the input, if one did.
   private(set) var inputError: QueryError?
 
+  /// Events of a batch smaller than this are held: reading it by itself would not pay.
+  static let smallestPassedOver = 16 << 10
+
   /// A reader of what follows the header of `headerLength` bytes.
-  init(source: any ByteSource, pool: ChunkPool, version: TraceVersion, headerLength: Int) {
+  ///
+  /// - Parameter holdsEvents: batches of events are held also where the source could read them later.
+  init(
+    source: any ByteSource, pool: ChunkPool, version: TraceVersion, headerLength: Int, holdsEvents: Bool
+  ) {
     self.source = source
+    passesOver = source.isSeekable && !holdsEvents
     self.pool = pool
     self.version = version
     bytesRead = headerLength
@@ -94,6 +108,12 @@ struct BatchReader {
     }
     let headerLength = position - start
     let length = Int(numbers.3)
+    if !isExperimental, passesOver, length >= Self.smallestPassedOver,
+      let passed = passOver(
+        headerLength: headerLength, length: length, generation: numbers.0, m: numbers.1, time: numbers.2)
+    {
+      return .batch(passed)
+    }
     let got = fill(atLeast: headerLength + length)
     guard got >= headerLength + length else {
       return cut("a batch of \(length) bytes, \(max(0, got - headerLength)) of which are there", numbers.0)
@@ -115,6 +135,30 @@ struct BatchReader {
       offset: offset, headerLength: headerLength, start: data, length: length, chunk: chunk)
     used += headerLength + length
     return .batch(batch)
+  }
+
+  /// Goes past a batch of events without reading it; nil for any other, and where the input may not hold it whole.
+  private mutating func passOver(
+    headerLength: Int, length: Int, generation: UInt64, m: UInt64, time: UInt64
+  ) -> WireBatch? {
+    let there = fill(atLeast: headerLength + 1)
+    guard let chunk, there > headerLength, there < headerLength + length,
+      let left = bytesLeft, left >= headerLength + length,
+      content(first: chunk.base[used + headerLength], experiment: nil) == .events
+    else { return nil }
+    let batch = WireBatch(
+      content: .events, generation: generation, experiment: 0, m: Int64(bitPattern: m), time: time,
+      offset: offset, headerLength: headerLength, start: UnsafePointer(chunk.base), length: length, chunk: nil
+    )
+    source.willRead(at: offset + headerLength, count: length)
+    bytesRead += headerLength + length - there
+    used = filled
+    if isKnownUniquelyReferenced(&self.chunk) {
+      used = 0
+      filled = 0
+    }
+    window = Self.smallestWindow
+    return batch
   }
 
   /// What a batch holds, by its first byte, as Go's reader tells them apart.
@@ -157,7 +201,7 @@ struct BatchReader {
     guard let chunk else { return 0 }
     while filled - used < count, !isAtEnd {
       do throws(QueryError) {
-        let got = try source.read(into: chunk.base + filled, count: chunk.capacity - filled)
+        let got = try read(into: chunk.base + filled, room: chunk.capacity - filled)
         if got == 0 { isAtEnd = true }
         filled += got
         bytesRead += got
@@ -167,5 +211,14 @@ struct BatchReader {
       }
     }
     return filled - used
+  }
+
+  private mutating func read(
+    into buffer: UnsafeMutablePointer<UInt8>, room: Int
+  ) throws(QueryError) -> Int {
+    guard passesOver else { return try source.read(into: buffer, count: room) }
+    let got = try source.read(at: bytesRead, into: buffer, count: min(room, window))
+    window = min(window * 2, Self.largestWindow)
+    return got
   }
 }

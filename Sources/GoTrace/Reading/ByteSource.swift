@@ -16,6 +16,24 @@ public protocol ByteSource: AnyObject, Sendable {
   func read(into buffer: UnsafeMutablePointer<UInt8>, count: Int) throws(QueryError) -> Int
   /// Makes a waiting `read` return 0 soon. May be called from any thread.
   func cancel()
+  /// Whether ``read(at:into:count:)`` works.
+  var isSeekable: Bool { get }
+  /// Reads up to `count` bytes that begin `offset` bytes after the first one that there was; 0 at the end. May be
+  /// called from several threads at once, and does not move the place that ``read(into:count:)`` reads from.
+  func read(at offset: Int, into buffer: UnsafeMutablePointer<UInt8>, count: Int) throws(QueryError) -> Int
+  /// Says that these bytes are read soon, so that a disk can begin.
+  func willRead(at offset: Int, count: Int)
+}
+
+extension ByteSource {
+  /// Not unless a source says so.
+  public var isSeekable: Bool { false }
+  /// Reads nothing.
+  public func read(
+    at offset: Int, into buffer: UnsafeMutablePointer<UInt8>, count: Int
+  ) throws(QueryError) -> Int { 0 }
+  /// Does nothing.
+  public func willRead(at offset: Int, count: Int) {}
 }
 
 /// A file or pipe by its descriptor.
@@ -25,6 +43,8 @@ public final class FileSource: ByteSource, @unchecked Sendable {
   private let descriptor: Int32
   private let name: String
   private let closesDescriptor: Bool
+  /// Where the first byte stands in the file: not at its beginning where the shell read some of it before us.
+  private let start: Int
   /// Written by `cancel`, polled by `read`; a stale value only delays the end by one poll.
   private nonisolated(unsafe) let cancelled = UnsafeMutablePointer<Int32>.allocate(capacity: 1)
 
@@ -63,7 +83,13 @@ public final class FileSource: ByteSource, @unchecked Sendable {
     self.descriptor = descriptor
     self.name = name
     self.closesDescriptor = closesDescriptor
-    byteCount = status.st_mode & S_IFMT == S_IFREG ? Int(status.st_size) : nil
+    if status.st_mode & S_IFMT == S_IFREG {
+      start = max(0, Int(lseek(descriptor, 0, SEEK_CUR)))
+      byteCount = max(0, Int(status.st_size) - start)
+    } else {
+      start = 0
+      byteCount = nil
+    }
     cancelled.initialize(to: 0)
   }
 
@@ -95,6 +121,30 @@ public final class FileSource: ByteSource, @unchecked Sendable {
     return 0
   }
 
+  /// Whether it is a regular file.
+  public var isSeekable: Bool { byteCount != nil }
+
+  /// Reads up to `count` bytes from a place of a regular file; 0 at its end or after ``cancel()``.
+  public func read(
+    at offset: Int, into buffer: UnsafeMutablePointer<UInt8>, count: Int
+  ) throws(QueryError) -> Int {
+    while cancelled.pointee == 0 {
+      let got = pread(descriptor, buffer, count, off_t(start + offset))
+      if got >= 0 { return got }
+      if errno != EINTR && errno != EAGAIN {
+        throw QueryError(.trace, "cannot read \(name): \(String(cString: strerror(errno)))")
+      }
+    }
+    return 0
+  }
+
+  /// Says that these bytes are read soon.
+  public func willRead(at offset: Int, count: Int) {
+    #if os(Linux)
+      _ = posix_fadvise(descriptor, off_t(start + offset), off_t(count), POSIX_FADV_WILLNEED)
+    #endif
+  }
+
   /// Makes a waiting `read` return 0 within a tenth of a second.
   public func cancel() { cancelled.pointee = 1 }
 }
@@ -121,6 +171,20 @@ public final class MemorySource: ByteSource, @unchecked Sendable {
       if taken > 0, let base = source.baseAddress { buffer.update(from: base + position, count: taken) }
     }
     position += taken
+    return taken
+  }
+
+  /// Always.
+  public var isSeekable: Bool { true }
+
+  /// Reads up to `count` bytes from a place.
+  public func read(
+    at offset: Int, into buffer: UnsafeMutablePointer<UInt8>, count: Int
+  ) throws(QueryError) -> Int {
+    let taken = max(0, min(count, step, bytes.count - offset))
+    bytes.withUnsafeBufferPointer { source in
+      if taken > 0, let base = source.baseAddress { buffer.update(from: base + offset, count: taken) }
+    }
     return taken
   }
 

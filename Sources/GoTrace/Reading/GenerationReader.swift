@@ -18,9 +18,10 @@ struct GenerationReader {
   private var isDone = false
   private var generationCount = 0
 
-  init(source: any ByteSource, pool: ChunkPool, version: TraceVersion) {
+  init(source: any ByteSource, pool: ChunkPool, version: TraceVersion, holdsEvents: Bool) {
     batches = BatchReader(
-      source: source, pool: pool, version: version, headerLength: TraceVersion.headerLength)
+      source: source, pool: pool, version: version, headerLength: TraceVersion.headerLength,
+      holdsEvents: holdsEvents)
     self.version = version
     self.pool = pool
   }

@@ -3,7 +3,7 @@ final class OrderAhead: BlockReceiver, @unchecked Sendable {
   /// What the consumer is to look at next.
   enum Message {
     case generation(TraceGeneration)
-    case events(EventBlock, EventBuffer, eventCount: Int)
+    case events(EventBlock, EventBuffer, ReadingPosition)
     case end(TraceEnd)
   }
 
@@ -27,11 +27,8 @@ final class OrderAhead: BlockReceiver, @unchecked Sendable {
   init(needs: ReadingNeeds, source: any ByteSource, version: TraceVersion) {
     self.needs = needs
     self.source = source
-    readAhead = ReadAhead(source: source, version: version)
+    readAhead = ReadAhead(source: source, version: version, holdsEvents: needs.batchData)
   }
-
-  /// Bytes read from the input so far.
-  var bytesRead: Int { readAhead.bytesRead }
 
   /// Starts both threads. False where one could not be made.
   func start() -> Bool {
@@ -97,10 +94,10 @@ final class OrderAhead: BlockReceiver, @unchecked Sendable {
     return !isStopped
   }
 
-  func events(_ block: EventBlock, in buffer: EventBuffer, eventCount: Int) -> EventBuffer? {
+  func events(_ block: EventBlock, in buffer: EventBuffer, at position: ReadingPosition) -> EventBuffer? {
     lock.lock()
     defer { lock.unlock() }
-    messages.append(.events(block, buffer, eventCount: eventCount))
+    messages.append(.events(block, buffer, position))
     if isConsumerWaiting, messages.count >= Self.blocksPerWake { lock.broadcast() }
     while free.isEmpty, !isStopped {
       isOrderingWaiting = true
@@ -113,7 +110,7 @@ final class OrderAhead: BlockReceiver, @unchecked Sendable {
 
   private func orderAll() {
     var end = TraceEnd()
-    var driver = EventDriver(needs: needs, receiver: self)
+    var driver = EventDriver(needs: needs, source: source, receiver: self)
     var lastNumber: UInt64?
     while true {
       guard let next = readAhead.next(isCancelled: { stopped }) else {

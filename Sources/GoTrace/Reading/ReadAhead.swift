@@ -9,9 +9,9 @@ final class ReadAhead: @unchecked Sendable {
   private var isStopped = false
   private var readBytes = 0
 
-  init(source: any ByteSource, version: TraceVersion) {
+  init(source: any ByteSource, version: TraceVersion, holdsEvents: Bool) {
     self.source = source
-    reader = GenerationReader(source: source, pool: pool, version: version)
+    reader = GenerationReader(source: source, pool: pool, version: version, holdsEvents: holdsEvents)
   }
 
   /// Bytes read from the input so far.

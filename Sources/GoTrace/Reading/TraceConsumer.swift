@@ -7,11 +7,21 @@ public struct ReadingNeeds: Sendable, Hashable {
   /// Whether events must come in Go's order, with time, context, states and slots. Without it they come batch
   /// by batch, and only `type` and the arguments of an ``OrderedEvent`` mean anything.
   public var ordering: Bool
+  /// Whether ``WireBatch/data`` of batches of events is looked at. Without it they need not be in memory.
+  public var batchData: Bool
 
   /// Needs of the given extent.
-  public init(types: EventTypeSet, ordering: Bool) {
+  public init(types: EventTypeSet, ordering: Bool, batchData: Bool = false) {
     self.types = types
     self.ordering = ordering
+    self.batchData = batchData
+  }
+
+  /// Needs also what others need.
+  public mutating func formUnion(_ others: ReadingNeeds) {
+    types = types.union(others.types)
+    ordering = ordering || others.ordering
+    batchData = batchData || others.batchData
   }
 
   /// The types that can be counted without ordering: all but ProcSteal, of which Go's reader makes some by

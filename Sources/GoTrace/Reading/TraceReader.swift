@@ -10,7 +10,7 @@ public final class TraceReader {
   public let version: TraceVersion
   private let source: any ByteSource
   private let isCancelled: () -> Bool
-  /// Called after each block with the bytes read and the events ordered so far.
+  /// Called after each block with the bytes whose events have come, and the events ordered so far.
   public var onProgress: ((_ bytesRead: Int, _ events: Int) -> Void)?
 
   /// A reader of the bytes that follow the header in `source`.
@@ -93,10 +93,10 @@ public final class TraceReader {
       case .generation(let generation):
         if wantsMore { wantsMore = try consumer.generation(generation) }
         if wantsMore { ahead.generationIsSeen() }
-      case .events(let block, let buffer, let eventCount):
+      case .events(let block, let buffer, let position):
         if wantsMore, !block.events.isEmpty { wantsMore = try consumer.events(block) }
         ahead.recycle(buffer)
-        onProgress?(ahead.bytesRead, eventCount)
+        onProgress?(position.bytes, position.events)
       case .end(var end):
         end.wasStopped = end.wasStopped || !wantsMore
         return end

@@ -30,12 +30,18 @@ public struct WireBatch: @unchecked Sendable {
   public var offset: Int
   /// Length of the header in bytes.
   public var headerLength: Int
-  /// The data after the header. Valid while the generation's batches are held, which they are during
-  /// ``TraceConsumer/generation(_:)``.
-  public var data: UnsafeBufferPointer<UInt8> { UnsafeBufferPointer(start: start, count: length) }
+  /// Length of the data after the header in bytes.
+  public var size: Int { length }
+  /// The data after the header, empty where it was passed over (see ``ReadingNeeds/batchData``). Valid while the
+  /// generation's batches are held, which they are during ``TraceConsumer/generation(_:)``.
+  public var data: UnsafeBufferPointer<UInt8> {
+    UnsafeBufferPointer(start: start, count: isHeld ? length : 0)
+  }
 
   var start: UnsafePointer<UInt8>
   var length: Int
-  /// Keeps the bytes.
+  /// Keeps the bytes; nil where they were passed over.
   var chunk: ByteChunk?
+  /// Whether the bytes are in memory, rather than to be read when their turn comes.
+  var isHeld: Bool { chunk != nil }
 }

@@ -53,3 +53,24 @@ func readVarintUnchecked(_ position: inout UnsafePointer<UInt8>, into value: ino
   value = long
   return true
 }
+
+/// Reads a varint that is known to end within eight bytes.
+@inline(__always)
+func readShortVarint(_ position: inout UnsafePointer<UInt8>) -> UInt64 {
+  let first = UInt64(position[0])
+  if first < 0x80 {
+    position += 1
+    return first
+  }
+  let second = UInt64(position[1])
+  if second < 0x80 {
+    position += 2
+    return first & 0x7f | second << 7
+  }
+  let third = UInt64(position[2])
+  if third < 0x80 {
+    position += 3
+    return first & 0x7f | (second & 0x7f) << 7 | third << 14
+  }
+  return readLongVarint(&position, position + 8) ?? 0
+}

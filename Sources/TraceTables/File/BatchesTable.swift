@@ -74,7 +74,7 @@ enum BatchesTable: TraceTable {
           Row(
             generation: Int64(bitPattern: isMark ? generation.number : batch.generation),
             m: isMark ? -1 : batch.m, offset: Int64(batch.offset),
-            size: Int64(batch.headerLength + batch.data.count),
+            size: Int64(batch.headerLength + batch.size),
             ts: generation.nanoseconds(batch.time) &- generation.clockStart, content: batch.content),
           words)
       }

@@ -33,7 +33,7 @@ enum WireEventsTable: TraceTable {
   fileprivate enum Column: Int { case gen, m, type, offset, size, rawTs, args }
 
   static func needs(_ use: ColumnUse) -> TableNeeds {
-    TableNeeds(EventTypeSet(), ordering: false, holds: "nothing")
+    TableNeeds(EventTypeSet(), ordering: false, batchData: true, holds: "nothing")
   }
 
   static func builder(_ request: TableRequest) -> any TableBuilder { WireEventBuilder(request) }
@@ -104,7 +104,7 @@ private enum WireShape: RowShape {
     switch batch.content {
     case .endOfGeneration: return []
     case .experimental: return [Int64(batch.experiment), generation, batch.m, time]
-    default: return [generation, batch.m, time, Int64(batch.data.count)]
+    default: return [generation, batch.m, time, Int64(batch.size)]
     }
   }
 }
@@ -160,7 +160,7 @@ private final class WireEventBuilder: TableBuilder {
     switch batch.content {
     case .experimental:
       type = .experimentalBatch
-      size += batch.data.count
+      size += batch.size
     case .endOfGeneration: type = .endOfGeneration
     default: type = .eventBatch
     }

@@ -64,19 +64,16 @@ public final class TraceProvider: TableProvider {
 
   /// Reads one input; nil where no scan wants rows of it.
   private func scan(_ input: InputContext, _ scans: inout [OpenScan]) throws(QueryError) -> TraceEnd? {
-    var types = EventTypeSet()
-    var ordering = false
+    var needs = ReadingNeeds(types: EventTypeSet(), ordering: false)
     var builders: [(scan: Int, builder: any TableBuilder)] = []
     for (i, scan) in scans.enumerated() where !scan.hasEnough {
       guard let request = scan.request(for: input) else { continue }
-      let needs = scan.table.needs(request.use).reading
-      types = types.union(needs.types)
-      ordering = ordering || needs.ordering
+      needs.formUnion(scan.table.needs(request.use).reading)
       builders.append((i, scan.table.builder(request)))
     }
     if builders.isEmpty { return nil }
     let consumer = ScanConsumer(builders.map(\.builder), input.names)
-    let end = try input.description.opening.read(ReadingNeeds(types: types, ordering: ordering), consumer)
+    let end = try input.description.opening.read(needs, consumer)
     try consumer.finish(end)
     for (scan, builder) in builders { scans[scan].hasEnough = !builder.wantsMore }
     return end
