@@ -100,6 +100,9 @@ let package = Package(
     .testTarget(
       name: "ReferenceTests",
       dependencies: ["TraceQuery", "Rendering", "Catalog", "Columns", "Diagnostics", "TraceTestSupport"]),
+    .testTarget(
+      name: "TraceQueryTests",
+      dependencies: ["TraceQuery", "Catalog", "Columns", "Diagnostics", "TraceTestSupport"]),
     .testTarget(name: "DiagnosticsTests", dependencies: ["Diagnostics"]),
     .testTarget(
       name: "TraceTablesTests",

@@ -80,6 +80,7 @@ median() {
   done
 }
 
+# A line for each table, and pairs that differ in a column: what is not named is not paid for.
 questions=(
   "wire_events, bare|count|select count(*) from wire_events"
   "events, ordered|count|select count(*) from events"
@@ -95,6 +96,24 @@ questions=(
   "heap_objects|count|select type, count(*), sum(size) from heap_objects group by type"
   "heap_spans|count|select class, count(*), max(ts) from heap_spans group by class"
   "goroutine_stacks|count|select op, count(*), max(ts) from goroutine_stacks group by op"
+  "states|count|select state, count(*), sum(dur) from states group by state"
+  "syscalls|count|select count(*), sum(dur), sum(blocked) from syscalls"
+  "proc_states|count|select state, count(*), sum(dur) from proc_states group by state"
+  "procs|count|select count(*), sum(running), sum(starts) from procs"
+  "threads|count|select count(*), sum(events), sum(running) from threads"
+  "ranges|count|select name, count(*), sum(dur) from ranges group by name"
+  "tasks|count|select name, count(*), sum(dur) from tasks group by name"
+  "regions|count|select name, count(*), sum(dur) from regions group by name"
+  "regions, states|count|select name, count(*), sum(running), sum(waiting) from regions group by name"
+  "goroutines, bare|count|select count(*) from goroutines"
+  "goroutines, states|count|select count(*), sum(running), sum(waiting), sum(syscall_blocked) from goroutines"
+  "blocks, stack|blocks|select stack, count(*), sum(dur) from blocks group by stack"
+  "blocks, waker|blocks|select count(*), sum(dur), sum(sched_dur), count(wake_stack) from blocks"
+  "stacks|count|select count(*), max(depth) from stacks"
+  "frames|count|select func, count(*) from frames group by func"
+  "generations|count|select count(*), sum(events) from generations"
+  "batches|count|select count(*), sum(size) from batches"
+  "traces|count|select events, dur from traces"
 )
 
 for trace in "${traces[@]}"; do
@@ -118,17 +137,19 @@ for trace in "${traces[@]}"; do
 
   size=$(wc -c <"$trace")
   printf '\n%s: %s events, %s bytes, median of %s\n\n' "$(basename "$trace")" "$number" "$((size))" "$rounds"
-  printf '%-20s %12s %9s %14s %9s %8s\n' question "tq ns/event" "tq MB" "Go ns/event" "Go MB" ratio
+  printf '%-20s %12s %9s %14s %9s %8s %9s\n' question "tq ns/event" "tq MB" "Go ns/event" "Go MB" ratio "/ blocks"
+  blocks=$(median "$scratch/run-tq-3" | cut -d' ' -f1)
   for i in "${!questions[@]}"; do
     IFS='|' read -r title mode _ <<<"${questions[$i]}"
     touch "$scratch/run-go-$mode"
-    echo "$title|$number|$(median "$scratch/run-tq-$i")|$(median "$scratch/run-go-$mode")" | awk -F'|' '
+    echo "$title|$number|$(median "$scratch/run-tq-$i")|$(median "$scratch/run-go-$mode")" | awk -F'|' -v blocks="$blocks" '
       function per(s) { return s == "-" || s == "" ? "-" : sprintf("%.2f", s * 1e9 / $2) }
       function mb(k) { return k == "-" || k == "" ? "-" : sprintf("%.1f", k / 1024) }
       {
         split($3, a, " "); split($4, b, " ")
         ratio = a[1] > 0 && b[1] > 0 ? sprintf("%.1fx", b[1] / a[1]) : "-"
-        printf "%-20s %12s %9s %14s %9s %8s\n", $1, per(a[1]), mb(a[2]), per(b[1]), mb(b[2]), ratio
+        share = a[1] > 0 && blocks > 0 ? sprintf("%.2f", a[1] / blocks) : "-"
+        printf "%-20s %12s %9s %14s %9s %8s %9s\n", $1, per(a[1]), mb(a[2]), per(b[1]), mb(b[2]), ratio, share
       }'
   done
   if [ -f "$scratch/answer-blocks" ]; then

@@ -2,9 +2,10 @@ import GoTrace
 
 extension RunReport.Damage {
   /// What is said of a trace that could not be read to its end.
-  init(_ damage: TraceDamage, in end: TraceEnd, trace: String, ordered: Bool) {
-    self.trace = trace
+  init(_ damage: TraceDamage, in end: TraceEnd, input: TraceInput, ordered: Bool) {
+    trace = input.label
     isTotal = end.generationCount == 0
+    isError = isTotal && !input.mayBeSkipped
     var sentences: [String] = []
     let place =
       damage.generation.map { "generation \($0), byte \(damage.offset)" } ?? "byte \(damage.offset)"

@@ -8,6 +8,8 @@ public struct RunReport: Sendable {
     public var message: String
     /// Whether not a single event could be read.
     public var isTotal: Bool
+    /// Whether that is an error: the input was named itself. One of a folder or a pattern is only left out.
+    public var isError: Bool
   }
 
   /// Bytes read from all inputs.

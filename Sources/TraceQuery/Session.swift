@@ -58,13 +58,32 @@ public final class Session: @unchecked Sendable {
     cachedCatalog = nil
   }
 
+  /// Adds traces, and leaves out those that may be skipped and cannot be read.
+  ///
+  /// - Returns: why each of those was left out, in the order of the inputs.
+  /// - Throws: as ``open(_:)-(TraceInput)`` for a trace that may not be skipped; where none is open in the end, the
+  ///   first reason.
+  public func open(_ inputs: [TraceInput]) throws(QueryError) -> [QueryError] {
+    var skipped: [QueryError] = []
+    for input in inputs {
+      do throws(QueryError) {
+        try open(input)
+      } catch {
+        guard input.mayBeSkipped, error.code == .trace else { throw error }
+        skipped.append(error)
+      }
+    }
+    if files.isEmpty, let first = skipped.first { throw first }
+    return skipped
+  }
+
   /// Forgets all inputs.
   public func closeAll() {
     files = []
     cachedCatalog = nil
   }
 
-  /// The releases of Go that wrote an input's format: `Go 1.26 and 1.27`.
+  /// The releases of Go that write an input's format: `Go 1.26 and 1.27`.
   public func releases(ofInputAt index: Int) -> String { files[index].version.releases }
 
   /// The length of an input in bytes; nil for a pipe.
@@ -196,7 +215,7 @@ public final class Session: @unchecked Sendable {
       if end.eventCount > 0 { report.events = (report.events ?? 0) + end.eventCount }
       if let damage = end.damage {
         report.damage.append(
-          RunReport.Damage(damage, in: end, trace: file.input.label, ordered: end.eventCount > 0))
+          RunReport.Damage(damage, in: end, input: file.input, ordered: end.eventCount > 0))
       }
     }
     return report

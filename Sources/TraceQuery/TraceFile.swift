@@ -11,7 +11,8 @@ final class TraceFile: TraceOpening {
   let version: TraceVersion
   /// Length in bytes, nil for a pipe.
   let size: Int?
-  /// The source that the header was read from, until a run takes it.
+  /// The source that the header was read from, until a run takes it. Only what can be read once is kept: there are
+  /// folders with more traces than a process may have open.
   private var source: (any ByteSource)?
   private let isCancelled: () -> Bool
   /// Told of bytes read and events ordered while a run reads.
@@ -24,7 +25,7 @@ final class TraceFile: TraceOpening {
     let source = try Self.open(input)
     version = try TraceReader.readHeader(source, name: input.label)
     size = source.byteCount
-    self.source = source
+    self.source = size == nil || input.source == .standardInput ? source : nil
   }
 
   private static func open(_ input: TraceInput) throws(QueryError) -> any ByteSource {
@@ -55,7 +56,7 @@ final class TraceFile: TraceOpening {
     // The file may have been replaced since it was opened.
     let found = try TraceReader.readHeader(source, name: input.label)
     guard found == version else {
-      throw QueryError(.trace, "\(input.label) has changed: it is now a trace of \(found.releases)")
+      throw QueryError(.trace, "\(input.label) has changed: it is now in the format of \(found.releases)")
     }
     return source
   }

@@ -12,11 +12,15 @@ public struct TraceInput: Hashable, Sendable {
   public var source: Source
   /// The name given on the command line (`before=a.out`), nil where none was.
   public var alias: String?
+  /// Whether it was not named itself but found in a folder or by a pattern: then the others are answered from where
+  /// this one cannot be read.
+  public var mayBeSkipped: Bool
 
   /// A trace to open.
-  public init(_ source: Source, alias: String? = nil) {
+  public init(_ source: Source, alias: String? = nil, mayBeSkipped: Bool = false) {
     self.source = source
     self.alias = alias
+    self.mayBeSkipped = mayBeSkipped
   }
 
   /// What the `trace` column says: the alias, else the path, else `-`.

@@ -25,7 +25,7 @@ struct CommandRun {
       // Everything wrong with the command line itself is said before a trace is touched.
       let scripts = try readScripts(sources ?? [])
       var settings = try runSettings()
-      let session = try openSession(sources)
+      let (session, skipped) = try openSession(sources)
       guard sources != nil else {
         settings.options.terminalWidth = Terminal.width(STDOUT_FILENO)
         settings.options.showsFooter = true
@@ -36,7 +36,7 @@ struct CommandRun {
       }
       return try OneShot(
         session: session, settings: settings, outputPath: outputPath, isStrict: options.strict,
-        showsTimer: options.timer, progress: progressBar()
+        leavesTracesOut: skipped > 0, showsTimer: options.timer, progress: progressBar()
       ).run(scripts)
     } catch {
       writeToStandardError(error.text + "\n")
@@ -62,7 +62,8 @@ struct CommandRun {
     return [QuerySource(.file("-"))]
   }
 
-  private func openSession(_ sources: [QuerySource]?) throws(Failure) -> Session {
+  /// Opens the traces; also says how many of a folder or a pattern could not be and were left out.
+  private func openSession(_ sources: [QuerySource]?) throws(Failure) -> (Session, skipped: Int) {
     let session = Session()
     let inputIsTaken = sources?.contains { $0.place == .file("-") } ?? false
     do throws(QueryError) {
@@ -72,11 +73,13 @@ struct CommandRun {
       if inputIsTaken, inputs.contains(where: { $0.source == .standardInput }) {
         throw QueryError(.usage, "standard input cannot be the trace and the queries")
       }
-      for input in inputs { try session.open(input) }
+      let skipped = try session.open(inputs)
+      if options.strict, let first = skipped.first { throw first }
+      for text in RunReport.skippedTexts(skipped) { writeToStandardError(text + "\n") }
+      return (session, skipped.count)
     } catch {
       throw Failure(error, status: error.code == .usage ? .usage : .unreadable)
     }
-    return session
   }
 
   private func readScripts(_ sources: [QuerySource]) throws(Failure) -> [QueryScript] {

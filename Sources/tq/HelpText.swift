@@ -16,5 +16,5 @@ let helpDiscussion = """
     tq old=trace.out new=trace.out -e 'select * from traces'
 
   Exit codes: 0 answered, 1 a query failed, 2 usage, 3 a trace could not be read \
-  at all, 4 answered from a damaged trace.
+  at all, 4 answered from a damaged trace or without one of a folder or pattern.
   """

@@ -17,6 +17,8 @@ struct OneShot {
   var settings: RunSettings
   var outputPath: String?
   var isStrict: Bool
+  /// Whether a trace of a folder or a pattern could not be opened.
+  var leavesTracesOut: Bool
   var showsTimer: Bool
   var progress: ProgressBar?
 
@@ -85,7 +87,9 @@ struct OneShot {
     if output.isClosed { return .answered }
     for text in report.damageTexts { writeToStandardError(text + "\n") }
     if showsTimer { writeToStandardError(report.timerText + "\n") }
-    if report.damage.isEmpty { return .answered }
-    return isStrict || report.damage.contains(where: \.isTotal) ? .unreadable : .damaged
+    if report.damage.isEmpty { return leavesTracesOut ? .damaged : .answered }
+    let isUnreadable =
+      report.damage.contains(where: \.isError) || !report.hasAnswer(from: session.inputs.count)
+    return isStrict || isUnreadable ? .unreadable : .damaged
   }
 }

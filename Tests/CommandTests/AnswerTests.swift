@@ -103,6 +103,49 @@ import Testing
     }
   }
 
+  /// As grep does: a folder is answered from what can be read of it, and what cannot is named.
+  @Test func ofAFolderOrPatternWhatCannotBeReadIsLeftOut() throws {
+    let folder = try TemporaryFolder()
+    try FileManager.default.copyItem(atPath: Command.trace, toPath: folder.path("good.trace"))
+    try folder.write("go 1.19 trace\0\0\0", to: "old.trace")
+    try folder.write("", to: "empty.trace")
+    try folder.write("not one", to: "notes.trace")
+    try folder.write("go 1.22 trace\0\0\0", to: "header.trace")
+    try folder.write("no trace, nor called one", to: "readme.txt")
+    try FileManager.default.createDirectory(
+      at: folder.url.appendingPathComponent("sub.trace"), withIntermediateDirectories: false)
+    let query = ["--csv", "--no-header", "-e", "select trace from traces where not damaged"]
+    for (word, prefix) in [(".", "./"), ("*.trace", ""), ("x=.", "./")] {
+      let result = try Command.run(query + [word], folder: folder.url)
+      #expect(result.status == 4, "\(result.errors)")
+      #expect(result.output == (word == "x=." ? "x/good.trace\n" : "\(prefix)good.trace\n"))
+      let warnings = result.errors.split(separator: "\n")
+      #expect(warnings.count == 4)
+      for (warning, name) in zip(warnings, ["empty", "notes", "old", "header"]) {
+        #expect(warning.hasPrefix("tq: warning: \(prefix)\(name).trace"), "\(warning)")
+      }
+    }
+    // Not where that would be a false answer: a trace that was named, all of them, and under --strict.
+    for words in [["old.trace", "."], ["header.trace", "good.trace"], ["--strict", "."], ["[eno]*.trace"]] {
+      let result = try Command.run(query + words, folder: folder.url)
+      #expect(result.status == 3, "\(words)")
+      if words != ["header.trace", "good.trace"] { #expect(result.output == "") }
+    }
+    #expect(try Command.run(["-o", "rows.csv"] + query + ["."], folder: folder.url).status == 4)
+    #expect(try folder.text("rows.csv") == "./good.trace\n")
+  }
+
+  /// More traces than a process may have files open.
+  @Test func aFolderOfManyTraces() throws {
+    let folder = try TemporaryFolder()
+    for i in 0..<40 {
+      try FileManager.default.linkItem(atPath: Command.trace, toPath: folder.path("\(i).trace"))
+    }
+    let result = try Command.shell(
+      "ulimit -n 30 && tq --csv --no-header -e 'select count(*) from traces' .", folder: folder.url)
+    #expect(result.output == "40\n", "\(result.errors)")
+  }
+
   @Test func damagedTracesAreAnsweredAsFarAsTheyGo() throws {
     let folder = try TemporaryFolder()
     // Of several generations the last is cut off.

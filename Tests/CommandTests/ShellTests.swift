@@ -66,6 +66,17 @@ private final class TypedLines: LineReader {
       ])
   }
 
+  @Test func schemaSaysWhatTheSchemasSay() {
+    for table in Session().catalog.tables {
+      let text = schemaText(table, width: nil)
+      #expect(text.hasPrefix("\(table.name): \(table.summary)\n"))
+      for column in table.columns {
+        let rule = column.nullRule.map { " NULL: \($0)." } ?? ""
+        #expect(text.contains("\(column.documentation)\(rule)\n"), "\(table.name).\(column.name)")
+      }
+    }
+  }
+
   @Test func documentationIsBrokenAtSpaces() {
     let schema = Session().catalog.table(named: "blocks")
     let text = schema.map { schemaText($0, width: 60) } ?? ""

@@ -68,4 +68,16 @@ import Testing
     #expect(try functions.call("leaf", stack()) == .null)
     #expect(try functions.call("depth", stack()) == .bigint(0))
   }
+
+  /// Go's reader gives such a frame where the runtime ran on a stack of its own; it says nothing.
+  @Test func aFrameWithoutANameNamesNothing() throws {
+    for name in ["leaf", "root", "app_func", "app_frame"] {
+      #expect(try functions.call(name, stack("")) == .null, "\(name)")
+    }
+    #expect(try functions.call("frame", stack("main.f", "", "main.main"), .bigint(1)) == .null)
+    #expect(try functions.call("leaf", stack("main.f", "")) == .varchar("main.f"))
+    #expect(try functions.call("root", stack("main.f", "")) == .null)
+    #expect(try functions.call("app_func", stack("", "main.main")) == .varchar("main.main"))
+    #expect(try functions.call("depth", stack("")) == .bigint(1))
+  }
 }

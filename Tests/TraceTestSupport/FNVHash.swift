@@ -1,6 +1,7 @@
 /// The 64-bit FNV-1a hash, which the golden facts use for bytes and for canonical lines.
 package struct FNVHash: Sendable {
-  private var state: UInt64 = 0xcbf2_9ce4_8422_2325
+  /// The hash of what was combined; sums of hashes are hashes of a set.
+  package var state: UInt64 = 0xcbf2_9ce4_8422_2325
 
   package init() {}
 

@@ -42,10 +42,12 @@ package struct GoldenFacts: Decodable, Sendable {
   package var blocks: [String: Tally]
   /// Go's goroutine analysis, summed by the goroutines' names.
   package var summary: [String: Group]?
-  /// The names in ``summary`` whose sums are not those of their goroutines' stays, for reasons of its own.
-  package var summaryApart: [String]?
+  /// The names in ``summary`` whose sums are not those of their goroutines' stays, each with Go's reason.
+  package var summaryApart: [String: String]?
   package var intervals: IntervalFacts
   package var points: Points
+  /// The views of tq by name.
+  package var views: [String: View]
   package var generations: [UInt64]
   /// Events on the wire by name, structural ones included. Empty before format 22.
   package var wire: [String: Int]
@@ -77,5 +79,20 @@ package struct GoldenFacts: Decodable, Sendable {
     package var syscallBlock: Int64
     package var block: [String: Int64]
     package var total: Int64
+  }
+
+  /// A view's rows, in any order.
+  package struct View: Decodable, Sendable, Equatable {
+    package var rows: Int
+    /// The sum of the hashes of its rows.
+    package var hash: String
+    /// Of each column the number of values, the sum of those that are integers, and the greatest.
+    package var columns: [String: String]
+
+    package init(rows: Int, hash: String, columns: [String: String]) {
+      self.rows = rows
+      self.hash = hash
+      self.columns = columns
+    }
   }
 }

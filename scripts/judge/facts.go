@@ -7,10 +7,8 @@ import (
 	"fmt"
 	"hash/fnv"
 	"io"
-	"maps"
 	"os"
 	"path/filepath"
-	"slices"
 	"strings"
 
 	"internal/trace"
@@ -20,40 +18,43 @@ import (
 
 // Facts are what the golden files hold. Times are Go's Event.Time(), in nanoseconds.
 type Facts struct {
-	Trace          string             `json:"trace"`
-	Size           int                `json:"size"`
-	Bytes          string             `json:"bytesHash"`
-	Version        int                `json:"version"`
-	Error          string             `json:"error,omitempty"`
-	Events         int                `json:"events"`
-	Hash           string             `json:"hash"`
-	BriefHash      string             `json:"briefHash"`
-	FirstTime      int64              `json:"firstTime"`
-	LastTime       int64              `json:"lastTime"`
-	Syncs          int                `json:"syncs"`
-	Clocks         []Clock            `json:"clockSnapshots"`
-	Kinds          map[string]int64   `json:"kinds"`
-	Transitions    map[string]int64   `json:"transitions"`
-	Metrics        map[string]int64   `json:"metrics"`
-	Ranges         map[string]*Phases `json:"ranges"`
-	Tasks          map[string]*Phases `json:"tasks"`
-	Regions        map[string]*Phases `json:"regions"`
-	Logs           map[string]int64   `json:"logs"`
-	Labels         map[string]int64   `json:"labels"`
-	Samples        int64              `json:"samples"`
-	Stacks         int                `json:"stacks"`
-	GoroutineIDs   int                `json:"goroutineIDs"`
-	GoroutineLives int64              `json:"goroutineLives"`
-	GoroutineNames map[string]int64   `json:"goroutineNames"`
-	States         map[string]tally   `json:"states"`
-	Blocks         map[string]tally   `json:"blocks"`
-	SummaryApart   []string           `json:"summaryApart,omitempty"`
-	Summary        map[string]*Group  `json:"summary,omitempty"`
-	Intervals      *Intervals         `json:"intervals"`
-	Points         *PointFacts        `json:"points"`
-	Generations    []uint64           `json:"generations"`
-	Wire           map[string]int64   `json:"wire"`
-	WireError      string             `json:"wireError,omitempty"`
+	Trace          string                `json:"trace"`
+	Size           int                   `json:"size"`
+	Bytes          string                `json:"bytesHash"`
+	Version        int                   `json:"version"`
+	Error          string                `json:"error,omitempty"`
+	Events         int                   `json:"events"`
+	Hash           string                `json:"hash"`
+	BriefHash      string                `json:"briefHash"`
+	FirstTime      int64                 `json:"firstTime"`
+	LastTime       int64                 `json:"lastTime"`
+	Syncs          int                   `json:"syncs"`
+	Clocks         []Clock               `json:"clockSnapshots"`
+	Kinds          map[string]int64      `json:"kinds"`
+	Transitions    map[string]int64      `json:"transitions"`
+	Metrics        map[string]int64      `json:"metrics"`
+	Ranges         map[string]*Phases    `json:"ranges"`
+	Tasks          map[string]*Phases    `json:"tasks"`
+	Regions        map[string]*Phases    `json:"regions"`
+	Logs           map[string]int64      `json:"logs"`
+	Labels         map[string]int64      `json:"labels"`
+	Samples        int64                 `json:"samples"`
+	Stacks         int                   `json:"stacks"`
+	GoroutineIDs   int                   `json:"goroutineIDs"`
+	GoroutineLives int64                 `json:"goroutineLives"`
+	GoroutineNames map[string]int64      `json:"goroutineNames"`
+	States         map[string]tally      `json:"states"`
+	Blocks         map[string]tally      `json:"blocks"`
+	SummaryApart   map[string]string     `json:"summaryApart,omitempty"`
+	Summary        map[string]*Group     `json:"summary,omitempty"`
+	Intervals      *Intervals            `json:"intervals"`
+	Points         *PointFacts           `json:"points"`
+	Views          map[string]*ViewFacts `json:"views"`
+	Generations    []uint64              `json:"generations"`
+	Wire           map[string]int64      `json:"wire"`
+	WireError      string                `json:"wireError,omitempty"`
+
+	views map[string]*viewRows
 }
 
 // A Clock is a clock snapshot as Go's Sync event gives it.
@@ -140,6 +141,7 @@ func (f *Facts) readEvents(data []byte) {
 	tallies := newStateTallies()
 	intervals := newIntervals()
 	points := newPoints()
+	rows := newRowGatherer()
 	summarizer := trace.NewSummarizer()
 	summarizable := true
 	stacks := map[string]bool{}
@@ -158,6 +160,7 @@ func (f *Facts) readEvents(data []byte) {
 		tallies.event(event)
 		intervals.event(event)
 		points.event(event)
+		rows.event(event)
 		summarizable = summarizable && summarize(summarizer, event)
 	})
 	if err != nil {
@@ -168,12 +171,17 @@ func (f *Facts) readEvents(data []byte) {
 	f.Stacks = len(stacks)
 
 	f.Points = points.facts
+	rows.finish()
+	f.views, f.Views = rows.views(), map[string]*ViewFacts{}
+	for name, view := range f.views {
+		f.Views[name] = view.facts()
+	}
 	tallies.finish()
 	f.GoroutineIDs = len(tallies.ids)
 	f.GoroutineLives = tallies.lives
 	f.GoroutineNames = tallies.names
 	f.Blocks = tallies.blocks
-	f.SummaryApart = slices.Sorted(maps.Keys(tallies.apart))
+	f.SummaryApart = tallies.apart
 	f.States = map[string]tally{}
 	for state, total := range tallies.states {
 		f.States[strings.ToLower(state.String())] = total

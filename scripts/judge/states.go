@@ -22,13 +22,22 @@ type life struct {
 	blocked bool // in the present state because it stopped executing to wait
 	reason  string
 	name    string
-	apart   bool // Go's analysis of goroutines sums it up otherwise
+	apart   string // why Go's analysis of goroutines sums it up otherwise, "" where it does not
 }
+
+// Why Go's analysis of goroutines counts otherwise.
+const (
+	usedAgain    = "it forgets all lives of an id but the last"
+	foundLate    = "it counts what a later generation finds from that generation's Sync"
+	waitsForever = "it takes waiting forever for the end"
+	stillCalling = "it counts a system call that lasts until the end also as waiting to run"
+)
 
 // stateTallies follows every goroutine through its states. A goroutine that the trace finds in a state has
 // been in it since the first event; a stay that does not end lasts until the last event.
 type stateTallies struct {
 	first, last trace.Time
+	synced      trace.Time // of the last Sync
 	started     bool
 	alive       map[trace.GoID]*life
 	ids         map[trace.GoID]bool
@@ -37,16 +46,15 @@ type stateTallies struct {
 	states      map[trace.GoState]tally
 	blocks      map[string]tally
 
-	// apart are the names of goroutines for which the sums of Go's analysis are not those of their stays:
-	// it forgets all lives of an id but the last, counts a system call that lasts until the end of the
-	// trace both as one and as waiting to run, and takes waiting forever for the end.
-	apart map[string]bool
+	// apart are the names of goroutines for which the sums of Go's analysis are not those of their stays, each
+	// with a reason.
+	apart map[string]string
 }
 
 func newStateTallies() *stateTallies {
 	return &stateTallies{
 		alive: map[trace.GoID]*life{}, ids: map[trace.GoID]bool{}, names: map[string]int64{},
-		states: map[trace.GoState]tally{}, blocks: map[string]tally{}, apart: map[string]bool{},
+		states: map[trace.GoState]tally{}, blocks: map[string]tally{}, apart: map[string]string{},
 	}
 }
 
@@ -54,6 +62,9 @@ func (s *stateTallies) event(event *trace.Event) {
 	s.last = event.Time()
 	if !s.started {
 		s.first, s.started = s.last, true
+	}
+	if event.Kind() == trace.EventSync {
+		s.synced = s.last
 	}
 	if event.Kind() != trace.EventStateTransition {
 		return
@@ -69,9 +80,15 @@ func (s *stateTallies) event(event *trace.Event) {
 	id := transition.Resource.Goroutine()
 	g := s.alive[id]
 	if g == nil {
-		g = &life{since: s.last, apart: s.ids[id]}
+		g = &life{since: s.last}
+		if s.ids[id] {
+			g.apart = usedAgain
+		}
 		if from == trace.GoUndetermined {
 			g.since = s.first
+			if s.synced != s.first {
+				g.apart = foundLate
+			}
 		}
 		s.alive[id] = g
 		s.ids[id] = true
@@ -88,7 +105,9 @@ func (s *stateTallies) event(event *trace.Event) {
 	g.state = to
 	g.blocked = from.Executing() && to == trace.GoWaiting
 	g.reason = transition.Reason
-	g.apart = g.apart || to == trace.GoWaiting && g.reason == "forever"
+	if to == trace.GoWaiting && g.reason == "forever" {
+		g.apart = waitsForever
+	}
 	if to == trace.GoNotExist {
 		s.end(g)
 		delete(s.alive, id)
@@ -98,8 +117,8 @@ func (s *stateTallies) event(event *trace.Event) {
 // end files a life under its name.
 func (s *stateTallies) end(g *life) {
 	s.names[g.name]++
-	if g.apart {
-		s.apart[g.name] = true
+	if g.apart != "" {
+		s.apart[g.name] = g.apart
 	}
 }
 
@@ -117,7 +136,9 @@ func (s *stateTallies) close(g *life, end trace.Time) {
 func (s *stateTallies) finish() {
 	for _, g := range s.alive {
 		s.close(g, s.last)
-		g.apart = g.apart || g.state == trace.GoSyscall
+		if g.state == trace.GoSyscall {
+			g.apart = stillCalling
+		}
 		s.end(g)
 	}
 	s.alive = nil

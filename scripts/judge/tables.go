@@ -4,7 +4,6 @@ import (
 	"encoding/csv"
 	"fmt"
 	"os"
-	"slices"
 	"sort"
 	"strconv"
 	"strings"
@@ -26,6 +25,13 @@ func printTable(question, path string) error {
 	facts := gather(path, data)
 	if facts.Error != "" {
 		return fmt.Errorf("%s", facts.Error)
+	}
+	if name, ok := strings.CutPrefix(question, "view "); ok {
+		view := facts.views[name]
+		if view == nil {
+			return fmt.Errorf("unknown view %q", name)
+		}
+		return view.print()
 	}
 	var rows [][]string
 	counts := func(m map[string]int64) {
@@ -93,12 +99,16 @@ func printTable(question, path string) error {
 		tallies(facts.Blocks)
 	case "sums":
 		for name, g := range facts.Summary {
-			if slices.Contains(facts.SummaryApart, name) {
+			if facts.SummaryApart[name] != "" {
 				continue
 			}
 			rows = append(rows, []string{name,
 				strconv.FormatInt(g.Exec, 10), strconv.FormatInt(g.SchedWait, 10),
 				strconv.FormatInt(g.Syscall+g.SyscallBlock, 10)})
+		}
+	case "apart":
+		for name, reason := range facts.SummaryApart {
+			rows = append(rows, []string{name, reason})
 		}
 	default:
 		var ok bool

@@ -25,5 +25,8 @@ extension ScalarFunction {
 
 private func firstOwnFrame(_ frames: [Int32], _ pools: ValuePools) -> StackPool.Frame? {
   frames.lazy.map { pools.stacks.frame($0) }
-    .first { !GoSymbol(pools.strings.bytes($0.function)).isStandard }
+    .first {
+      let name = pools.strings.bytes($0.function)
+      return !name.isEmpty && !GoSymbol(name).isStandard
+    }
 }

@@ -5,14 +5,16 @@ import Columns
 
 extension ScalarFunction {
   static let leaf = ofStack(
-    "leaf", .varchar, documentation: "The innermost function: what was executing.",
+    "leaf", .varchar,
+    documentation: "The innermost function: what was executing. NULL where the runtime does not name it.",
     example: "leaf(stack) => runtime.gopark"
-  ) { frames, _, pools in frames.first.map { pools.stacks.frame($0).function } }
+  ) { frames, _, pools in frames.first.flatMap { pools.function(of: $0) } }
 
   static let root = ofStack(
-    "root", .varchar, documentation: "The outermost function: the goroutine's entry.",
+    "root", .varchar,
+    documentation: "The outermost function: the goroutine's entry. NULL where the runtime does not name it.",
     example: "root(stack) => main.main"
-  ) { frames, _, pools in frames.last.map { pools.stacks.frame($0).function } }
+  ) { frames, _, pools in frames.last.flatMap { pools.function(of: $0) } }
 
   static let depth = ofStack(
     "depth", .bigint, documentation: "The number of frames.", example: "depth(stack) => 3"
@@ -20,10 +22,13 @@ extension ScalarFunction {
 
   static let frame = ofStack(
     "frame", .varchar, argument: .bigint,
-    documentation: "The function of the frame `n` steps from the leaf (0 is the leaf); NULL past the root.",
+    documentation: """
+      The function of the frame `n` steps from the leaf (0 is the leaf); NULL past the root, and where the \
+      runtime does not name it.
+      """,
     example: "frame(stack, 1) => sync.(*Mutex).Lock"
   ) { frames, n, pools in
-    n >= 0 && n < frames.count ? pools.stacks.frame(frames[Int(n)]).function : nil
+    n >= 0 && n < frames.count ? pools.function(of: frames[Int(n)]) : nil
   }
 
   static let funcs = ofStack(
@@ -58,5 +63,14 @@ extension ScalarFunction {
         compute(pools.stacks.frameIDs(of: row[0]), row.count > 1 ? row[1] : 0, pools)
       }
     }
+  }
+}
+
+extension ValuePools {
+  /// The function of a frame, a string id; nil where it has no name: the runtime writes such a frame where it runs
+  /// on a stack of its own.
+  func function(of frame: Int32) -> Int64? {
+    let function = stacks.frame(frame).function
+    return strings.bytes(function).isEmpty ? nil : function
   }
 }

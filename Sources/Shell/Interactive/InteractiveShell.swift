@@ -125,8 +125,9 @@ public final class InteractiveShell {
   /// Opens other traces instead of those that are open.
   func open(_ inputs: [TraceInput]) throws(QueryError) {
     let next = Session()
-    for input in inputs { try next.open(input) }
+    let skipped = try next.open(inputs)
     session = next
+    for text in RunReport.skippedTexts(skipped) { complain(text) }
     Interrupts.watch(next, isPatient: true)
     for line in welcome.dropLast() { say(line) }
   }

@@ -1,3 +1,4 @@
+import Diagnostics
 import Rendering
 import TraceQuery
 
@@ -6,6 +7,13 @@ extension RunReport {
   /// count of 0 from a trace that cannot be read would be a false answer.
   public func hasAnswer(from inputs: Int) -> Bool {
     inputs == 0 || damage.count(where: \.isTotal) < inputs
+  }
+
+  /// A line about each trace of a folder or a pattern that could not be opened.
+  ///
+  /// - Parameter skipped: what ``Session/open(_:)-([TraceInput])`` gave.
+  public static func skippedTexts(_ skipped: [QueryError]) -> [String] {
+    skipped.map { "tq: warning: \($0.message); it is left out" }
   }
 
   /// One line for `--timer`: time, bytes and events read and how fast.
@@ -25,7 +33,7 @@ extension RunReport {
   /// One line of each damage, without line feeds.
   public var damageTexts: [String] {
     damage.map { damage in
-      damage.isTotal
+      damage.isError
         ? "tq: trace error: \(damage.trace): \(damage.message)"
         : "tq: warning: \(damage.trace): \(damage.message)"
     }

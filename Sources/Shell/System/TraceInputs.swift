@@ -12,7 +12,7 @@ import TraceQuery
 /// The traces that words of the command line name: `[alias=]path`, `-`, a folder, a glob.
 ///
 /// Whether a file is a trace is found out when it is opened; only of the files in a folder those are taken that
-/// begin as traces do.
+/// begin as traces do, or are called `.trace`. What a folder or a glob gives may be skipped, what is named may not.
 ///
 /// - Throws: a `.usage` error where a folder or glob holds no trace, or standard input is named twice.
 public func traceInputs(_ words: [String]) throws(QueryError) -> [TraceInput] {
@@ -33,12 +33,14 @@ private func traceInputs(_ word: String) throws(QueryError) -> [TraceInput] {
     let names = tracesInFolder(path)
     guard !names.isEmpty else { throw QueryError(.usage, "no Go execution trace in folder \(path)") }
     let base = path.hasSuffix("/") ? path : path + "/"
-    return names.map { name in TraceInput(.file(base + name), alias: alias.map { "\($0)/\(name)" }) }
+    return names.map { name in
+      TraceInput(.file(base + name), alias: alias.map { "\($0)/\(name)" }, mayBeSkipped: true)
+    }
   case .missing where path.contains { "*?[".contains($0) }:
-    let paths = expandGlob(path)
+    let paths = expandGlob(path).filter { fileKind($0) != .folder }
     guard !paths.isEmpty else { throw QueryError(.usage, "no file matches \(path)") }
     return paths.map { path in
-      TraceInput(.file(path), alias: alias.map { "\($0)/\(lastComponent(path))" })
+      TraceInput(.file(path), alias: alias.map { "\($0)/\(lastComponent(path))" }, mayBeSkipped: true)
     }
   case .missing where looksLikeQuery(path):
     throw QueryError(.usage, "\"\(path)\" is no trace but a query", hint: "give it with -e, in quotes")
@@ -80,7 +82,7 @@ private func lastComponent(_ path: String) -> Substring {
   path.lastIndex(of: "/").map { path[path.index(after: $0)...] } ?? Substring(path)
 }
 
-/// Names of the files in a folder that begin as every Go trace does, in alphabetical order.
+/// Names of the files in a folder that begin as every Go trace does or are called one, in alphabetical order.
 private func tracesInFolder(_ path: String) -> [String] {
   guard let folder = opendir(path) else { return [] }
   defer { closedir(folder) }
@@ -89,7 +91,8 @@ private func tracesInFolder(_ path: String) -> [String] {
     let name = withUnsafePointer(to: &entry.pointee.d_name) {
       $0.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
     }
-    if beginsAsTrace("\(path)/\(name)") { names.append(name) }
+    let isCalledOne = name.hasSuffix(".trace") && fileKind("\(path)/\(name)") == .other
+    if isCalledOne || beginsAsTrace("\(path)/\(name)") { names.append(name) }
   }
   return names.sorted()
 }

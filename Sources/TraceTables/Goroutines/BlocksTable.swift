@@ -9,7 +9,7 @@ enum BlocksTable: TraceTable {
     name: "blocks",
     summary: "One time a goroutine stopped executing to wait.",
     details: "The rows of states that are waiting after running or syscall.",
-    columns: StatesTable.stayColumns + [
+    columns: StatesTable.stayColumns.map(ofBlock) + [
       ColumnSchema(
         "wake_g", .bigint, "The goroutine that ended the wait.",
         null: "no goroutine did (a timer, the network), or the wait lasts to the end"),
@@ -22,6 +22,16 @@ enum BlocksTable: TraceTable {
     ],
     rowOrder: "end_ts",
     example: "select reason, count(*), sum(dur) from blocks group by reason")
+
+  /// Only what runs on a proc and a thread blocks, and it does so itself.
+  private static func ofBlock(_ column: ColumnSchema) -> ColumnSchema {
+    switch column.name {
+    case "p": ColumnSchema("p", .bigint, "The proc on which it stopped.")
+    case "m": ColumnSchema("m", .bigint, "The thread on which it stopped.")
+    case "by_g": ColumnSchema("by_g", .bigint, "The goroutine itself.")
+    default: column
+    }
+  }
 
   /// The columns that a GoBlock event alone tells, in whatever order the events come.
   static let orderFree: [StayColumn] = [.state, .prevState, .reason, .stack, .byStack]

@@ -52,8 +52,25 @@ enum GoroutinesTable: TraceTable {
     isSmall: true,
     example: "select name, count(*), sum(running) from goroutines group by name order by 3 desc limit 10")
 
+  /// Every goroutine's beginning and end, and the transitions that the columns asked for tell of.
   static func needs(_ use: ColumnUse) -> TableNeeds {
-    var types = EventTypeSet.goroutineTransitions
+    var types = TransitionTypes.types { from, to in
+      guard from != to else { return false }
+      if from == .notexist || from == .undetermined || to == .notexist { return true }
+      return use.uses(GoroutineColumn.lastState, .lastReason)
+        || use.uses(GoroutineColumn.running) && (from == .running || to == .running)
+        || use.uses(GoroutineColumn.runnable) && (from == .runnable || to == .runnable)
+        || use.uses(GoroutineColumn.waiting) && (from == .waiting || to == .waiting)
+        || use.uses(GoroutineColumn.syscall, .syscallBlocked) && (from == .syscall || to == .syscall)
+        || use.uses(GoroutineColumn.startTs) && to == .running
+        || use.uses(GoroutineColumn.blocks) && to == .waiting
+        || use.uses(GoroutineColumn.preemptions) && from == .running && to == .runnable
+        || use.uses(GoroutineColumn.syscalls) && to == .syscall
+        || use.uses(GoroutineColumn.wakeups) && from == .waiting && to == .runnable
+    }
+    if use.uses(GoroutineColumn.name, .system) {
+      types = types.union(EventArguments.types(EventArguments.transitionStack))
+    }
     if use.uses(GoroutineColumn.syscall, .syscallBlocked) { types = types.union(.procTransitions) }
     return TableNeeds(types, ordering: true, holds: "the sums of every living goroutine")
   }

@@ -17,7 +17,7 @@ enum SyscallsTable: TraceTable {
         "p", .bigint,
         "The proc on which it entered the call; of a call found under way, that of its status event.",
         null: "there was none: the call was found without a proc, or C calls back"),
-      ColumnSchema("m", .bigint, "The thread it made the call on.", null: "there was none"),
+      ColumnSchema("m", .bigint, "The thread it made the call on."),
       ColumnSchema("ts", .timestamp, "When it entered the call; 0 where the trace found it there."),
       ColumnSchema("end_ts", .timestamp, "When it left; the last event's time where it never did."),
       ColumnSchema("dur", .duration, "How long the call lasted, in nanoseconds: end_ts - ts."),

@@ -10,7 +10,7 @@ enum LabelsTable: TraceTable {
     columns: [
       PointColumns.ts,
       ColumnSchema("g", .bigint, "The goroutine that has the label from then on."),
-      PointColumns.p, PointColumns.m,
+      PointColumns.certainP, PointColumns.m,
       ColumnSchema("label", .varchar, "The label: GC (dedicated), ...", null: "it is empty"),
     ],
     rowOrder: "ts",

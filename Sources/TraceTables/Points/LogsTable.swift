@@ -12,7 +12,7 @@ enum LogsTable: TraceTable {
       ColumnSchema(
         "task", .bigint, "The user task of the context given; 0, the background task, where it has none.",
         null: "the event names none (-1)"),
-      PointColumns.g, PointColumns.p, PointColumns.m,
+      ColumnSchema("g", .bigint, "The goroutine that logged it."), PointColumns.certainP, PointColumns.m,
       ColumnSchema("category", .varchar, "Its category.", null: "it is empty"),
       ColumnSchema("message", .varchar, "The message.", null: "it is empty"),
       ColumnSchema("stack", .stack, "Where it was logged.", null: "the event has none"),

@@ -18,7 +18,7 @@ enum MetricsTable: TraceTable {
         "Its name in Go's runtime/metrics: /sched/gomaxprocs:threads, /memory/classes/heap/objects:bytes or "
           + "/gc/heap/goal:bytes."),
       ColumnSchema("value", .bigint, "Its value, in the unit after the colon of the name."),
-      PointColumns.g, PointColumns.p, PointColumns.m,
+      PointColumns.g, PointColumns.certainP, PointColumns.m,
       ColumnSchema(
         "stack", .stack, "The stack of the context.",
         null: "the event has none (only changes of GOMAXPROCS have)"),

@@ -54,5 +54,7 @@ enum PointColumns {
   static let g = ColumnSchema(
     "g", .bigint, "The goroutine in whose context it happened.", null: "there was none")
   static let p = ColumnSchema("p", .bigint, "The proc it happened on.", null: "there was none")
-  static let m = ColumnSchema("m", .bigint, "The thread it happened on.", null: "there was none")
+  static let m = ColumnSchema("m", .bigint, "The thread it happened on.")
+  /// Of events that only a proc can cause.
+  static let certainP = ColumnSchema("p", .bigint, "The proc it happened on.")
 }

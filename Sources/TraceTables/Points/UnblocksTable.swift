@@ -17,7 +17,8 @@ enum UnblocksTable: TraceTable {
       ColumnSchema(
         "g", .bigint, "The goroutine that woke the other.",
         null: "none did: a timer, the network, the scheduler"),
-      PointColumns.p, PointColumns.m,
+      PointColumns.p,
+      ColumnSchema("m", .bigint, "The thread it happened on.", null: "there was none"),
       ColumnSchema(
         "stack", .stack, "The stack of what woke it.",
         null: "the event has none (a coroutine's switch never has)"),
