@@ -46,7 +46,7 @@ extension LogicalOperator {
   /// What the operator itself must hold; what a scan's table holds, the table provider says.
   public var holds: Holding {
     switch self {
-    case .scan, .values, .filter, .project, .limit: return .nothing
+    case .scan, .values, .filter, .project, .limit, .expand: return .nothing
     case .aggregate(_, let groupings, let aggregates):
       let distinct = aggregates.contains { $0.isDistinct }
       let ordered = aggregates.contains { !$0.orderBy.isEmpty }
