@@ -38,12 +38,10 @@ final class ExpandOperator: BatchSink {
     var words: [ColumnVector] = []
     for argument in arguments { words.append(try argument.evaluate(batch.columns, rows)) }
     clear()
-    var demand = Demand.more
-    try rows.forEachThrowing { (row) throws(QueryError) in
-      if case .enough = demand { return }
-      demand = try expand(words, row, of: batch)
+    for i in 0..<rows.count {
+      let row = rows.selection.map { Int($0[i]) } ?? i
+      if try expand(words, row, of: batch) == .enough { return .enough }
     }
-    if case .enough = demand { return .enough }
     return try send(batch)
   }
 

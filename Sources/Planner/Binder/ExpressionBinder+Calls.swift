@@ -23,7 +23,9 @@ extension ExpressionBinder {
     if signature.kind == .aggregate { return try bindAggregate(written, signature, at: span) }
     try refuseAggregateParts(of: written, at: span)
     var arguments: [BoundExpression] = []
-    for argument in written.arguments { arguments.append(try bind(argument)) }
+    for argument in try intervalArguments(written) ?? written.arguments {
+      arguments.append(try bind(argument))
+    }
     return try call(signature, arguments, at: span)
   }
 

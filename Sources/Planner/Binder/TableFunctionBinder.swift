@@ -65,11 +65,18 @@ struct TableFunctionBinder {
   private func misfit(
     _ function: FunctionSignature, _ form: RowForm, _ arguments: [BoundExpression], at span: SourceSpan
   ) -> QueryError {
-    let own = arguments.dropFirst(form.takesIntervals ? 2 : 0).map(\.type.name)
-    let forms = function.forms.map { function.name + $0 }
-    let problem = own.isEmpty ? "needs arguments" : "does not take (\(own.joined(separator: ", ")))"
-    return QueryError(
-      .type, "\(function.name) \(problem)", at: span, hint: "there is \(forms.joined(separator: ", "))")
+    let own = arguments.dropFirst(form.takesIntervals ? 2 : 0)
+    let hint = "there is \(function.forms.map { function.name + $0 }.joined(separator: ", "))"
+    if form.takesIntervals, let type = arguments.prefix(2).map(\.type).first(where: { !$0.isInstant }) {
+      return QueryError(
+        .type, "ts and end_ts of intervals are instants, and here they are \(type.name)", at: span)
+    }
+    if own.isEmpty {
+      let missing = form.takesIntervals ? "an argument beside the table" : "arguments"
+      return QueryError(.type, "\(function.name) needs \(missing)", at: span, hint: hint)
+    }
+    let types = own.map(\.type.name).joined(separator: ", ")
+    return QueryError(.type, "\(function.name) does not take (\(types))", at: span, hint: hint)
   }
 }
 
@@ -142,8 +149,8 @@ extension TableFunctionBinder {
     }
   }
 
-  /// The function's columns in the place of the row's that have their names; those that replace none come
-  /// first.
+  /// The function's columns in the place of the row's that have their names; of those that replace none the
+  /// first comes before all columns and the others behind them.
   private func merged(
     _ expanded: LogicalOperator, _ scope: Scope, _ form: RowForm
   ) -> (plan: LogicalOperator, columns: [ScopeColumn]) {
@@ -152,8 +159,10 @@ extension TableFunctionBinder {
     let own = scope.allColumns
     let taken = Set(own.map { $0.column.name.lowercased() })
     var picked: [(index: Int, column: ScopeColumn)] = []
+    var last: [(index: Int, column: ScopeColumn)] = []
     for (i, column) in form.columns.enumerated() where !taken.contains(column.name) {
-      picked.append((width + i, ScopeColumn(name: column.name, type: output[width + i].type)))
+      let new = (index: width + i, column: ScopeColumn(name: column.name, type: output[width + i].type))
+      if i == 0 { picked.append(new) } else { last.append(new) }
     }
     for (index, column) in own {
       if let i = form.columns.firstIndex(where: { $0.name == column.name.lowercased() }) {
@@ -162,9 +171,12 @@ extension TableFunctionBinder {
         picked.append((index, column))
       }
     }
+    picked += last
     let plan = LogicalOperator.project(
       expanded,
-      picked.map { NamedExpression(.column($0.index, $0.column.type, name: $0.column.name), name: $0.column.name) })
+      picked.map {
+        NamedExpression(.column($0.index, $0.column.type, name: $0.column.name), name: $0.column.name)
+      })
     return (plan, picked.map(\.column))
   }
 }
@@ -184,4 +196,9 @@ extension FunctionSignature {
     }
     return forms
   }
+}
+
+extension LogicalType {
+  /// Whether intervals may begin and end with values of the type; NULL is taken for one.
+  var isInstant: Bool { [.timestamp, .walltime, .duration, .null].contains(self) }
 }

@@ -21,6 +21,7 @@ enum BlocksTable: TraceTable {
         null: "it did not run again in the trace"),
     ],
     rowOrder: "end_ts",
+    disjointBy: "g",
     example: "select reason, count(*), sum(dur) from blocks group by reason")
 
   /// The columns that a GoBlock event alone tells, in whatever order the events come.
