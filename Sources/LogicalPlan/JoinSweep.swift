@@ -55,7 +55,7 @@ public struct JoinSweep: Hashable, Sendable {
   var expressions: [BoundExpression] { [left.start, left.end, right.start, right.end] }
 
   /// What must be held of a side.
-  func holds(_ side: JoinSide) -> String {
+  public func holds(_ side: JoinSide) -> String {
     if !self[side].isOrdered { return "all rows of its \(side.rawValue) input, to go through them by their ends" }
     let other = side.other
     if self[other].isOrdered && self[other].isDisjoint {

@@ -43,6 +43,9 @@ final class SweepJoinOperator {
     index = keyTypes.isEmpty ? nil : makeGroupIndex(keyTypes)
   }
 
+  /// How many rows are held at present.
+  var heldRowCount: Int { left.store.count + right.store.count }
+
   /// Where the rows of a side go.
   func input(_ side: JoinSide) -> any BatchSink { Input(self, side) }
 
