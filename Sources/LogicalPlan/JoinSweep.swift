@@ -56,7 +56,9 @@ public struct JoinSweep: Hashable, Sendable {
 
   /// What must be held of a side.
   public func holds(_ side: JoinSide) -> String {
-    if !self[side].isOrdered { return "all rows of its \(side.rawValue) input, to go through them by their ends" }
+    if !self[side].isOrdered {
+      return "all rows of its \(side.rawValue) input, to go through them by their ends"
+    }
     let other = side.other
     if self[other].isOrdered && self[other].isDisjoint {
       return "the rows of its \(side.rawValue) input that one still open on the \(other.rawValue) may overlap"

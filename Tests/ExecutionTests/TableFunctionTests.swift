@@ -31,11 +31,13 @@ import Testing
     ("from generate_series(3)", "0 1 2 3"), ("from generate_series(2, 5)", "2 3 4 5"),
     ("from generate_series(0, 10, 3)", "0 3 6 9"), ("from generate_series(10, 0, -5)", "10 5 0"),
     ("from generate_series(0, 0, 7)", "0"), ("from generate_series(1, 0)", ""),
-    ("from generate_series(9223372036854775805, 9223372036854775807)",
-      "9223372036854775805 9223372036854775806 9223372036854775807"),
+    (
+      "from generate_series(9223372036854775805, 9223372036854775807)",
+      "9223372036854775805 9223372036854775806 9223372036854775807"
+    ),
     ("from generate_series(-9223372036854775807, -9223372036854775807, -5)", "-9223372036854775807"),
     ("from series(0s, 1s, 400ms)", "0 400000000 800000000"),
-    ("from series(1ms::timestamp, 3ms, 1ms)", "1000000 2000000"),
+    ("from series(1ms::timestamp, 3ms::timestamp, 1ms)", "1000000 2000000"),
     ("from generate_series(0s, 1us, 500ns)", "0 500 1000"),
     ("select i * 2 from range(3) as t(i)", "0 2 4"), ("select range.range from range(2)", "0 1"),
     ("select count(*) from series(1, 100000)", "99999"),
@@ -48,7 +50,10 @@ import Testing
 
   @Test(arguments: [
     ("from slices(t, 10ns) select g, bucket, ts, end_ts, dur where g = 1", "1|0|0|10|10"),
-    ("from slices(t, 10ns) select g, bucket, ts, end_ts, dur where g = 2", "2|0|5|10|5 2|10|10|20|10 2|20|20|25|5"),
+    (
+      "from slices(t, 10ns) select g, bucket, ts, end_ts, dur where g = 2",
+      "2|0|5|10|5 2|10|10|20|10 2|20|20|25|5"
+    ),
     ("from slices(t, 10ns) select bucket, ts, end_ts where g = 3", "10|10|20"),
     // An empty interval is one slice, in the bucket of its instant.
     ("from slices(t, 10ns) select bucket, ts, end_ts, dur where g in (4, 5)", "0|7|7|0 10|10|10|0"),
@@ -70,7 +75,8 @@ import Testing
 
   /// The columns stand in the place of the table's; the bucket comes first, a `dur` that is not there last.
   @Test func columnsOfSlices() throws {
-    #expect(try plan("from slices(t, 1ns)", tables).output.map(\.name) == ["bucket", "g", "ts", "end_ts", "dur"])
+    #expect(
+      try plan("from slices(t, 1ns)", tables).output.map(\.name) == ["bucket", "g", "ts", "end_ts", "dur"])
     #expect(
       try plan("from slices((select 1 as dur, ts, end_ts, bucket from slices(t, 1ns)), 1ns)", tables)
         .output.map(\.name) == ["dur", "ts", "end_ts", "bucket"])

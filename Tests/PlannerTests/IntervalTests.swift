@@ -18,7 +18,8 @@ import Testing
   @Test func slicesMakeOnlyWhatIsRead() throws {
     #expect(
       try planText(
-        "select bucket, sum(dur) from slices(blocks, 10ms) where g = 3 and bucket > 20ms and reason = 'x' group by 1")
+        "select bucket, sum(dur) from slices(blocks, 10ms) where g = 3 and bucket > 20ms and reason = 'x' group by 1"
+      )
         == """
         aggregate by bucket: sum(dur)
         └─ project bucket, dur
@@ -60,15 +61,30 @@ import Testing
       "from blocks(1)",
       "bind: \"blocks\" is a table and takes no arguments; name it without the parentheses @ blocks"
     ),
-    ("from upper('a')", "bind: \"upper\" makes a value and cannot stand in FROM; select it: (select upper(...)) @ upper"),
-    ("select series(1, 2)", "bind: \"series\" makes rows and stands in FROM; write from series(...) @ series"),
+    (
+      "from slices",
+      "bind: \"slices\" is a table function and takes arguments; there is slices(table, DURATION) @ slices"
+    ),
+    (
+      "from upper('a')",
+      "bind: \"upper\" makes a value and cannot stand in FROM; select it: (select upper(...)) @ upper"
+    ),
+    (
+      "select series(1, 2)", "bind: \"series\" makes rows and stands in FROM; write from series(...) @ series"
+    ),
     (
       "from series(1.5, 2)",
       "type: series does not take (DOUBLE, BIGINT); there is series(BIGINT, BIGINT), series(DURATION, DURATION, DURATION) @ series(1.5, 2)"
     ),
     ("from slices(block, 1ms)", "bind: no table \"block\"; did you mean \"blocks\"? @ block"),
-    ("from slices(blocks)", "type: slices needs an argument beside the table; there is slices(table, DURATION) @ slices(blocks)"),
-    ("from slices(blocks, 10)", "type: slices does not take (BIGINT); there is slices(table, DURATION) @ slices(blocks, 10)"),
+    (
+      "from slices(blocks)",
+      "type: slices needs an argument beside the table; there is slices(table, DURATION) @ slices(blocks)"
+    ),
+    (
+      "from slices(blocks, 10)",
+      "type: slices does not take (BIGINT); there is slices(table, DURATION) @ slices(blocks, 10)"
+    ),
     (
       "from slices(blocks, dur)",
       "bind: arguments of a table function cannot depend on a row: \"dur\" is no constant @ dur"
@@ -85,7 +101,9 @@ import Testing
       "from slices((select 1 as ts, 2 as end_ts), 10ms)",
       "type: ts and end_ts of intervals are instants, and here they are BIGINT @ slices((select 1 as ts, 2 as end_ts), 10ms)"
     ),
-    ("from slices(blocks, 10ms) s(a, b, c, d, e, f, g, h, i, j)", "bind: 10 names for the 9 columns of s @ j"),
+    (
+      "from slices(blocks, 10ms) s(a, b, c, d, e, f, g, h, i, j)", "bind: 10 names for the 9 columns of s @ j"
+    ),
   ])
   func mistakesInCalls(_ sql: String, _ expected: String) {
     #expect(mistake(sql) == expected)
@@ -148,7 +166,7 @@ import Testing
       -> JoinSweep
     {
       let sql = "select 1 from \(left) join blocks b on \(key) and a overlaps b"
-      return try #require(try joins(sql, catalog: catalog).first?.sweep)
+      return try #require(try joins(sql, catalog: catalog).last?.sweep)
     }
     let known = catalog(["t"], order: "end_ts", disjointBy: "g")
     #expect(try sweep(known).left.isDisjoint && sweep(known).right.isOrdered)
@@ -175,14 +193,22 @@ import Testing
       "select 1 from (select ts from blocks) p join blocks b on p overlaps b",
       "bind: p has no end_ts, so its rows are no intervals; a point lies in r where r.ts <= p.ts and p.ts < r.end_ts @ p"
     ),
-    ("select 1 from blocks a join blocks b on a overlaps c", "bind: no table \"c\" in FROM; did you mean \"a\"? @ c"),
+    (
+      "select 1 from blocks a join blocks b on a overlaps c",
+      "bind: no table \"c\" in FROM; did you mean \"a\"? @ c"
+    ),
     (
       "select 1 from blocks a join blocks b on a.ts overlaps b",
       "bind: an interval is the name of a table in FROM, or two instants in parentheses; such as (ts, end_ts) @ a.ts"
     ),
-    ("select overlap(b, goroutines) from blocks b, goroutines",
-      "bind: goroutines has no ts and no end_ts, so its rows are no intervals; write the two instants: (goroutines.a, goroutines.b) @ goroutines"),
-    ("select (1, 2) overlaps (1ms, 2ms)", "type: cannot compare BIGINT with DURATION; write 1ms, or 1ns for nanoseconds @ (1, 2) overlaps (1ms, 2ms)"),
+    (
+      "select overlap(b, goroutines) from blocks b, goroutines",
+      "bind: goroutines has no ts and no end_ts, so its rows are no intervals; write the two instants: (goroutines.a, goroutines.b) @ goroutines"
+    ),
+    (
+      "select (1, 2) overlaps (1ms, 2ms)",
+      "type: cannot compare BIGINT with DURATION; write 1ms, or 1ns for nanoseconds @ (1, 2) overlaps (1ms, 2ms)"
+    ),
   ])
   func mistakesInIntervals(_ sql: String, _ expected: String) {
     #expect(mistake(sql) == expected)

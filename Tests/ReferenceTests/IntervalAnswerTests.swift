@@ -53,7 +53,8 @@ import TraceTestSupport
     for (kind, expected) in zip(["left", "right", "semi"], pairs.expected.dropFirst(2)) {
       #expect(try count(kind) == [.bigint(expected)], "\(kind)")
     }
-    let rows = try Answer.to("select count(*) - \(pairs.expected[4]) from \(pairs.left)", in: session(over: pairs.trace))
+    let rows = try Answer.to(
+      "select count(*) - \(pairs.expected[4]) from \(pairs.left)", in: session(over: pairs.trace))
     #expect(try count("anti") == rows.rows.first)
   }
 
@@ -93,11 +94,41 @@ import TraceTestSupport
     }
   }
 
+  /// What the schemas say of intervals that do not overlap, which joins let go of rows by, is so.
+  @Test(arguments: Fixtures.traceNames.filter { !$0.contains("go1.21") })
+  func disjointTablesAre(_ trace: String) throws {
+    let session = try session(over: trace)
+    for table in session.catalog.tables {
+      guard let key = table.disjointBy else { continue }
+      #expect(table.rowOrder == "end_ts")
+      let sql = """
+        select count(*) from (
+          select ts, end_ts, lag(end_ts) over (partition by \(key) order by end_ts) as before from \(table.name)
+          where \(key) is not null)
+        where ts < before or end_ts < ts
+        """
+      #expect(try Answer.to(sql, in: session).rows == [[.bigint(0)]], "\(table.name)")
+    }
+  }
+
+  /// The time of a region's goroutine in each state, which the table `regions` has from elsewhere.
+  @Test func sharedTimeIsTheRegions() throws {
+    let session = try session(over: "web-go1.27")
+    let shared = try Answer.to(
+      """
+      select state, sum(overlap(s, r)) from states s join regions r on s.g = r.g and s overlaps r
+      group by state order by state
+      """, in: session)
+    let sums = try Answer.to("select sum(runnable), sum(running), sum(waiting) from regions", in: session)
+    #expect(shared.rows.map { $0[1] } == sums.rows.first)
+  }
+
   @Test func tableFunctionsExamplesHaveRows() throws {
     let functions = try session(over: "web-go1.27").catalog.functions.filter { $0.kind == .table }
     #expect(functions.count >= 4)
     for function in functions {
-      #expect(try !Answer.to(function.example, in: session(over: "web-go1.27")).rows.isEmpty, "\(function.name)")
+      #expect(
+        try !Answer.to(function.example, in: session(over: "web-go1.27")).rows.isEmpty, "\(function.name)")
     }
   }
 }

@@ -39,6 +39,11 @@ struct FromBinder {
       throw QueryError(.bind, "a table is named by itself or with its trace before it", at: span)
     }
     if let table = context.catalog.table(named: name.text) { return table }
+    if let function = context.catalog.tableFunction(named: name.text) {
+      throw QueryError(
+        .bind, "\"\(name.text)\" is a table function and takes arguments", at: name.span,
+        hint: "there is \(function.forms.map { function.name + $0 }.joined(separator: ", "))")
+    }
     let known = context.catalog.tables.map(\.name) + context.catalog.views.map(\.name) + commonTables.names
     throw QueryError(
       .bind, "no table \"\(name.text)\"", at: name.span,

@@ -144,7 +144,8 @@ extension TableFunctionBinder {
     default:
       throw QueryError(
         .bind, "the first argument of \(function.name) is a table, or a query in parentheses",
-        at: written.span, hint: "there is \(function.forms.map { function.name + $0 }.joined(separator: ", "))"
+        at: written.span,
+        hint: "there is \(function.forms.map { function.name + $0 }.joined(separator: ", "))"
       )
     }
   }
