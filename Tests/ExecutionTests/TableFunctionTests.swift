@@ -1,5 +1,7 @@
+import Catalog
 import Columns
 import Diagnostics
+import LogicalPlan
 import Testing
 
 @testable import Execution
@@ -88,6 +90,38 @@ import Testing
       try answer("select bucket from slices((select 0s as ts, 1000000000s as end_ts), 1ns) limit 3", tables)
         == ["0", "1", "2"])
     #expect(try answer("select range from range(9000000000000000000) limit 2", tables) == ["0", "1"])
+  }
+
+  /// They are not made before the statements in front of them are done with, for then they would have to wait.
+  @Test func endlessRowsWaitForTheirTurn() throws {
+    final class Turns: BatchSink {
+      let name: String
+      let note: (String) -> Void
+      init(_ name: String, _ note: @escaping (String) -> Void) {
+        self.name = name
+        self.note = note
+      }
+      func consume(_ batch: ColumnBatch) -> Demand {
+        note("\(name) \(batch.count)")
+        return .enough
+      }
+      func finish() { note("\(name) ends") }
+    }
+    var notes: [String] = []
+    var plans: [(plan: LogicalOperator, sink: any BatchSink)] = []
+    for sql in ["from range(2)", "select count(*) from t", "from range(9000000000000000000)"] {
+      let name = sql.hasSuffix(" t") ? "t" : "range"
+      plans.append((try plan(sql, tables), Turns(name) { notes.append($0) }))
+    }
+    var asked = 0
+    let context = ExecutionContext(
+      pools: tables.pools,
+      isCancelled: {
+        asked += 1
+        return asked > 1000
+      })
+    try QueryExecutor(context).run(plans: plans, provider: tables)
+    #expect(notes == ["range 2", "range ends", "t 1", "t ends", "range 2048", "range ends"])
   }
 
   @Test func endlessRowsCanBeCancelled() throws {
