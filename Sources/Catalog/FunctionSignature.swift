@@ -51,6 +51,8 @@ public struct FunctionSignature: Sendable {
     case aggregate
     /// A value from the rows around one, only with OVER.
     case window
+    /// Rows, only in FROM.
+    case table
   }
 
   /// The name, lower case; operators are functions named by their symbol (`+`, `||`).
@@ -63,13 +65,16 @@ public struct FunctionSignature: Sendable {
   public var overloads: [FunctionOverload]
   /// What it does, a sentence or two.
   public var documentation: String
-  /// An expression that shows it, with `=>` and its result: `leaf(stack) => runtime.gopark`.
+  /// An expression that shows it, with `=>` and its result: `leaf(stack) => runtime.gopark`; of a table
+  /// function a query.
   public var example: String
+  /// The rows that a table function makes; nil for all others.
+  public var rows: RowForm?
 
   /// A function with its documentation.
   public init(
     _ name: String, aliases: [String] = [], kind: Kind, overloads: [FunctionOverload], documentation: String,
-    example: String
+    example: String, rows: RowForm? = nil
   ) {
     self.name = name
     self.aliases = aliases
@@ -77,6 +82,37 @@ public struct FunctionSignature: Sendable {
     self.overloads = overloads
     self.documentation = documentation
     self.example = example
+    self.rows = rows
+  }
+}
+
+/// The rows that a table function makes.
+public struct RowForm: Sendable, Hashable {
+  /// A column: its name and its type.
+  public struct Column: Sendable, Hashable {
+    /// The name.
+    public var name: String
+    /// The type, from those of the arguments.
+    public var type: ResultType
+
+    /// A column.
+    public init(_ name: String, _ type: ResultType) {
+      self.name = name
+      self.type = type
+    }
+  }
+
+  /// The columns of the rows.
+  public var columns: [Column]
+  /// Whether the function takes a table of intervals, written before its arguments: it makes rows of each of
+  /// the table's, its first two arguments are the row's `ts` and `end_ts`, and its columns stand beside the
+  /// row's own, in the place of those that have the same name.
+  public var takesIntervals: Bool
+
+  /// Rows of those columns.
+  public init(_ columns: [Column], takesIntervals: Bool = false) {
+    self.columns = columns
+    self.takesIntervals = takesIntervals
   }
 }
 

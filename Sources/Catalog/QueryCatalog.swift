@@ -11,6 +11,8 @@ public struct QueryCatalog: Sendable {
 
   private let tableIndex: [String: Int]
   private let functionIndex: [String: Int]
+  /// Table functions have names of their own: where a call stands tells which is meant.
+  private let tableFunctionIndex: [String: Int]
   private let viewIndex: [String: Int]
 
   /// A catalog of the given tables, views and functions.
@@ -24,11 +26,14 @@ public struct QueryCatalog: Sendable {
     var tableIndex: [String: Int] = [:]
     for (i, table) in tables.enumerated() { tableIndex[table.name] = i }
     var functionIndex: [String: Int] = [:]
+    var tableFunctionIndex: [String: Int] = [:]
     for (i, function) in functions.enumerated() {
-      functionIndex[function.name] = i
-      for alias in function.aliases { functionIndex[alias] = i }
+      for name in [function.name] + function.aliases {
+        if function.kind == .table { tableFunctionIndex[name] = i } else { functionIndex[name] = i }
+      }
     }
     self.tableIndex = tableIndex
+    self.tableFunctionIndex = tableFunctionIndex
     self.functionIndex = functionIndex
     var viewIndex: [String: Int] = [:]
     for (i, view) in views.enumerated() { viewIndex[view.name] = i }
@@ -48,7 +53,12 @@ public struct QueryCatalog: Sendable {
     viewIndex[name.lowercased()].map { views[$0] }
   }
 
-  /// A function by name or alias, any case.
+  /// A table function by name or alias, any case.
+  public func tableFunction(named name: String) -> FunctionSignature? {
+    tableFunctionIndex[name.lowercased()].map { functions[$0] }
+  }
+
+  /// A function by name or alias, any case, unless it is a table function.
   public func function(named name: String) -> FunctionSignature? {
     functionIndex[name.lowercased()].map { functions[$0] }
   }

@@ -38,6 +38,9 @@ public struct TableSchema: Sendable {
   public var columns: [ColumnSchema]
   /// The column in whose ascending order rows come out within one trace, if any.
   public var rowOrder: String?
+  /// The column for each of whose values the rows' intervals, from `ts` to `end_ts`, do not overlap each other
+  /// within one trace; nil where there is none. A join of intervals lets go of rows by it.
+  public var disjointBy: String?
   /// Whether there are few rows beside the trace's events: a row a goroutine, a stack, a generation. A join
   /// holds such a table rather than the other side.
   public var isSmall: Bool
@@ -47,7 +50,7 @@ public struct TableSchema: Sendable {
   /// A table with its documentation; the hidden column `trace` is added at the end.
   public init(
     name: String, summary: String, details: String = "", columns: [ColumnSchema], rowOrder: String?,
-    isSmall: Bool = false, example: String
+    disjointBy: String? = nil, isSmall: Bool = false, example: String
   ) {
     self.name = name
     self.summary = summary
@@ -57,6 +60,7 @@ public struct TableSchema: Sendable {
         ColumnSchema("trace", .varchar, "The input's alias, or its path where it has none.", isHidden: true)
       ]
     self.rowOrder = rowOrder
+    self.disjointBy = disjointBy
     self.isSmall = isSmall
     self.example = example
   }

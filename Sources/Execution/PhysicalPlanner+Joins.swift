@@ -9,6 +9,12 @@ extension PhysicalPlanner {
     _ join: LogicalJoin, _ left: LogicalOperator, _ right: LogicalOperator, into sink: any BatchSink
   ) throws(QueryError) {
     let width = (left: left.output.count, right: right.output.count)
+    if let sweep = join.sweep {
+      let operation = try sweepJoin(join, sweep, width, into: sink)
+      try add(left, into: operation.input(.left))
+      try add(right, into: operation.input(.right))
+      return
+    }
     let operation = JoinOperator(
       context, join, index: try index(of: join, leftWidth: width.left),
       condition: try join.condition.map { (condition) throws(QueryError) in
@@ -18,6 +24,28 @@ extension PhysicalPlanner {
     for side in [join.held, join.held.other] {
       try add(side == .left ? left : right, into: operation.input(side))
     }
+  }
+
+  private func sweepJoin(
+    _ join: LogicalJoin, _ sweep: JoinSweep, _ width: (left: Int, right: Int), into sink: any BatchSink
+  ) throws(QueryError) -> SweepJoinOperator {
+    func onRight(_ expression: BoundExpression) -> BoundExpression {
+      expression.remappingColumns { $0 - width.left }
+    }
+    return SweepJoinOperator(
+      context, join,
+      left: SweepSide(
+        columnCount: width.left, keys: try compile(join.keys.map(\.left)),
+        start: try compiler.compile(sweep.left.start), end: try compiler.compile(sweep.left.end),
+        isOrdered: sweep.left.isOrdered),
+      right: SweepSide(
+        columnCount: width.right, keys: try compile(join.keys.map { onRight($0.right) }),
+        start: try compiler.compile(onRight(sweep.right.start)),
+        end: try compiler.compile(onRight(sweep.right.end)), isOrdered: sweep.right.isOrdered),
+      keyTypes: join.keys.map(\.left.type),
+      condition: try join.condition.map { (condition) throws(QueryError) in
+        try PairCondition(condition, leftWidth: width.left, held: .right, compiler)
+      }, into: sink)
   }
 
   private func index(of join: LogicalJoin, leftWidth: Int) throws(QueryError) -> any JoinIndex {

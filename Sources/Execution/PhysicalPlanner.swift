@@ -58,8 +58,22 @@ struct PhysicalPlanner {
       values.append(ValuesSource(context, rows: [], columnCount: plan.output.count, into: sink))
     case .limit(let input, let limit, let offset):
       try add(input, into: LimitOperator(limit: limit, offset: offset, into: sink))
+    case .expand(let input, let expansion): try add(expansion, of: input, into: sink)
     case .join(let left, let right, let join): try add(join, left, right, into: sink)
     }
+  }
+
+  private mutating func add(
+    _ expansion: Expansion, of input: LogicalOperator, into sink: any BatchSink
+  ) throws(QueryError) {
+    guard let function = context.functions.table(expansion.function) else {
+      throw QueryError(.bind, "there is no table function \"\(expansion.function.name)\"", at: expansion.span)
+    }
+    let operation = ExpandOperator(
+      context, arguments: try compile(expansion.arguments),
+      kernel: function.kernel(overload: expansion.function.overload), columnCount: expansion.columns.count,
+      at: expansion.span, into: sink)
+    try add(input, into: operation)
   }
 
   private mutating func addSetOperation(

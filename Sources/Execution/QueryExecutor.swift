@@ -15,7 +15,9 @@ public struct QueryExecutor {
   ///
   /// All scans of all plans are one call of ``TableProvider/scan(_:)``. Sinks are fed in the order of the
   /// plans: the first while the scan runs; the rows of a later plan are kept until the sinks before it have
-  /// finished. Constant rows come before the scan. After an error no sink is finished any more.
+  /// finished. Constant rows come before the scan, unless the whole plan is of such and it is not its turn
+  /// before the scan: a table function may make more rows of one than could be kept. After an error no sink is
+  /// finished any more.
   ///
   /// - Throws: what an operator, a sink or the provider throws.
   public func run(
@@ -23,13 +25,25 @@ public struct QueryExecutor {
   ) throws(QueryError) {
     let sequence = StatementSequence()
     var planner = PhysicalPlanner(context)
-    for (plan, sink) in plans { try planner.add(plan, into: sequence.add(sink)) }
+    var early: [ValuesSource] = []
+    var late: [ValuesSource] = []
+    for (plan, sink) in plans {
+      let (hadScans, hadValues) = (planner.scans.count, planner.values.count)
+      try planner.add(plan, into: sequence.add(sink))
+      let isConstant = planner.scans.count == hadScans
+      if isConstant, hadScans > 0 {
+        late += planner.values[hadValues...]
+      } else {
+        early += planner.values[hadValues...]
+      }
+    }
     // The sinks know the sequence without owning it.
     try withExtendedLifetime(sequence) { () throws(QueryError) in
-      for source in planner.values { try source.run() }
+      for source in early { try source.run() }
       if planner.scans.isEmpty { return }
       try provider.scan(planner.scans)
       for scan in planner.scans { try scan.sink?.finish() }
+      for source in late { try source.run() }
     }
   }
 

@@ -10,7 +10,7 @@ public struct FunctionRegistry: Sendable {
       .length, .lower, .upper, .substring, .trim, .leftTrim, .rightTrim, .contains, .startsWith, .endsWith,
       .replace, .splitPart, .concat, .like, .ilike, .glob, .regexpMatches,
       .listValue, .listExtract,
-      .timeBucket, .human,
+      .timeBucket, .overlap, .human,
       .package, .isStd, .leaf, .root, .frame, .depth, .funcs, .folded, .hasFunc, .appFunc, .appFrame,
     ],
     aggregates: [
@@ -21,7 +21,8 @@ public struct FunctionRegistry: Sendable {
     windows: [
       .rowNumber, .rank, .denseRank, .percentRank, .cumeDist, .ntile, .lag, .lead, .firstValue, .lastValue,
       .nthValue,
-    ])
+    ],
+    tables: [.slices, .series, .range, .generateSeries])
 
   /// Signatures of all functions, scalars first, in the order they are listed.
   public let signatures: [FunctionSignature]
@@ -29,13 +30,20 @@ public struct FunctionRegistry: Sendable {
   private let scalars: [String: ScalarFunction]
   private let aggregates: [String: AggregateFunction]
   private let windows: [String: WindowFunction]
+  private let tables: [String: TableFunction]
 
   /// A registry of the given functions, whose names differ.
-  init(scalars: [ScalarFunction], aggregates: [AggregateFunction], windows: [WindowFunction] = []) {
-    signatures = scalars.map(\.signature) + aggregates.map(\.signature) + windows.map(\.signature)
+  init(
+    scalars: [ScalarFunction], aggregates: [AggregateFunction], windows: [WindowFunction] = [],
+    tables: [TableFunction] = []
+  ) {
+    signatures =
+      scalars.map(\.signature) + aggregates.map(\.signature) + windows.map(\.signature)
+      + tables.map(\.signature)
     self.scalars = Dictionary(scalars.map { ($0.signature.name, $0) }) { first, _ in first }
     self.aggregates = Dictionary(aggregates.map { ($0.signature.name, $0) }) { first, _ in first }
     self.windows = Dictionary(windows.map { ($0.signature.name, $0) }) { first, _ in first }
+    self.tables = Dictionary(tables.map { ($0.signature.name, $0) }) { first, _ in first }
   }
 
   /// The scalar function that a reference names, nil where there is none with that overload.
@@ -57,6 +65,14 @@ public struct FunctionRegistry: Sendable {
   /// The window function that a reference names, nil where there is none with that overload.
   public func window(_ reference: FunctionReference) -> WindowFunction? {
     guard let function = windows[reference.name],
+      function.signature.overloads.indices.contains(reference.overload)
+    else { return nil }
+    return function
+  }
+
+  /// The table function that a reference names, nil where there is none with that overload.
+  public func table(_ reference: FunctionReference) -> TableFunction? {
+    guard let function = tables[reference.name],
       function.signature.overloads.indices.contains(reference.overload)
     else { return nil }
     return function

@@ -20,6 +20,8 @@ public enum Holding: Hashable, Sendable {
   case allRows
   /// Every row of one side of a join, and what comes of the other before that side has ended.
   case joinSide(JoinSide)
+  /// The rows of both sides of a join of intervals that may still have a partner.
+  case sweep(JoinSweep)
 
   /// In words, as EXPLAIN prints it.
   public var text: String {
@@ -35,6 +37,7 @@ public enum Holding: Hashable, Sendable {
       "one row per partition" + (peers ? ", the rows of the latest moment" : "")
     case .rows(let count): count == 1 ? "1 row" : "\(count) rows"
     case .allRows: "all rows"
+    case .sweep(let sweep): "\(sweep.holds(.left)); \(sweep.holds(.right))"
     case .joinSide(let side):
       "all rows of its \(side.rawValue) input, and those of the \(side.other.rawValue) that come before the "
         + "\(side.rawValue) has ended"
@@ -46,7 +49,7 @@ extension LogicalOperator {
   /// What the operator itself must hold; what a scan's table holds, the table provider says.
   public var holds: Holding {
     switch self {
-    case .scan, .values, .filter, .project, .limit: return .nothing
+    case .scan, .values, .filter, .project, .limit, .expand: return .nothing
     case .aggregate(_, let groupings, let aggregates):
       let distinct = aggregates.contains { $0.isDistinct }
       let ordered = aggregates.contains { !$0.orderBy.isEmpty }
@@ -63,7 +66,7 @@ extension LogicalOperator {
     case .topN(_, _, let limit, let offset):
       let (sum, overflow) = limit.addingReportingOverflow(offset)
       return overflow ? .allRows : .rows(sum)
-    case .join(_, _, let join): return .joinSide(join.held)
+    case .join(_, _, let join): return join.sweep.map(Holding.sweep) ?? .joinSide(join.held)
     }
   }
 }

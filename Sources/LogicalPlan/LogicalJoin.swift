@@ -74,6 +74,9 @@ public struct LogicalJoin: Hashable, Sendable {
   /// Makes it an ASOF join, which is `inner` or `left` and holds its right side: a left row joins the nearest
   /// right row only. nil for all others.
   public var nearest: NearestMatch?
+  /// Intervals of which those of a pair overlap, beside the keys and the condition; nil for none. With it no
+  /// side is held as `held` says, and rows come out in the sweep's order.
+  public var sweep: JoinSweep?
   /// The side whose rows are all kept before the first pair is made.
   public var held: JoinSide
 
@@ -104,6 +107,7 @@ public struct LogicalJoin: Hashable, Sendable {
 
   /// The side in whose rows' order all rows come out; nil where rows of the held side follow at the end.
   public var orderedSide: JoinSide? {
+    if sweep != nil { return nil }
     if !showsRight { return .left }
     return showsUnmatched(held) ? nil : held.other
   }
@@ -116,13 +120,14 @@ public struct LogicalJoin: Hashable, Sendable {
     copy.nearest = nearest.map {
       NearestMatch(left: transform($0.left), comparison: $0.comparison, right: transform($0.right))
     }
+    copy.sweep = sweep?.mapExpressions(transform)
     return copy
   }
 
   /// All its expressions.
   public var expressions: [BoundExpression] {
     keys.flatMap { [$0.left, $0.right] } + (condition.map { [$0] } ?? [])
-      + (nearest.map { [$0.left, $0.right] } ?? [])
+      + (nearest.map { [$0.left, $0.right] } ?? []) + (sweep?.expressions ?? [])
   }
 
   /// The join in a line: `left join on g = g and dur > wait`.
@@ -130,6 +135,11 @@ public struct LogicalJoin: Hashable, Sendable {
     var tests = keys.map { "\($0.left.text) = \($0.right.text)" }
     if let nearest {
       tests.append("\(nearest.left.text) \(nearest.comparison.rawValue) \(nearest.right.text)")
+    }
+    if let sweep {
+      tests.append(
+        "(\(sweep.left.start.text), \(sweep.left.end.text)) overlaps "
+          + "(\(sweep.right.start.text), \(sweep.right.end.text))")
     }
     if let condition { tests += condition.conjuncts.map(\.text) }
     if tests.isEmpty, kind == .inner { return "cross join" }

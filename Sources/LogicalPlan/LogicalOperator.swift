@@ -27,6 +27,8 @@ public indirect enum LogicalOperator: Hashable, Sendable {
   case topN(LogicalOperator, [SortKey], limit: Int, offset: Int)
   /// At most `limit` rows (nil: all) after `offset`.
   case limit(LogicalOperator, limit: Int?, offset: Int)
+  /// The rows that a table function makes of each row of the input, beside that row.
+  case expand(LogicalOperator, Expansion)
   /// Rows of a left and a right input that belong together.
   case join(LogicalOperator, LogicalOperator, LogicalJoin)
 
@@ -40,6 +42,7 @@ public indirect enum LogicalOperator: Hashable, Sendable {
       input.output
     case .project(_, let expressions): expressions.map { OutputColumn($0.name, $0.expression.type) }
     case .distinctOn(let input, _): input.output
+    case .expand(let input, let expansion): input.output + expansion.columns
     case .window(let input, _, let calls): input.output + calls.map { OutputColumn($0.name, $0.type) }
     case .setOperation(_, let inputs): inputs.first?.output ?? []
     case .aggregate(_, let groupings, let aggregates):
@@ -56,7 +59,7 @@ public indirect enum LogicalOperator: Hashable, Sendable {
     case .filter(let input, _), .project(let input, _), .aggregate(let input, _, _), .distinct(let input),
       .sort(let input, _), .topN(let input, _, _, _), .limit(let input, _, _):
       [input]
-    case .distinctOn(let input, _), .window(let input, _, _): [input]
+    case .distinctOn(let input, _), .window(let input, _, _), .expand(let input, _): [input]
     case .setOperation(_, let inputs): inputs
     case .join(let left, let right, _): [left, right]
     }
@@ -82,6 +85,7 @@ public indirect enum LogicalOperator: Hashable, Sendable {
     case .topN(_, let keys, let limit, let offset):
       return .topN(first, keys, limit: limit, offset: offset)
     case .limit(_, let limit, let offset): return .limit(first, limit: limit, offset: offset)
+    case .expand(_, let expansion): return .expand(first, expansion)
     case .join(_, let right, let join): return .join(first, inputs.count > 1 ? inputs[1] : right, join)
     }
   }

@@ -19,6 +19,7 @@ extension LogicalOperator {
     case .sort(let input, let keys): return .sort(input, keys.map { $0.mapExpression(transform) })
     case .topN(let input, let keys, let limit, let offset):
       return .topN(input, keys.map { $0.mapExpression(transform) }, limit: limit, offset: offset)
+    case .expand(let input, let expansion): return .expand(input, expansion.mapExpressions(transform))
     case .join(let left, let right, let join): return .join(left, right, join.mapExpressions(transform))
     }
   }

@@ -53,6 +53,7 @@ extension LogicalOperator {
       return "top \(limit)\(offset == 0 ? "" : " after \(offset)") by \(list(keys.map(\.text)))"
     case .limit(_, let limit, let offset):
       return "limit \(limit.map(String.init) ?? "all")\(offset == 0 ? "" : " after \(offset)")"
+    case .expand(_, let expansion): return expansion.title
     case .join(_, _, let join): return join.title
     }
   }

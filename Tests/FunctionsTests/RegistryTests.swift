@@ -14,13 +14,15 @@ import Testing
   @Test func everyFunctionIsDocumentedAndCanBeCalled() {
     let registry = FunctionRegistry.standard
     for signature in registry.signatures {
-      #expect(!signature.documentation.isEmpty && signature.example.contains(" => "))
+      let isQuery = signature.kind == .table
+      #expect(!signature.documentation.isEmpty && signature.example.contains(isQuery ? "from " : " => "))
       #expect(!signature.overloads.isEmpty)
       let reference = FunctionReference(signature.name, overload: 0)
       switch signature.kind {
       case .scalar: #expect(registry.scalar(reference) != nil)
       case .aggregate: #expect(registry.aggregate(reference) != nil)
       case .window: #expect(registry.window(reference) != nil)
+      case .table: #expect(registry.table(reference) != nil && signature.rows?.columns.isEmpty == false)
       }
       #expect(registry.scalar(FunctionReference(signature.name, overload: 99)) == nil)
     }

@@ -60,7 +60,27 @@ struct PlanInterpreter {
       return Array(try rows(of: input).dropFirst(offset).prefix(limit ?? .max))
     case .aggregate(let input, let groupings, let aggregates):
       return try aggregated(rows(of: input), groupings, aggregates)
+    case .expand(let input, let expansion):
+      return try rows(of: input).flatMap { row in
+        try made(expansion, expansion.arguments.map { try value($0, row) }).map { row + $0 }
+      }
     case .join(let left, let right, let join): return try joined(left, right, join)
+    }
+  }
+
+  /// The rows of `series` over whole numbers, and of `slices`.
+  private func made(_ expansion: Expansion, _ arguments: [Value]) throws -> [[Value]] {
+    switch (expansion.function.name, arguments.first, arguments.dropFirst().first, arguments.last) {
+    case (_, .null?, _, _), (_, _, .null?, _): return []
+    case ("series", .bigint(let start)?, .bigint(let stop)?, _):
+      return (start..<max(start, stop)).map { [.bigint($0)] }
+    case ("slices", .timestamp(let start)?, .timestamp(let end)?, .duration(let width)?) where start <= end:
+      var cuts = [start] + (start / width...end / width).map { $0 * width }.filter { $0 > start && $0 < end }
+      cuts.append(end)
+      return zip(cuts, cuts.dropFirst()).map { from, to in
+        [.timestamp(from / width * width), .timestamp(from), .timestamp(to), .duration(to - from)]
+      }
+    default: throw Failure()
     }
   }
 

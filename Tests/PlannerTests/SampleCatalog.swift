@@ -107,6 +107,24 @@ enum SampleCatalog {
       FunctionOverload([.any, .exact(.bigint)], returns: .same(as: 0))),
     window("last_value", FunctionOverload([.any], returns: .same(as: 0))),
     aggregate("string_agg", overload(.varchar, .varchar, returns: .varchar)),
+    scalar(
+      "overlap", overload(.timestamp, .timestamp, .timestamp, .timestamp, returns: .duration)),
+    FunctionSignature(
+      "series", kind: .table,
+      overloads: [
+        overload(.bigint, .bigint, returns: .bigint),
+        overload(.duration, .duration, .duration, returns: .duration),
+      ], documentation: "The numbers.", example: "from series(1, 3)",
+      rows: RowForm([RowForm.Column("series", .same(as: 0))])),
+    FunctionSignature(
+      "slices", kind: .table,
+      overloads: [overload(.timestamp, .timestamp, .duration, returns: .timestamp)],
+      documentation: "The slices.", example: "from slices(blocks, 1ms)",
+      rows: RowForm(
+        [
+          RowForm.Column("bucket", .same(as: 0)), RowForm.Column("ts", .same(as: 0)),
+          RowForm.Column("end_ts", .same(as: 0)), RowForm.Column("dur", .exact(.duration)),
+        ], takesIntervals: true)),
   ]
 }
 

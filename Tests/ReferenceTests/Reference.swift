@@ -77,7 +77,7 @@ enum Reference {
     let session = Session()
     let rows = try Answer.to("show functions", in: session).rows.map { $0.map(text) }
     var page = notice + "# Functions\n\n" + functionsIntroduction
-    for kind in ["scalar", "aggregate", "window"] {
+    for kind in ["scalar", "aggregate", "window", "table"] {
       let ofKind = rows.filter { $0[1] == kind }
       if ofKind.isEmpty { continue }
       page += "\n## \(kind.prefix(1).uppercased() + kind.dropFirst()) functions\n\n"

@@ -37,10 +37,18 @@ struct PairCondition {
   func select(
     _ pairs: PairCursor, passing: [ColumnVector], held: [ColumnVector]
   ) throws(QueryError) -> ContiguousArray<Int32> {
-    if pairs.passing.isEmpty { return [] }
+    try select(passingRows: pairs.passing, of: passing, heldRows: pairs.held, of: held)
+  }
+
+  /// The positions of the pairs that meet the condition, ascending; a pair is a row of each.
+  func select(
+    passingRows: ContiguousArray<Int32>, of passing: [ColumnVector],
+    heldRows: ContiguousArray<Int32>, of held: [ColumnVector]
+  ) throws(QueryError) -> ContiguousArray<Int32> {
+    if passingRows.isEmpty { return [] }
     let columns = sources.map { source in
-      source.isHeld ? held[source.index].gather(pairs.held) : passing[source.index].gather(pairs.passing)
+      source.isHeld ? held[source.index].gather(heldRows) : passing[source.index].gather(passingRows)
     }
-    return try predicate.select(columns, RowSet(length: pairs.passing.count))
+    return try predicate.select(columns, RowSet(length: passingRows.count))
   }
 }

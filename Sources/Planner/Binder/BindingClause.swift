@@ -2,7 +2,7 @@ import Diagnostics
 
 /// Where an expression stands, for what may stand there and for messages.
 enum BindingClause: Hashable {
-  case select, join, filter, groupBy, having, qualify, orderBy, limit, offset, values
+  case select, join, filter, groupBy, having, qualify, orderBy, limit, offset, values, tableFunction
   /// Inside the call of an aggregate of that name.
   case aggregate(String)
   /// Inside the call of a window function of that name, or its window.
@@ -21,6 +21,7 @@ enum BindingClause: Hashable {
     case .limit: "LIMIT"
     case .offset: "OFFSET"
     case .values: "VALUES"
+    case .tableFunction: "a table function's arguments"
     case .aggregate(let name), .window(let name): "\(name)()"
     }
   }

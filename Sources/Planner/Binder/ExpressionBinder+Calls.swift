@@ -23,7 +23,9 @@ extension ExpressionBinder {
     if signature.kind == .aggregate { return try bindAggregate(written, signature, at: span) }
     try refuseAggregateParts(of: written, at: span)
     var arguments: [BoundExpression] = []
-    for argument in written.arguments { arguments.append(try bind(argument)) }
+    for argument in try intervalArguments(written) ?? written.arguments {
+      arguments.append(try bind(argument))
+    }
     return try call(signature, arguments, at: span)
   }
 
@@ -32,7 +34,14 @@ extension ExpressionBinder {
   /// - Throws: `.bind` where there is none, offering the nearest.
   private func signature(_ name: Name) throws(QueryError) -> FunctionSignature {
     if let found = context.catalog.function(named: name.text) { return found }
-    let known = context.catalog.functions.flatMap { [$0.name] + $0.aliases } + Self.conditionals
+    if context.catalog.tableFunction(named: name.text) != nil {
+      throw QueryError(
+        .bind, "\"\(name.text)\" makes rows and stands in FROM", at: name.span,
+        hint: "write from \(name.text)(...)")
+    }
+    let known =
+      context.catalog.functions.filter { $0.kind != .table }.flatMap { [$0.name] + $0.aliases }
+      + Self.conditionals
     throw QueryError(
       .bind, "no function \"\(name.text)\"", at: name.span,
       hint: didYouMean(familiarFunction(name.text.lowercased(), in: known))

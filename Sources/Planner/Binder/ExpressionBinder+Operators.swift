@@ -37,7 +37,7 @@ extension ExpressionBinder {
   ) throws(QueryError) -> BoundExpression {
     switch binary {
     case .and, .or: return try bindLogic(binary, left, right)
-    case .overlaps: throw unsupported("OVERLAPS conditions", at: span)
+    case .overlaps: return try bindOverlaps(left, right, at: span)
     case .matches, .notMatches, .matchesAnyCase, .notMatchesAnyCase:
       return try bindMatches(binary, left, right, at: span)
     case .add, .subtract, .multiply, .divide, .integerDivide, .modulo, .concatenate:

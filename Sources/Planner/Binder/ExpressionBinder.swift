@@ -93,6 +93,11 @@ extension ExpressionBinder {
       throw QueryError(
         .bind, "\(clause.title) cannot depend on a row: \"\(name.text)\" is no constant", at: name.span)
     }
+    if clause == .tableFunction {
+      throw QueryError(
+        .bind, "arguments of a table function cannot depend on a row: \"\(name.text)\" is no constant",
+        at: name.span)
+    }
     throw scope.unknownColumn(name, aliases: aliases?.list.aliases ?? [])
   }
 

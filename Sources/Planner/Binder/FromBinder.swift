@@ -20,8 +20,9 @@ struct FromBinder {
       if isLateral { throw unsupported("LATERAL subqueries", at: reference.span) }
       let plan = try QueryBinder(context: context, commonTables: commonTables).bind(query)
       return (plan, try scope(of: plan, name: alias?.name.text, columns: alias?.columns ?? []))
-    case .function(let name, _, _, _):
-      throw unsupported("table functions (\"\(name.text)\")", at: name.span)
+    case .function(let name, let arguments, let alias, let isLateral):
+      if isLateral { throw unsupported("LATERAL table functions", at: reference.span) }
+      return try TableFunctionBinder(from: self).bind(name, arguments, alias: alias, at: reference.span)
     case .join(let kind, let left, let right, let condition):
       return try JoinBinder(from: self).bind(kind, left, right, condition, at: reference.span)
     case .pivot: throw unsupported("PIVOT clauses", at: reference.span)
@@ -38,6 +39,11 @@ struct FromBinder {
       throw QueryError(.bind, "a table is named by itself or with its trace before it", at: span)
     }
     if let table = context.catalog.table(named: name.text) { return table }
+    if let function = context.catalog.tableFunction(named: name.text) {
+      throw QueryError(
+        .bind, "\"\(name.text)\" is a table function and takes arguments", at: name.span,
+        hint: "there is \(function.forms.map { function.name + $0 }.joined(separator: ", "))")
+    }
     let known = context.catalog.tables.map(\.name) + context.catalog.views.map(\.name) + commonTables.names
     throw QueryError(
       .bind, "no table \"\(name.text)\"", at: name.span,
@@ -73,6 +79,12 @@ struct FromBinder {
       },
       firstColumn: 0)
     return (.scan(scan), Scope(tables: [table]))
+  }
+
+  /// Whether a table, view or common table goes by that name.
+  func hasTable(named name: Name) -> Bool {
+    commonTables.table(name) != nil || context.catalog.table(named: name.text) != nil
+      || context.catalog.view(named: name.text) != nil
   }
 
   /// The rows of a view, bound among the catalog's names alone.
@@ -127,7 +139,7 @@ struct FromBinder {
   }
 
   /// The names of a table after `AS t (a, b)`: the first are replaced, the rest stay.
-  private func renamed(
+  func renamed(
     _ names: [String], _ aliases: [Name], of table: String
   ) throws(QueryError) -> [String] {
     if aliases.count > names.count {

@@ -15,7 +15,7 @@ struct EmptyInput: OptimizerRule {
       case .aggregate(let input, let groupings, _):
         // Without groupings there is one row, whatever comes.
         return isEmpty(input) && !groupings.isEmpty ? .values([], node.output) : node
-      case .distinctOn(let input, _), .window(let input, _, _):
+      case .distinctOn(let input, _), .window(let input, _, _), .expand(let input, _):
         return isEmpty(input) ? .values([], node.output) : node
       case .setOperation(let operation, let inputs): return simplified(operation, inputs)
       case .join(let left, let right, let join):

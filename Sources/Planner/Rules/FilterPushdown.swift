@@ -43,6 +43,15 @@ struct FilterPushdown: OptimizerRule {
         return isOfKeys ? test : nil
       }
       return filtered(.window(push(moved, into: input), order, calls), kept)
+    case .expand(let input, let expansion):
+      // Tests on the rows themselves; one that can fail might do so for a row of which none is made.
+      let width = input.output.count
+      let (moved, kept) = split(tests) { test in
+        var isOfInput = !test.canRaise
+        test.forEachColumn { isOfInput = isOfInput && $0 < width }
+        return isOfInput ? test : nil
+      }
+      return filtered(.expand(push(moved, into: input), expansion), kept)
     case .setOperation(let operation, let inputs):
       // INTERSECT and EXCEPT would also make the test for rows of the second input that never come out.
       let (moved, kept) = split(tests) { operation == .unionAll || !$0.canRaise ? $0 : nil }

@@ -15,6 +15,7 @@ struct Optimizer {
       EmptyInput(),
       FilterPushdown(),
       JoinKeyExtraction(),
+      IntervalSweep(catalog: catalog),
       LimitPushdown(),
       OrderElimination(catalog: catalog),
       OrderedWindow(catalog: catalog),
@@ -28,9 +29,9 @@ struct Optimizer {
   func optimize(_ plan: LogicalOperator) -> (plan: LogicalOperator, fired: [String]) {
     var plan = plan
     var fired: [String] = []
-    for _ in 0..<Self.maximumPasses {
+    for pass in 0..<Self.maximumPasses {
       let before = plan
-      for rule in rules {
+      for rule in rules where pass == 0 || !(rule is IntervalSweep) {
         let changed = rule.apply(plan)
         if changed != plan {
           fired.append(rule.name)

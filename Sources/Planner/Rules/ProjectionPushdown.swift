@@ -38,6 +38,13 @@ struct ProjectionPushdown: OptimizerRule {
       let (below, moved) = prune(input, to: needed.union(columns(of: keys)))
       return (.distinctOn(below, keys.map { remapped($0, moved) }), moved)
     case .window: return pruneWindow(plan, to: needed)
+    case .expand(let input, let expansion):
+      let width = input.output.count
+      let (below, moved) = prune(
+        input, to: needed.filter { $0 < width }.union(columns(of: expansion.arguments)))
+      var places = moved
+      for i in expansion.columns.indices { places[width + i] = below.output.count + i }
+      return (.expand(below, expansion.mapExpressions { remapped($0, moved) }), places)
     case .setOperation(let operation, let inputs):
       // The other operations compare whole rows.
       let kept = operation == .unionAll ? needed.sorted() : Array(plan.output.indices)

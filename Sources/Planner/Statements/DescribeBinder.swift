@@ -36,11 +36,12 @@ struct DescribeBinder {
   private func function(_ names: [Name]) -> FunctionSignature? {
     guard names.count == 1, let name = names.first else { return nil }
     guard context.catalog.table(named: name.text) == nil else { return nil }
-    return context.catalog.function(named: name.text)
+    return context.catalog.function(named: name.text) ?? context.catalog.tableFunction(named: name.text)
   }
 
   private func forms(of function: FunctionSignature) -> LogicalOperator {
-    constantRows(
+    if let form = function.rows { return forms(of: function, form) }
+    return constantRows(
       ["form", "gives", "meaning", "example"],
       function.overloads.enumerated().map { i, overload in
         let isFirst = i == 0
@@ -48,6 +49,16 @@ struct DescribeBinder {
           function.name + overload.parameterText, overload.resultText, isFirst ? function.documentation : nil,
           isFirst ? function.example : nil,
         ]
+      })
+  }
+
+  private func forms(of function: FunctionSignature, _ form: RowForm) -> LogicalOperator {
+    let columns = form.columns.map(\.name).joined(separator: ", ")
+    let gives = form.takesIntervals ? "its rows, with \(columns)" : "rows of \(columns)"
+    return constantRows(
+      ["form", "gives", "meaning", "example"],
+      function.forms.enumerated().map { i, form in
+        [function.name + form, gives, i == 0 ? function.documentation : nil, i == 0 ? function.example : nil]
       })
   }
 }

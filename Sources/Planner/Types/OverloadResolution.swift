@@ -85,7 +85,8 @@ private func isList(_ type: LogicalType) -> Bool {
   return false
 }
 
-private func resultType(_ result: ResultType, _ arguments: [LogicalType]) -> LogicalType? {
+/// The type of a result, from those of the arguments; nil where they have none such.
+func resultType(_ result: ResultType, _ arguments: [LogicalType]) -> LogicalType? {
   switch result {
   case .exact(let type): return type
   case .same(let i): return arguments.indices.contains(i) ? arguments[i] : nil

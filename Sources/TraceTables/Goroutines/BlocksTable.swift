@@ -21,6 +21,7 @@ enum BlocksTable: TraceTable {
         null: "it did not run again in the trace"),
     ],
     rowOrder: "end_ts",
+    disjointBy: "g",
     example: "select reason, count(*), sum(dur) from blocks group by reason")
 
   /// Only what runs on a proc and a thread blocks, and it does so itself.

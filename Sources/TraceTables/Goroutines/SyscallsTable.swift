@@ -30,6 +30,7 @@ enum SyscallsTable: TraceTable {
       ColumnSchema("complete", .boolean, "Whether the trace saw the call both begin and end."),
     ],
     rowOrder: "end_ts",
+    disjointBy: "g",
     example: "select leaf(stack), count(*), sum(dur), sum(blocked) from syscalls group by 1 order by 3 desc")
 
   static func needs(_ use: ColumnUse) -> TableNeeds {

@@ -29,6 +29,7 @@ enum ProcStatesTable: TraceTable {
       ColumnSchema("complete", .boolean, "Whether the trace saw the state both begin and end."),
     ],
     rowOrder: "end_ts",
+    disjointBy: "p",
     example: "select p, state, count(*), sum(dur) from proc_states group by p, state order by p, state")
 
   static func needs(_ use: ColumnUse) -> TableNeeds {
