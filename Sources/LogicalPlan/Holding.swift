@@ -20,6 +20,8 @@ public enum Holding: Hashable, Sendable {
   case allRows
   /// Every row of one side of a join, and what comes of the other before that side has ended.
   case joinSide(JoinSide)
+  /// The rows of a recursion's round, and those of its inputs that are the same in every round.
+  case rounds(distinctRows: Bool)
 
   /// In words, as EXPLAIN prints it.
   public var text: String {
@@ -38,6 +40,9 @@ public enum Holding: Hashable, Sendable {
     case .joinSide(let side):
       "all rows of its \(side.rawValue) input, and those of the \(side.other.rawValue) that come before the "
         + "\(side.rawValue) has ended"
+    case .rounds(let distinctRows):
+      "the rows of a round, all rows of inputs that are the same in every round"
+        + (distinctRows ? ", each distinct row" : "")
     }
   }
 }
@@ -46,7 +51,7 @@ extension LogicalOperator {
   /// What the operator itself must hold; what a scan's table holds, the table provider says.
   public var holds: Holding {
     switch self {
-    case .scan, .values, .filter, .project, .limit: return .nothing
+    case .scan, .values, .filter, .project, .limit, .working: return .nothing
     case .aggregate(_, let groupings, let aggregates):
       let distinct = aggregates.contains { $0.isDistinct }
       let ordered = aggregates.contains { !$0.orderBy.isEmpty }
@@ -64,6 +69,8 @@ extension LogicalOperator {
       let (sum, overflow) = limit.addingReportingOverflow(offset)
       return overflow ? .allRows : .rows(sum)
     case .join(_, _, let join): return .joinSide(join.held)
+    case .mark: return .joinSide(.right)
+    case .recursion(_, _, let recursion): return .rounds(distinctRows: recursion.isDistinct)
     }
   }
 }

@@ -14,6 +14,7 @@ struct Optimizer {
       ConstantFolding(fold: fold),
       EmptyInput(),
       FilterPushdown(),
+      MarkToSemiJoin(catalog: catalog),
       JoinKeyExtraction(),
       LimitPushdown(),
       OrderElimination(catalog: catalog),
