@@ -164,12 +164,6 @@ import Testing
       "1 5 8 9"
     ),
     (
-      """
-      select g, n from t where (g, 1) is not null and n >= (select count(*) from w where w.n = t.n)
-      """,
-      "-|2 -|7 a|1 a|1 a|3 a|3 a|8 b|0 b|4 b|4"
-    ),
-    (
       "select i, n in (select u.n from u where u.n > t.i) from t",
       "0|true 10|false 11|false 1|true 2|- 3|false 4|false 5|false 6|false 7|- 8|false 9|false"
     ),
