@@ -588,7 +588,8 @@ import Testing
       mistake("with recursive r(n) as (select 1 union all select 1 - n from r) select count(*) from r")
         == "runtime: \"r\" has not ended after \(RecursionOperator.maximumRounds) rounds")
     #expect(
-      mistake("with recursive r(n) as (select 1 union all select a.n from r a, r b, t) select count(*) from r")
+      mistake(
+        "with recursive r(n) as (select 1 union all select a.n from r a, r b, t) select count(*) from r")
         == "runtime: \"r\" has not ended after \(RecursionOperator.maximumRows) rows")
   }
 

@@ -14,9 +14,11 @@ extension PlanInterpreter {
       for other in right {
         let pair = row + other
         let tests = mark.keys.map { BoundExpression.comparison(.equal, $0.left, $0.right) }
-        guard try (tests + (mark.condition.map { [$0] } ?? [])).allSatisfy({ test in
-          try value(test, pair) == .boolean(true)
-        }) else { continue }
+        guard
+          try (tests + (mark.condition.map { [$0] } ?? [])).allSatisfy({ test in
+            try value(test, pair) == .boolean(true)
+          })
+        else { continue }
         let found = try mark.member.map { try value(.comparison(.equal, $0.left, $0.right), pair) }
         if found == nil || found == .boolean(true) { return row + [.boolean(true)] }
         if found == .null { answer = .null }

@@ -88,7 +88,8 @@ struct FromBinder {
     case .forbidden:
       throw QueryError(
         .bind, "\"\(name.text)\" reads itself where it cannot", at: name.span,
-        hint: "a recursive table is one query UNION [ALL] another, which reads it; ORDER BY and LIMIT go outside")
+        hint:
+          "a recursive table is one query UNION [ALL] another, which reads it; ORDER BY and LIMIT go outside")
     case .working(let table):
       plan = .working(table)
       names = table.columns.map(\.name)

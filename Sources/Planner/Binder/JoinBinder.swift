@@ -84,7 +84,11 @@ struct JoinBinder {
       try rows.filter(condition)
       return rows.plan.keepingColumns(width.left + width.right)
     }
-    var readsLeft = kind.isNearest
+    if kind.isNearest {
+      throw unsupported(
+        "subqueries in ON of ASOF JOIN", at: span, hint: "compute the value in a subquery of FROM")
+    }
+    var readsLeft = false
     func visit(_ part: BoundExpression) {
       if SubqueryStore.isIn(part) {
         if context.subqueries.call(of: part) == nil { return part.children.forEach(visit) }

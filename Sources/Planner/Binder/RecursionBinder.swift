@@ -87,6 +87,7 @@ struct RecursionBinder {
   ) -> LogicalOperator {
     if plan.output == zip(names, types).map({ OutputColumn($0, $1) }) { return plan }
     let columns = plan.outputColumns()
-    return .project(plan, columns.indices.map { NamedExpression(columns[$0].converted(to: types[$0]), name: names[$0]) })
+    return .project(
+      plan, columns.indices.map { NamedExpression(columns[$0].converted(to: types[$0]), name: names[$0]) })
   }
 }

@@ -89,8 +89,10 @@ struct SelectBinder {
     }
     // Subqueries of windows come before the windows, and are found again when these are put on top.
     for (order, call) in windows.calls {
-      _ = try order.mapExpressions { (part) throws(QueryError) in try overRows(part, call.span ?? select.span) }
-      _ = try call.mapExpressions { (part) throws(QueryError) in try overRows(part, call.span ?? select.span) }
+      _ = try order.mapExpressions { (part) throws(QueryError) in try overRows(part, call.span ?? select.span)
+      }
+      _ = try call.mapExpressions { (part) throws(QueryError) in try overRows(part, call.span ?? select.span)
+      }
     }
     let computed = try windows.plan(over: rows.plan, rewrite: overRows)
     if !windows.calls.isEmpty { rows.proceed(with: computed.plan) }

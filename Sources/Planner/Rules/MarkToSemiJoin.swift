@@ -9,7 +9,8 @@ import LogicalPlan
 /// be. So does an answer that stands inside of a larger condition.
 struct MarkToSemiJoin: OptimizerRule {
   let name = "MarkToSemiJoin"
-  let why = "A row that the subquery speaks against goes at once, and either side may be the one that is held."
+  let why =
+    "A row that the subquery speaks against goes at once, and either side may be the one that is held."
 
   let catalog: QueryCatalog
 

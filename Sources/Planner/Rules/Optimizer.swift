@@ -20,6 +20,7 @@ struct Optimizer {
       OrderElimination(catalog: catalog),
       OrderedWindow(catalog: catalog),
       TopN(),
+      CommonSubexpressions(),
       ProjectionPushdown(),
       RemoveRedundantProjection(),
     ]

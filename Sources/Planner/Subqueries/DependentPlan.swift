@@ -140,7 +140,9 @@ extension DependentPlan {
 func nullSafeKeys(_ left: BoundExpression, _ right: BoundExpression) -> [JoinKey] {
   func orZero(_ expression: BoundExpression) -> BoundExpression {
     .caseWhen(
-      [BoundBranch(condition: .isNull(expression), result: .constant(zero(expression.type), expression.type))],
+      [
+        BoundBranch(condition: .isNull(expression), result: .constant(zero(expression.type), expression.type))
+      ],
       otherwise: expression, expression.type)
   }
   return [
@@ -199,12 +201,16 @@ extension DependentPlan {
       expression.replacing { part in OuterScope.position(of: part).flatMap { names[$0] } }
     }
     // With a domain a combination may have NULL, which equals nothing.
-    let known = domain == nil ? [] : names.sorted { $0.key < $1.key }.map { BoundExpression.not(.isNull($0.value)) }
+    let known =
+      domain == nil ? [] : names.sorted { $0.key < $1.key }.map { BoundExpression.not(.isNull($0.value)) }
     let kept = known + rest.map(named)
     let rows = kept.isEmpty ? input : LogicalOperator.filter(input, .conjunction(kept))
-    let columns = (0..<width).map { NamedExpression(names[$0] ?? .constant(.null, .null), name: "outer\($0)") }
+    let columns = (0..<width).map {
+      NamedExpression(names[$0] ?? .constant(.null, .null), name: "outer\($0)")
+    }
     return .project(
-      rows, columns + input.outputColumns().enumerated().map { NamedExpression($1, name: input.output[$0].name) })
+      rows,
+      columns + input.outputColumns().enumerated().map { NamedExpression($1, name: input.output[$0].name) })
   }
 
   private func aggregated(
@@ -245,13 +251,16 @@ extension DependentPlan {
       guard offset == 0, limit != 0 else { throw .needsDomain }
       return below
     }
-    guard let rowNumber = catalog.function(named: "row_number") else { throw .refused("LIMIT in such subqueries") }
+    guard let rowNumber = catalog.function(named: "row_number") else {
+      throw .refused("LIMIT in such subqueries")
+    }
     var keys: [SortKey] = []
     if case .sort(_, let sorted) = below.plan { keys = sorted }
     let count = below.plan.output.count
     let call = WindowCall(
       function: FunctionReference(rowNumber.name, overload: 0), isAggregate: false, arguments: [],
-      isDistinct: false, ignoresNulls: false, filter: nil, frame: .standard(isOrdered: !keys.isEmpty), type: .bigint,
+      isDistinct: false, ignoresNulls: false, filter: nil, frame: .standard(isOrdered: !keys.isEmpty),
+      type: .bigint,
       name: "row_number()", span: nil)
     let place = BoundExpression.column(count, .bigint, name: call.name)
     var tests: [BoundExpression] = []
@@ -316,7 +325,10 @@ extension DependentPlan {
     let front = combinationColumns(at: first).enumerated().map { NamedExpression($1, name: "outer\($0)") }
     return .project(
       pairs,
-      front + kept.map { NamedExpression(.column($0, output[$0].type, name: output[$0].name), name: output[$0].name) })
+      front
+        + kept.map {
+          NamedExpression(.column($0, output[$0].type, name: output[$0].name), name: output[$0].name)
+        })
   }
 
   private func marked(

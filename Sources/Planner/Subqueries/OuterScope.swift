@@ -62,6 +62,9 @@ extension BoundExpression {
     replacement(self) ?? mapChildren { $0.replacing(replacement) }
   }
 
+  /// Whether the expression reads a column of its own query.
+  var readsColumn: Bool { columnIndex != nil || children.contains { $0.readsColumn } }
+
   /// The column's place, where the expression is one.
   var columnIndex: Int? {
     if case .column(let index, _, _) = self { return index }

@@ -121,13 +121,16 @@ extension SubqueryAttachment {
     let width = plan.output.count
     var join = LogicalJoin(kind: .left)
     join.single = call.span
-    let right: LogicalOperator
+    var right: LogicalOperator
     var value: BoundExpression
     var otherwise: BoundExpression?
     if let pulled = CorrelationPullUp(use: .rows).pulled(call.plan), let first = pulled.values.first {
       right = pulled.plan
       if !pulled.conditions.isEmpty {
         join.condition = .conjunction(pulled.conditions.map { overPair($0, width, references) })
+      } else if !right.hasAtMostOneRow {
+        // The second row is an error already.
+        right = .limit(right, limit: 2, offset: 0)
       }
       value = overPair(first, width, references)
     } else {
@@ -247,9 +250,10 @@ extension SubqueryAttachment {
       join.keys = rows.keys
     }
     if let condition {
-      tests += condition.replacing { part in
-        part.columnIndex.flatMap { $0 < width ? nil : values[$0 - width] }
-      }.conjuncts
+      tests +=
+        condition.replacing { part in
+          part.columnIndex.flatMap { $0 < width ? nil : values[$0 - width] }
+        }.conjuncts
     }
     if !tests.isEmpty { join.condition = .conjunction(tests) }
     let isPlain = values.allSatisfy { ($0.columnIndex ?? -1) >= width }
@@ -269,6 +273,17 @@ extension SubqueryAttachment {
 }
 
 extension LogicalOperator {
+  /// Whether the plan's form says that it makes no second row.
+  fileprivate var hasAtMostOneRow: Bool {
+    switch self {
+    case .aggregate(_, let groupings, _): groupings.isEmpty
+    case .values(let rows, _): rows.count <= 1
+    case .limit(let input, let limit, _): limit ?? 2 <= 1 || input.hasAtMostOneRow
+    case .project(let input, _), .filter(let input, _), .sort(let input, _): input.hasAtMostOneRow
+    default: false
+    }
+  }
+
   /// The rows with one more column.
   fileprivate func adding(_ expression: BoundExpression, name: String) -> LogicalOperator {
     let columns = zip(outputColumns(), output).map { NamedExpression($0, name: $1.name) }
