@@ -42,7 +42,7 @@ public struct LogicalMark: Hashable, Sendable {
     (keys + (member.map { [$0] } ?? [])).flatMap { [$0.left, $0.right] } + (condition.map { [$0] } ?? [])
   }
 
-  /// The question in a line: `mark where exists on g = g`.
+  /// The question in a line: `mark whether there is a row on g = g`.
   public var title: String {
     var tests = keys.map { "\($0.left.text) = \($0.right.text)" }
     if let condition { tests += condition.conjuncts.map(\.text) }
