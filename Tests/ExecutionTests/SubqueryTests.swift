@@ -490,7 +490,7 @@ import Testing
 }
 
 /// What is wrong with a query, or its rows.
-func mistake(_ sql: String, _ tables: MemoryTables) -> String {
+private func mistake(_ sql: String, _ tables: MemoryTables) -> String {
   do throws(QueryError) {
     return "\(try answer(sql, tables))"
   } catch {

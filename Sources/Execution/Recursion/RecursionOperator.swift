@@ -11,11 +11,6 @@ import LogicalPlan
 /// same in every round. Those, and the first rows, come from the one pass over the tables; the rounds begin
 /// when all of them have ended. Rows are sent on as they are found, and a sink that has enough ends it all.
 final class RecursionOperator {
-  /// More rounds than this are taken for a recursion without an end.
-  static let maximumRounds = 100_000
-  /// So are more rows than this.
-  static let maximumRows = 10_000_000
-
   private let context: ExecutionContext
   private let recursion: LogicalRecursion
   /// The step, over working tables only.
@@ -93,7 +88,8 @@ final class RecursionOperator {
     if let index { rows = rows.with(try index.selectNew(batch.columns, rows)) }
     if rows.count == 0 { return .more }
     rowCount += rows.count
-    if rowCount > Self.maximumRows { throw limitReached("\(Self.maximumRows) rows") }
+    let limit = context.recursionLimits.rows
+    if rowCount > limit { throw limitReached("\(limit) rows") }
     let new = ColumnBatch(columns: batch.columns, length: batch.length, selection: rows.selection).compacted()
     found.append(new)
     if try sink.consume(new) == .enough { hasEnough = true }
@@ -104,7 +100,8 @@ final class RecursionOperator {
     var round = 0
     while !found.isEmpty, !hasEnough {
       round += 1
-      if round > Self.maximumRounds { throw limitReached("\(Self.maximumRounds) rounds") }
+      let limit = context.recursionLimits.rounds
+      if round > limit { throw limitReached("\(limit) rounds") }
       if context.isCancelled() { throw QueryError(.cancelled, "the query was cancelled") }
       tables[0] = found
       found = []
@@ -134,6 +131,12 @@ final class RecursionOperator {
         ? "let the recursive query end: count the rounds in a column and test it in WHERE"
         : "let the recursive query end, by a test in WHERE, or write UNION so that only new rows go on")
   }
+}
+
+/// What a recursion may come to before it is taken for one without an end.
+struct RecursionLimits {
+  var rounds = 100_000
+  var rows = 10_000_000
 }
 
 /// A working table that a round's plan reads, and where its rows go.
