@@ -13,6 +13,8 @@ public final class ExecutionContext {
   public let batchSize: Int
   /// Whether the run is to end; for work that no reading of an input interrupts.
   let isCancelled: () -> Bool
+  /// Where a recursion is ended with an error.
+  var recursionLimits = RecursionLimits()
 
   /// A context for one run.
   ///

@@ -13,6 +13,8 @@ struct PhysicalPlanner {
   private(set) var scans: [ScanRequest] = []
   /// The constant rows to be sent.
   private(set) var values: [ValuesSource] = []
+  /// The rows of recursions that a round is over.
+  private(set) var working: [WorkingSource] = []
 
   init(_ context: ExecutionContext) {
     self.context = context
@@ -60,6 +62,10 @@ struct PhysicalPlanner {
       try add(input, into: LimitOperator(limit: limit, offset: offset, into: sink))
     case .expand(let input, let expansion): try add(expansion, of: input, into: sink)
     case .join(let left, let right, let join): try add(join, left, right, into: sink)
+    case .mark(let left, let right, let mark): try add(mark, left, right, into: sink)
+    case .recursion(let first, let step, let recursion):
+      try addRecursion(recursion, first, step, into: sink)
+    case .working(let table): working.append(WorkingSource(table: table, sink: sink))
     }
   }
 

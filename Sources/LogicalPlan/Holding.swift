@@ -22,6 +22,8 @@ public enum Holding: Hashable, Sendable {
   case joinSide(JoinSide)
   /// The rows of both sides of a join of intervals that may still have a partner.
   case sweep(JoinSweep)
+  /// The rows of a recursion's round, and those of its inputs that are the same in every round.
+  case rounds(distinctRows: Bool)
 
   /// In words, as EXPLAIN prints it.
   public var text: String {
@@ -41,6 +43,9 @@ public enum Holding: Hashable, Sendable {
     case .joinSide(let side):
       "all rows of its \(side.rawValue) input, and those of the \(side.other.rawValue) that come before the "
         + "\(side.rawValue) has ended"
+    case .rounds(let distinctRows):
+      "the rows of a round, all rows of inputs that are the same in every round"
+        + (distinctRows ? ", each distinct row" : "")
     }
   }
 }
@@ -49,7 +54,7 @@ extension LogicalOperator {
   /// What the operator itself must hold; what a scan's table holds, the table provider says.
   public var holds: Holding {
     switch self {
-    case .scan, .values, .filter, .project, .limit, .expand: return .nothing
+    case .scan, .values, .filter, .project, .limit, .expand, .working: return .nothing
     case .aggregate(_, let groupings, let aggregates):
       let distinct = aggregates.contains { $0.isDistinct }
       let ordered = aggregates.contains { !$0.orderBy.isEmpty }
@@ -67,6 +72,8 @@ extension LogicalOperator {
       let (sum, overflow) = limit.addingReportingOverflow(offset)
       return overflow ? .allRows : .rows(sum)
     case .join(_, _, let join): return join.sweep.map(Holding.sweep) ?? .joinSide(join.held)
+    case .mark: return .joinSide(.right)
+    case .recursion(_, _, let recursion): return .rounds(distinctRows: recursion.isDistinct)
     }
   }
 }

@@ -1,4 +1,5 @@
 import Columns
+import Diagnostics
 
 /// One of the two inputs of a join.
 public enum JoinSide: String, Hashable, Sendable {
@@ -79,6 +80,9 @@ public struct LogicalJoin: Hashable, Sendable {
   public var sweep: JoinSweep?
   /// The side whose rows are all kept before the first pair is made.
   public var held: JoinSide
+  /// Where the right input stands as a subquery that is used as a value: a left row that is in two pairs is an
+  /// error then. Such a join is `left` and holds its right side. nil for all others.
+  public var single: SourceSpan?
 
   /// A join; without keys and condition every pair joins.
   public init(
@@ -143,7 +147,7 @@ public struct LogicalJoin: Hashable, Sendable {
     }
     if let condition { tests += condition.conjuncts.map(\.text) }
     if tests.isEmpty, kind == .inner { return "cross join" }
-    let name = nearest == nil ? kind.rawValue : kind == .left ? "asof left" : "asof"
+    let name = single != nil ? "value" : nearest == nil ? kind.rawValue : kind == .left ? "asof left" : "asof"
     return "\(name) join" + (tests.isEmpty ? "" : " on \(tests.joined(separator: " and "))")
   }
 }

@@ -31,6 +31,13 @@ public indirect enum LogicalOperator: Hashable, Sendable {
   case expand(LogicalOperator, Expansion)
   /// Rows of a left and a right input that belong together.
   case join(LogicalOperator, LogicalOperator, LogicalJoin)
+  /// The left rows, each with what the right input's rows say of it.
+  case mark(LogicalOperator, LogicalOperator, LogicalMark)
+
+  /// The rows of the first input, then those of the second for every round.
+  case recursion(LogicalOperator, LogicalOperator, LogicalRecursion)
+  /// Rows that a round of a recursion reads.
+  case working(LogicalWorkingTable)
 
   /// The columns of the rows that come out.
   public var output: [OutputColumn] {
@@ -49,19 +56,23 @@ public indirect enum LogicalOperator: Hashable, Sendable {
       groupings.map { OutputColumn($0.name, $0.expression.type) }
         + aggregates.map { OutputColumn($0.name, $0.type) }
     case .join(let left, let right, let join): join.showsRight ? left.output + right.output : left.output
+    case .mark(let left, _, let mark): left.output + [OutputColumn(mark.name, .boolean)]
+    case .recursion(let first, _, _): first.output
+    case .working(let table): table.columns
     }
   }
 
   /// The operators directly below.
   public var inputs: [LogicalOperator] {
     switch self {
-    case .scan, .values: []
+    case .scan, .values, .working: []
     case .filter(let input, _), .project(let input, _), .aggregate(let input, _, _), .distinct(let input),
       .sort(let input, _), .topN(let input, _, _, _), .limit(let input, _, _):
       [input]
     case .distinctOn(let input, _), .window(let input, _, _), .expand(let input, _): [input]
     case .setOperation(_, let inputs): inputs
-    case .join(let left, let right, _): [left, right]
+    case .join(let left, let right, _), .mark(let left, let right, _), .recursion(let left, let right, _):
+      [left, right]
     }
   }
 
@@ -72,7 +83,7 @@ public indirect enum LogicalOperator: Hashable, Sendable {
   public func replacingInputs(_ inputs: [LogicalOperator]) -> LogicalOperator {
     guard let first = inputs.first else { return self }
     switch self {
-    case .scan, .values: return self
+    case .scan, .values, .working: return self
     case .filter(_, let predicate): return .filter(first, predicate)
     case .project(_, let expressions): return .project(first, expressions)
     case .aggregate(_, let groupings, let aggregates):
@@ -87,6 +98,9 @@ public indirect enum LogicalOperator: Hashable, Sendable {
     case .limit(_, let limit, let offset): return .limit(first, limit: limit, offset: offset)
     case .expand(_, let expansion): return .expand(first, expansion)
     case .join(_, let right, let join): return .join(first, inputs.count > 1 ? inputs[1] : right, join)
+    case .mark(_, let right, let mark): return .mark(first, inputs.count > 1 ? inputs[1] : right, mark)
+    case .recursion(_, let step, let recursion):
+      return .recursion(first, inputs.count > 1 ? inputs[1] : step, recursion)
     }
   }
 }

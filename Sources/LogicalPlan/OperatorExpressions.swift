@@ -5,7 +5,7 @@ extension LogicalOperator {
       expressions.map { NamedExpression(transform($0.expression), name: $0.name) }
     }
     switch self {
-    case .scan, .distinct, .limit: return self
+    case .scan, .distinct, .limit, .recursion, .working: return self
     case .values(let rows, let columns): return .values(rows.map { $0.map(transform) }, columns)
     case .filter(let input, let predicate): return .filter(input, transform(predicate))
     case .project(let input, let expressions): return .project(input, named(expressions))
@@ -21,6 +21,7 @@ extension LogicalOperator {
       return .topN(input, keys.map { $0.mapExpression(transform) }, limit: limit, offset: offset)
     case .expand(let input, let expansion): return .expand(input, expansion.mapExpressions(transform))
     case .join(let left, let right, let join): return .join(left, right, join.mapExpressions(transform))
+    case .mark(let left, let right, let mark): return .mark(left, right, mark.mapExpressions(transform))
     }
   }
 

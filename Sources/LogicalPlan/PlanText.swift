@@ -55,6 +55,10 @@ extension LogicalOperator {
       return "limit \(limit.map(String.init) ?? "all")\(offset == 0 ? "" : " after \(offset)")"
     case .expand(_, let expansion): return expansion.title
     case .join(_, _, let join): return join.title
+    case .mark(_, _, let mark): return mark.title
+    case .recursion(_, _, let recursion):
+      return "recursion \(recursion.name)\(recursion.isDistinct ? ", new rows only" : "")"
+    case .working(let table): return "\(table.name) of the round before"
     }
   }
 }

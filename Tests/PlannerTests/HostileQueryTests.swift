@@ -45,6 +45,33 @@ import Testing
       try planText("select g from blocks where \(chain)").hasPrefix("scan blocks: g where g in (0, 1, 2,"))
   }
 
+  @Test func manySubqueriesEnd() throws {
+    func query(_ count: Int) -> String {
+      "select "
+        + (0..<count).map { "(select max(c.g) + \($0) from blocks c where c.g < b.g)" }.joined(
+          separator: ", ")
+        + " from blocks b"
+    }
+    #expect(try planText(query(100)).contains("value join"))
+    #expect(mistake(query(101)).hasPrefix("bind: more than 100 subqueries in one query"))
+  }
+
+  @Test func subqueriesThatDoubleEnd() {
+    let chain = (1...30).map {
+      ", lateral (select max(a\($0 - 1).x) + 1 as x from blocks where a\($0 - 1).x > g) a\($0)"
+    }
+    #expect(
+      mistake("select 1 from (select g as x from blocks) a0" + chain.joined())
+        .hasPrefix("bind: "))
+    let nested = (1...12).reversed().reduce("select max(g) from blocks a13 where a13.g < a12.g") { inner, i in
+      "select max(g) from blocks a\(i) where a\(i).g < a\(i - 1).g and a\(i).g > (\(inner))"
+    }
+    let text = mistake("select (\(nested)) from blocks a0")
+    #expect(
+      text == "none" || text.hasPrefix("bind: the query is too large") || text.hasPrefix("syntax: "),
+      "\(text)")
+  }
+
   @Test func manyColumnsEnd() {
     let stars = Array(repeating: "*", count: 20_000).joined(separator: ", ")
     #expect(mistake("select \(stars) from blocks").hasPrefix("bind: the query is too large"))

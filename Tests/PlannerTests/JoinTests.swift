@@ -123,10 +123,6 @@ import Testing
       "an ASOF join takes equalities of both sides and one inequality between them; test a single side in a "
         + "subquery, or the pairs in WHERE @ b.g > r.g and b.dur > 1ms"
     ),
-    (
-      "from blocks b, lateral (select b.g) c",
-      "LATERAL subqueries are not in this version of tq @ lateral (select b.g) c"
-    ),
   ])
   func mistakes(_ sql: String, _ expected: String) {
     #expect(mistake(sql) == "bind: " + expected)

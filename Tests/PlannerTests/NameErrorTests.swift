@@ -46,11 +46,7 @@ import Testing
 
   /// Parts of the language that a later version has.
   @Test(arguments: [
-    ("select (select 1)", "subqueries as values"),
-    ("select g in (from blocks) from blocks", "subqueries beside IN"),
-    ("from blocks where exists (from goroutines)", "EXISTS conditions"),
     ("select g, count(*) from blocks group by rollup (g)", "ROLLUP, CUBE and GROUPING SETS"),
-    ("with recursive r as (select 1) from r", "recursive WITH clauses"),
     ("select min(columns('ts')) from blocks", "COLUMNS inside expressions"),
     ("show settings", "settings"),
     ("summarize blocks", "SUMMARIZE statements"),

@@ -17,6 +17,7 @@ extension PlanInterpreter {
     for (i, row) in left.enumerated() {
       var found = try right.indices.filter { try meets(join, row + right[$0]) }
       if let nearest = join.nearest { found = try self.nearest(found, row, right, nearest) }
+      if join.single != nil, found.count > 1 { throw Failure() }
       for j in found { pairs.insert([i, j]) }
     }
     if !join.showsRight {

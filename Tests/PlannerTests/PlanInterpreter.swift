@@ -10,6 +10,9 @@ struct PlanInterpreter {
   /// Whatever goes wrong while an expression is computed.
   struct Failure: Error {}
 
+  /// The rows of the round before, for each recursion.
+  var working: [Int: [[Value]]] = [:]
+
   /// Rows of the sample table `blocks`, ascending by `ts`.
   static let blocks: [[Value]] = (0..<16).map { i in
     let n = Int64(i)
@@ -65,6 +68,9 @@ struct PlanInterpreter {
         try made(expansion, expansion.arguments.map { try value($0, row) }).map { row + $0 }
       }
     case .join(let left, let right, let join): return try joined(left, right, join)
+    case .mark(let left, let right, let mark): return try marked(left, right, mark)
+    case .recursion(let first, let step, let recursion): return try rounds(first, step, recursion)
+    case .working(let table): return working[table.recursion] ?? []
     }
   }
 

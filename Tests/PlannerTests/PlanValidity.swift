@@ -71,6 +71,23 @@ func flaws(of plan: LogicalOperator) -> [String] {
     }
     if let condition = join.condition, condition.type != .boolean { found.append(plan.title) }
   }
+  if case .mark(let left, let right, let mark) = plan {
+    let width = left.output.count
+    for key in mark.keys + (mark.member.map { [$0] } ?? []) {
+      if key.left.type != key.right.type { found.append("\(plan.title): keys of two types") }
+      if key.left.side(leftWidth: width) == .right || key.right.side(leftWidth: width) == .left {
+        found.append("\(plan.title): a key of the wrong side")
+      }
+    }
+    if right.output.isEmpty && mark.member != nil { found.append("\(plan.title): no member") }
+    if let condition = mark.condition, condition.type != .boolean { found.append(plan.title) }
+  }
+  if case .join(_, _, let join) = plan, join.single != nil, join.kind != .left || join.held != .right {
+    found.append("\(plan.title): no value")
+  }
+  if case .recursion(let first, let step, _) = plan, first.output.map(\.type) != step.output.map(\.type) {
+    found.append("\(plan.title): rows do not fit")
+  }
   if case .filter(_, let predicate) = plan, predicate.type != .boolean { found.append(plan.title) }
   return found + plan.inputs.flatMap(flaws)
 }

@@ -56,6 +56,7 @@ import Testing
     case (_, .condition):
       let operands = Sort(rawValue: dice.roll(3)) ?? .number
       switch dice.roll(6) {
+      case 0 where dice.roll(4) == 0: return subquery(&dice, depth)
       case 0: return "(\(inner(operands)) in (\(inner(operands)), \(inner(operands))))"
       case 1: return "(\(inner(operands)) is null)"
       case 2: return "(\(inner(operands)) between \(inner(operands)) and \(inner(operands)))"
@@ -63,6 +64,28 @@ import Testing
         let comparison = dice.pick(["=", "<", ">=", "<>", "is distinct from", "is not distinct from"])
         return "(\(inner(operands)) \(comparison) \(inner(operands)))"
       }
+    }
+  }
+
+  /// A condition or a comparison with a subquery, mostly one that reads the row around it.
+  private func subquery(_ dice: inout Dice, _ depth: Int) -> String {
+    let table = dice.pick(["goroutines r", "blocks r", "(select distinct g from blocks) r"])
+    let test = dice.pick([
+      "true", "r.g = blocks.g", "r.g = g", "r.g < blocks.g", "r.g = blocks.g and r.g > 1",
+      "r.g is not distinct from blocks.g", "r.g = 1", "blocks.is_long", "r.g + 1 = blocks.g",
+    ])
+    let value = dice.pick(["r.g", "r.g + 1", "blocks.g", "null"])
+    switch dice.roll(8) {
+    case 0: return "(exists (from \(table) where \(test)))"
+    case 1: return "(not exists (from \(table) where \(test)))"
+    case 2: return "(g in (select \(value) from \(table) where \(test)))"
+    case 3: return "(g not in (select \(value) from \(table) where \(test)))"
+    case 4:
+      return "(g \(dice.pick(["=", "<"])) (select \(dice.pick(["max(r.g)", "count(*)", "sum(r.g) + 1"])) "
+        + "from \(table) where \(test)))"
+    case 5: return "((select r.g from \(table) where \(test) order by 1 limit 1) > 0)"
+    case 6: return "(1 < (select count(*) from (select distinct r.g from \(table) where \(test)) d))"
+    default: return "((select any_value(d.g) from \(table), (from goroutines) d where \(test)) >= g)"
     }
   }
 

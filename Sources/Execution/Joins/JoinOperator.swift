@@ -159,13 +159,29 @@ extension JoinOperator {
   private func emitPairs(_ batch: ColumnBatch, _ candidates: CandidateRanges) throws(QueryError) -> Demand {
     let showsLone = join.showsUnmatched(join.held.other)
     var lone = LonePassingRows()
+    var previous: Int32 = -1
     try forEachPairs(batch, candidates, countsLone: showsLone) { (pairs) throws(QueryError) in
+      if let place = join.single { try refuseSecondMatch(pairs, &previous, at: place) }
       if !heldMatches.isEmpty { for row in pairs.held { heldMatches[Int(row)] = 1 } }
       if !showsLone { return try emit(batch, passing: pairs.passing, held: pairs.held) }
       lone.add(to: pairs)
       return try emit(batch, passing: lone.passing, held: lone.held)
     }
     return isDone ? .enough : .more
+  }
+
+  /// A subquery that stands for a value has at most one row for each row that asks.
+  private func refuseSecondMatch(
+    _ pairs: PairCursor, _ previous: inout Int32, at place: SourceSpan
+  ) throws(QueryError) {
+    for row in pairs.passing {
+      if row == previous {
+        throw QueryError(
+          .runtime, "a subquery that is used as a value has more than one row", at: place,
+          hint: "write max(...) or any_value(...) around its column, or ORDER BY ... LIMIT 1")
+      }
+      previous = row
+    }
   }
 
   private func emit(

@@ -11,9 +11,13 @@ final class BindingContext {
   /// Computes an expression without columns, nil where it cannot.
   let fold: (BoundExpression) -> Value?
 
+  /// The subqueries met so far.
+  let subqueries = SubqueryStore()
+
   /// The trace that every table read now is of, nil for all: what stands before a view is for its tables.
   private(set) var trace: String?
 
+  private var recursionCount = 0
   private var spent = 0
   private var expressionDepth = 0
   private var queryDepth = 0
@@ -56,6 +60,17 @@ extension BindingContext {
   func chargeCopy(of expression: BoundExpression, at span: SourceSpan?) throws(QueryError) {
     try charge(expression.nodeCount, at: span)
     if expressionDepth + expression.depth > Self.maximumDepth { throw tooDeep(at: span) }
+  }
+
+  /// A number that no other recursion of the statement has.
+  func nextRecursion() -> Int {
+    recursionCount += 1
+    return recursionCount
+  }
+
+  /// Counts a plan that is used once more.
+  func chargePlan(_ plan: LogicalOperator, at span: SourceSpan?) throws(QueryError) {
+    try charge(plan.size, at: span)
   }
 
   /// Runs `body` one level of expression further down.

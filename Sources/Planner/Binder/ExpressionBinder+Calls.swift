@@ -148,6 +148,12 @@ extension ExpressionBinder {
     guard let resolved = resolveOverload(signature.overloads, arguments.map(\.type)) else {
       throw misfit(signature, arguments, at: span)
     }
+    if arguments.contains(where: \.readsOuter), !arguments.contains(where: \.readsColumn) {
+      // The standard has it be of the query whose columns it reads.
+      throw unsupported(
+        "aggregates of columns of a query further out", at: span,
+        hint: "compute it in that query, or in a subquery of its FROM")
+    }
     let filter = try written.filter.map { (written) throws(QueryError) in
       try inner.condition(try inner.bind(written), at: written.span, in: "FILTER")
     }

@@ -60,7 +60,11 @@ struct ExpressionBinder {
     case .list(let elements): return try bindList(elements, at: span)
     case .element(let list, let index):
       return try call("list_extract", [try bind(list), try bind(index)], at: span)
-    case .star, .columns, .inQuery, .exists, .scalarQuery, .lambda, .row:
+    case .inQuery(let isNegated, let value, let query):
+      return try bindInQuery(value, query, at: span).negated(isNegated)
+    case .exists(let isNegated, let query): return try bindExists(query, at: span).negated(isNegated)
+    case .scalarQuery(let query): return try bindScalarQuery(query, at: span)
+    case .star, .columns, .lambda, .row:
       throw refusal(of: written)
     }
   }
@@ -70,9 +74,6 @@ struct ExpressionBinder {
     switch written.node {
     case .star: return QueryError(.bind, "* may only stand in SELECT and in count(*)", at: span)
     case .columns: return unsupported("COLUMNS inside expressions", at: span)
-    case .inQuery: return unsupported("subqueries beside IN", at: span)
-    case .exists: return unsupported("EXISTS conditions", at: span)
-    case .scalarQuery: return unsupported("subqueries as values", at: span)
     case .lambda: return unsupported("lambdas", at: span)
     default: return unsupported("rows in parentheses", at: span)
     }
@@ -88,6 +89,7 @@ extension ExpressionBinder {
       return found
     }
     if let found = try alias(names, at: span) { return found }
+    if let found = try scope.outer?.column(names, at: span) { return found }
     guard let name = names.last else { throw QueryError(.bind, "a column without a name", at: span) }
     if clause == .limit || clause == .offset {
       throw QueryError(

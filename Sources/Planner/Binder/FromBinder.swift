@@ -9,6 +9,8 @@ import SQLSyntax
 struct FromBinder {
   let context: BindingContext
   let commonTables: CommonTables
+  /// The rows around the query, where it is a subquery that may read them.
+  var outer: OuterScope?
 
   /// The plan and scope of a FROM; one row without columns where there is none.
   func bind(_ reference: TableReference?) throws(QueryError) -> (plan: LogicalOperator, scope: Scope) {
@@ -17,8 +19,11 @@ struct FromBinder {
     case .table(let names, let alias):
       return try bindTable(names, alias: alias, at: reference.span)
     case .subquery(let query, let alias, let isLateral):
-      if isLateral { throw unsupported("LATERAL subqueries", at: reference.span) }
-      let plan = try QueryBinder(context: context, commonTables: commonTables).bind(query)
+      if isLateral {
+        throw QueryError(
+          .bind, "LATERAL reads the tables before it, and here are none", at: reference.span)
+      }
+      let plan = try QueryBinder(context: context, commonTables: commonTables, outer: outer).bind(query)
       return (plan, try scope(of: plan, name: alias?.name.text, columns: alias?.columns ?? []))
     case .function(let name, let arguments, let alias, let isLateral):
       if isLateral { throw unsupported("LATERAL table functions", at: reference.span) }
@@ -53,11 +58,8 @@ struct FromBinder {
   private func bindTable(
     _ names: [Name], alias: TableAlias?, at span: SourceSpan
   ) throws(QueryError) -> (plan: LogicalOperator, scope: Scope) {
-    if names.count == 1, let (common, visible) = commonTables.table(names[0]) {
-      let plan = try QueryBinder(context: context, commonTables: visible).bind(common.query)
-      let inner = try renamed(plan.output.map(\.name), common.columns, of: common.name.text)
-      let outer = try renamed(inner, alias?.columns ?? [], of: alias?.name.text ?? common.name.text)
-      return (plan, scope(of: plan, name: alias?.name.text ?? common.name.text, names: outer))
+    if names.count == 1, let (meaning, visible) = commonTables.table(names[0]) {
+      return try bindCommonTable(meaning, visible, names[0], alias: alias, at: span)
     }
     if let last = names.last, names.count <= 2, let view = context.catalog.view(named: last.text) {
       return try bindView(view, names, alias: alias)
@@ -85,6 +87,42 @@ struct FromBinder {
   func hasTable(named name: Name) -> Bool {
     commonTables.table(name) != nil || context.catalog.table(named: name.text) != nil
       || context.catalog.view(named: name.text) != nil
+  }
+
+  /// The rows of a table of WITH.
+  private func bindCommonTable(
+    _ meaning: CommonTables.Meaning, _ visible: CommonTables, _ name: Name, alias: TableAlias?,
+    at span: SourceSpan
+  ) throws(QueryError) -> (plan: LogicalOperator, scope: Scope) {
+    let plan: LogicalOperator
+    var names: [String]
+    switch meaning {
+    case .forbidden:
+      throw QueryError(
+        .bind, "\"\(name.text)\" reads itself where it cannot", at: name.span,
+        hint:
+          "a recursive table is one query UNION [ALL] another, which reads it; ORDER BY and LIMIT go outside")
+    case .working(let table):
+      plan = .working(table)
+      names = table.columns.map(\.name)
+    case .query(let common, let around, let isRecursive):
+      if isRecursive {
+        plan = try context.nestedQuery(at: span) { () throws(QueryError) in
+          try RecursionBinder(context: context, visible: visible, outer: around).bind(common)
+        }
+      } else {
+        plan = try QueryBinder(context: context, commonTables: visible, outer: around).bind(common.query)
+      }
+      // The references of a plan are to the rows around the query that it is a part of.
+      if let around, around !== outer, plan.readsOuter {
+        throw unsupported(
+          "tables of WITH that read the rows around their query, in subqueries further inside", at: span)
+      }
+      names = try renamed(plan.output.map(\.name), common.columns, of: common.name.text)
+    }
+    let shown = alias?.name.text ?? name.text
+    names = try renamed(names, alias?.columns ?? [], of: shown)
+    return (plan, scope(of: plan, name: shown, names: names))
   }
 
   /// The rows of a view, bound among the catalog's names alone.
@@ -126,7 +164,8 @@ struct FromBinder {
         ?? "name one on the command line: \(name.text)=trace.out")
   }
 
-  private func scope(
+  /// The names of a subquery's columns.
+  func scope(
     of plan: LogicalOperator, name: String?, columns: [Name]
   ) throws(QueryError) -> Scope {
     scope(

@@ -26,7 +26,8 @@ extension QueryCatalog {
 
   private func volume(_ plan: LogicalOperator) -> RowVolume {
     switch plan {
-    case .values, .topN: .constant
+    // Of a recursion's round there are few rows, beside the tables that it reads again every time.
+    case .values, .topN, .working: .constant
     case .limit(let input, let limit, _): limit == nil ? volume(input) : .constant
     case .scan(let scan): table(named: scan.table)?.isSmall == true ? .small : .streaming
     case .aggregate(let input, let groupings, _): groupings.isEmpty ? .constant : min(.grouped, volume(input))

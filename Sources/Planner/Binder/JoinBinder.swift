@@ -34,6 +34,10 @@ struct JoinBinder {
     let (leftPlan, leftScope) = try context.nestedJoin(at: span) { () throws(QueryError) in
       try from.bind(left)
     }
+    if case .subquery(let query, let alias, isLateral: true) = right.node {
+      let lateral = LateralBinder(from: from, left: (leftPlan, leftScope), kind: kind, at: right.span)
+      return try lateral.bind(query, alias: alias, condition)
+    }
     let (rightPlan, rightScope) = try context.nestedJoin(at: span) { () throws(QueryError) in
       try from.bind(right)
     }
@@ -45,7 +49,15 @@ struct JoinBinder {
     var shared: [SharedColumn] = []
     switch condition {
     case .none: break
-    case .on(let written): join.condition = try bindCondition(written, sides)
+    case .on(let written):
+      let condition = try bindCondition(written, sides)
+      if SubqueryStore.isIn(condition) {
+        return (
+          try joined(leftPlan, rightPlan, join, kind, condition, at: written.span),
+          join.showsRight ? sides.both : sides.left
+        )
+      }
+      join.condition = condition
     case .using(let names):
       shared = try names.map { (name) throws(QueryError) in try sharedColumn(name, sides) }
     case .natural: shared = try commonColumns(sides, at: span)
@@ -56,7 +68,51 @@ struct JoinBinder {
   }
 
   private func bindCondition(_ written: Expression, _ sides: Sides) throws(QueryError) -> BoundExpression {
-    try ExpressionBinder(context: context, scope: sides.both, clause: .join).bindCondition(written)
+    let scope = sides.both.within(from.outer, from.commonTables)
+    return try ExpressionBinder(context: context, scope: scope, clause: .join).bindCondition(written)
+  }
+
+  /// A join whose condition has subqueries: of an inner one they are asked for every pair, of another one for
+  /// every row of the right side.
+  private func joined(
+    _ left: LogicalOperator, _ right: LogicalOperator, _ join: LogicalJoin, _ kind: JoinKind,
+    _ condition: BoundExpression, at span: SourceSpan
+  ) throws(QueryError) -> LogicalOperator {
+    let width = (left: left.output.count, right: right.output.count)
+    if join.kind == .inner, !kind.isNearest {
+      let rows = SubqueryAttachment(context, .join(left, right, join))
+      try rows.filter(condition)
+      return rows.plan.keepingColumns(width.left + width.right)
+    }
+    if kind.isNearest {
+      throw unsupported(
+        "subqueries in ON of ASOF JOIN", at: span, hint: "compute the value in a subquery of FROM")
+    }
+    var readsLeft = false
+    func visit(_ part: BoundExpression) {
+      if SubqueryStore.isIn(part) {
+        if context.subqueries.call(of: part) == nil { return part.children.forEach(visit) }
+        part.forEachColumn { readsLeft = readsLeft || $0 < width.left }
+      }
+    }
+    visit(condition)
+    if readsLeft {
+      throw unsupported(
+        "subqueries that read the left side in ON of a join that is not an inner one", at: span,
+        hint: "compute the value in a subquery of FROM")
+    }
+    let rows = SubqueryAttachment(context, right)
+    func moved(_ part: BoundExpression) throws(QueryError) -> BoundExpression {
+      if context.subqueries.call(of: part) != nil {
+        return try rows.attached(part.remappingColumns { $0 - width.left })
+          .remappingColumns { $0 + width.left }
+      }
+      return try part.mapChildren { (part) throws(QueryError) in try moved(part) }
+    }
+    var join = join
+    join.condition = try moved(condition)
+    let plan = LogicalOperator.join(left, rows.plan, join)
+    return join.showsRight ? plan.keepingColumns(width.left + width.right) : plan
   }
 }
 

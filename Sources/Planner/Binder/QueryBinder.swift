@@ -8,26 +8,28 @@ struct QueryBinder {
   let context: BindingContext
   /// The tables of WITH that are visible from outside.
   var commonTables: CommonTables = .none
+  /// The rows around the query, where it is a subquery that may read them.
+  var outer: OuterScope?
 
   /// The plan of a query, its columns named.
   ///
   /// - Throws: `.bind` and `.type` errors at their places.
   func bind(_ query: Query) throws(QueryError) -> LogicalOperator {
     try context.nestedQuery(at: query.span) { () throws(QueryError) in
-      let inner = QueryBinder(context: context, commonTables: try visibleTables(of: query))
+      let inner = QueryBinder(
+        context: context, commonTables: try visibleTables(of: query), outer: outer)
       return try inner.bindBody(of: query)
     }
   }
 
   private func visibleTables(of query: Query) throws(QueryError) -> CommonTables {
-    if query.isRecursive { throw unsupported("recursive WITH clauses", at: query.span) }
     var visible = commonTables
     var names: Set<String> = []
     for table in query.with {
       guard names.insert(table.name.text.lowercased()).inserted else {
         throw QueryError(.bind, "WITH has \"\(table.name.text)\" twice", at: table.name.span)
       }
-      visible = visible.adding(table)
+      visible = visible.adding(table, outer, isRecursive: query.isRecursive)
     }
     return visible
   }
@@ -38,7 +40,7 @@ struct QueryBinder {
     let offset = try limits.count(query.offset, clause: .offset) ?? 0
     switch query.body {
     case .select(let select):
-      let bound = try SelectBinder(context: context, commonTables: commonTables)
+      let bound = try SelectBinder(context: context, commonTables: commonTables, outer: outer)
         .bind(select, orderBy: query.orderBy)
       return bound.droppingHidden(from: limited(bound.plan, limit, offset))
     case .values(let rows):
@@ -63,7 +65,9 @@ struct QueryBinder {
   private func ordered(_ plan: LogicalOperator, _ orderBy: OrderBy?) throws(QueryError) -> LogicalOperator {
     guard let orderBy else { return plan }
     let output = plan.output
-    let binder = ExpressionBinder(context: context, scope: Scope(name: nil, output: output), clause: .orderBy)
+    let scope = Scope(name: nil, output: output).within(outer, commonTables)
+    let binder = ExpressionBinder(context: context, scope: scope, clause: .orderBy)
+    let rows = SubqueryAttachment(context, plan)
     var keys: [SortKey] = []
     switch orderBy {
     case .all(let isDescending, let nullsFirst):
@@ -79,17 +83,20 @@ struct QueryBinder {
         if let i = try ordinal(item.expression, in: "ORDER BY", count: output.count) {
           expression = .column(i, output[i].type, name: output[i].name)
         } else {
-          expression = try binder.bind(item.expression)
+          expression = try rows.attached(try binder.bind(item.expression))
         }
         keys.append(
           SortKey(expression, isDescending: item.isDescending, nullsFirst: item.nullsFirst ?? false))
       }
     }
-    return keys.isEmpty ? plan : .sort(plan, keys)
+    if keys.isEmpty { return plan }
+    return rows.plan.output.count == output.count
+      ? .sort(plan, keys) : LogicalOperator.sort(rows.plan, keys).keepingColumns(output.count)
   }
 
   private func bindValues(_ rows: [[Expression]], at span: SourceSpan) throws(QueryError) -> LogicalOperator {
-    let binder = ExpressionBinder(context: context, scope: .empty, clause: .values)
+    let binder = ExpressionBinder(
+      context: context, scope: Scope.empty.within(outer, commonTables), clause: .values)
     let width = rows.first?.count ?? 0
     var bound: [[BoundExpression]] = []
     var types = [LogicalType](repeating: .null, count: width)
@@ -112,7 +119,30 @@ struct QueryBinder {
       bound.append(cells)
     }
     let columns = types.enumerated().map { OutputColumn("col\($0.offset)", $0.element) }
-    return .values(bound.map { row in zip(row, types).map { $0.converted(to: $1) } }, columns)
+    let cells = bound.map { row in zip(row, types).map { $0.converted(to: $1) } }
+    if !cells.contains(where: { $0.contains(where: SubqueryStore.isIn) }) { return .values(cells, columns) }
+    // A row with a subquery is a query of its own.
+    var parts: [LogicalOperator] = []
+    for row in cells {
+      let rows = SubqueryAttachment(context, .values([[]], []))
+      var items: [NamedExpression] = []
+      for (cell, column) in zip(row, columns) {
+        items.append(NamedExpression(try rows.attached(cell), name: column.name))
+      }
+      parts.append(.project(rows.plan, items))
+    }
+    return parts.count == 1 ? parts[0] : .setOperation(.unionAll, parts)
+  }
+}
+
+extension LogicalOperator {
+  /// The rows with their first columns only.
+  func keepingColumns(_ count: Int) -> LogicalOperator {
+    .project(
+      self,
+      output.prefix(count).enumerated().map {
+        NamedExpression(.column($0.offset, $0.element.type, name: $0.element.name), name: $0.element.name)
+      })
   }
 }
 

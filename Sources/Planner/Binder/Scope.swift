@@ -35,17 +35,28 @@ struct MergedColumn {
 
 /// The names that FROM makes visible. Names are looked up without regard to case.
 ///
-/// A join puts the tables of its right side behind those of its left one; a correlated subquery will get a
-/// parent.
+/// A join puts the tables of its right side behind those of its left one.
 struct Scope {
   var tables: [ScopeTable]
   /// What bare names stand for instead of the tables' own columns.
   var merged: [MergedColumn] = []
   /// How many columns the rows of FROM have.
   var width: Int
+  /// The rows around the query, where it is a subquery that may read them.
+  var outer: OuterScope?
+  /// The tables of WITH that subqueries in the expressions over these rows may use.
+  var commonTables = CommonTables.none
 
   /// No table: `SELECT 1`, LIMIT, VALUES.
-  static let empty = Scope(tables: [])
+  static var empty: Scope { Scope(tables: []) }
+
+  /// The same names in a query that stands somewhere.
+  func within(_ outer: OuterScope?, _ commonTables: CommonTables) -> Scope {
+    var scope = self
+    scope.outer = outer
+    scope.commonTables = commonTables
+    return scope
+  }
 
   /// Tables one behind the other.
   init(tables: [ScopeTable]) {
@@ -92,6 +103,7 @@ struct Scope {
         .bind, "a column is named by itself or with its table before it", at: names[0].span,
         hint: "give the table a name: from before.blocks b")
     }
+    if !hasTable(names[0]), outer?.hasTable(names[0]) == true { return nil }
     let table = try self.table(names[0])
     let own = table.columns.enumerated().map { (index: table.firstColumn + $0.offset, column: $0.element) }
     if let found = try column(last, among: own) { return found }
@@ -99,6 +111,12 @@ struct Scope {
     throw QueryError(
       .bind, "no column \"\(last.text)\" in \(table.title)", at: last.span,
       hint: didYouMean(hint) ?? hintForQuoted(last) ?? self.hint(listing: table.columns))
+  }
+
+  /// Whether a table goes by that name.
+  func hasTable(_ name: Name) -> Bool {
+    let wanted = name.text.lowercased()
+    return tables.contains { $0.name?.lowercased() == wanted }
   }
 
   /// The table of `t.*` or `t.column`.

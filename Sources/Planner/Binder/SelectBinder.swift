@@ -28,22 +28,26 @@ struct BoundSelect {
 struct SelectBinder {
   let context: BindingContext
   let commonTables: CommonTables
+  /// The rows around the query, where it is a subquery that may read them.
+  var outer: OuterScope?
 
   /// The plan: FROM, WHERE, grouping, HAVING, the SELECT list, DISTINCT, ORDER BY.
   func bind(_ select: Select, orderBy: OrderBy?) throws(QueryError) -> BoundSelect {
     let windows = WindowCollector(named: try namedWindows(of: select))
-    let (from, scope) = try FromBinder(context: context, commonTables: commonTables).bind(select.from)
+    let (from, names) = try FromBinder(context: context, commonTables: commonTables, outer: outer)
+      .bind(select.from)
+    let scope = names.within(outer, commonTables)
     let aggregates = AggregateCollector(width: scope.width)
     let entries = try StarExpansion(context: context, scope: scope).expand(select.items)
     let list = SelectList(
       entries: entries, context: context, scope: scope, aggregates: aggregates, windows: windows)
 
-    var plan = from
+    var rows = SubqueryAttachment(context, from)
     if let filter = select.filter {
       let binder = ExpressionBinder(
         context: context, scope: scope, clause: .filter,
         aliases: VisibleAliases(list: list, before: entries.count))
-      plan = .filter(plan, try binder.bindCondition(filter))
+      try rows.filter(try binder.bindCondition(filter))
     }
     var items: [NamedExpression] = []
     for (i, entry) in entries.enumerated() {
@@ -77,27 +81,58 @@ struct SelectBinder {
       if let condition = having, let written = select.having {
         having = try rewrite(condition, written.span)
       }
-      plan = .aggregate(plan, groupings: groupings, aggregates: aggregates.calls)
+      rows = SubqueryAttachment(context, try aggregated(rows, groupings, aggregates.calls))
     }
-    if let having { plan = .filter(plan, having) }
-    let computed = try windows.plan(over: plan, rewrite: rewrite)
-    plan = computed.plan
+    if let having { try rows.filter(having) }
+    func overRows(_ expression: BoundExpression, _ span: SourceSpan) throws(QueryError) -> BoundExpression {
+      try rows.attached(try rewrite(expression, span))
+    }
+    // Subqueries of windows come before the windows, and are found again when these are put on top.
+    for (order, call) in windows.calls {
+      _ = try order.mapExpressions { (part) throws(QueryError) in try overRows(part, call.span ?? select.span)
+      }
+      _ = try call.mapExpressions { (part) throws(QueryError) in try overRows(part, call.span ?? select.span)
+      }
+    }
+    let computed = try windows.plan(over: rows.plan, rewrite: overRows)
+    if !windows.calls.isEmpty { rows.proceed(with: computed.plan) }
     func settle(_ expression: inout BoundExpression, _ span: SourceSpan) throws(QueryError) {
-      expression = WindowCollector.replaced(try rewrite(expression, span), by: computed.columns)
+      let overAll = WindowCollector.replaced(try rewrite(expression, span), by: computed.columns)
+      expression = try rows.attached(overAll)
     }
-    for i in items.indices { try settle(&items[i].expression, entries[i].span) }
-    for i in order.indices { try settle(&order[i].expression, order[i].span) }
-    for i in distinctOn.indices { try settle(&distinctOn[i].expression, distinctOn[i].span) }
-    if var condition = qualify, let written = select.qualify {
+    if let condition = qualify, let written = select.qualify {
       if windows.calls.isEmpty {
         throw QueryError(
           .bind, "QUALIFY needs a window function, in it or in SELECT", at: written.span,
           hint: "a condition on rows belongs in WHERE, one on groups in HAVING")
       }
-      try settle(&condition, written.span)
-      plan = .filter(plan, condition)
+      try rows.filter(WindowCollector.replaced(try rewrite(condition, written.span), by: computed.columns))
     }
-    return try ordered(plan, items, order, distinct: select.distinct, on: distinctOn)
+    for i in items.indices { try settle(&items[i].expression, entries[i].span) }
+    for i in order.indices { try settle(&order[i].expression, order[i].span) }
+    for i in distinctOn.indices { try settle(&distinctOn[i].expression, distinctOn[i].span) }
+    return try ordered(rows.plan, items, order, distinct: select.distinct, on: distinctOn)
+  }
+
+  /// The groups of rows, with the subqueries in groupings and aggregates below them.
+  private func aggregated(
+    _ rows: SubqueryAttachment, _ groupings: [NamedExpression], _ calls: [AggregateCall]
+  ) throws(QueryError) -> LogicalOperator {
+    var keys: [NamedExpression] = []
+    for grouping in groupings {
+      keys.append(NamedExpression(try rows.attached(grouping.expression), name: grouping.name))
+    }
+    var aggregates: [AggregateCall] = []
+    for call in calls {
+      var call = call
+      for i in call.arguments.indices { call.arguments[i] = try rows.attached(call.arguments[i]) }
+      if let filter = call.filter { call.filter = try rows.attached(filter) }
+      for i in call.orderBy.indices {
+        call.orderBy[i].expression = try rows.attached(call.orderBy[i].expression)
+      }
+      aggregates.append(call)
+    }
+    return .aggregate(rows.plan, groupings: keys, aggregates: aggregates)
   }
 
   /// The windows of WINDOW.

@@ -20,7 +20,17 @@ struct EmptyInput: OptimizerRule {
       case .setOperation(let operation, let inputs): return simplified(operation, inputs)
       case .join(let left, let right, let join):
         return isEmpty(left, right, join) ? .values([], node.output) : node
-      case .scan, .values: return node
+      case .mark(let left, let right, let mark):
+        if isEmpty(left) { return .values([], node.output) }
+        // Nothing is there, and nothing is in it: false, for NULL too.
+        guard isEmpty(right) else { return node }
+        return .project(
+          left,
+          left.output.enumerated().map { i, column in
+            NamedExpression(.column(i, column.type, name: column.name), name: column.name)
+          } + [NamedExpression(.constant(.boolean(false), .boolean), name: mark.name)])
+      case .recursion(let first, _, _): return isEmpty(first) ? .values([], node.output) : node
+      case .scan, .values, .working: return node
       }
     }
   }

@@ -33,6 +33,15 @@ struct FilterPushdown: OptimizerRule {
       return filtered(
         .aggregate(push(moved, into: input), groupings: groupings, aggregates: aggregates), kept)
     case .join(let left, let right, let join): return push(tests, through: join, left, right)
+    case .mark(let left, let right, let mark):
+      // The answer is the last column; the other tests are made before it is asked for.
+      let width = left.output.count
+      let (moved, kept) = split(tests) { test in
+        var isOfLeft = true
+        test.forEachColumn { isOfLeft = isOfLeft && $0 < width }
+        return isOfLeft ? test : nil
+      }
+      return filtered(.mark(push(moved, into: left), push([], into: right), mark), kept)
     case .window(let input, let order, let calls):
       // Only whole partitions may be missing below.
       var keys: Set<Int> = []
@@ -65,7 +74,7 @@ struct FilterPushdown: OptimizerRule {
             }
             return push(own, into: input)
           }), kept)
-    case .values, .topN, .limit, .distinctOn:
+    case .values, .topN, .limit, .distinctOn, .recursion, .working:
       return filtered(plan.replacingInputs(plan.inputs.map { push([], into: $0) }), tests)
     }
   }

@@ -10,21 +10,30 @@ struct JoinKeyExtraction: OptimizerRule {
 
   func apply(_ plan: LogicalOperator) -> LogicalOperator {
     plan.mapBottomUp { node in
-      guard case .join(let left, let right, var join) = node, let condition = join.condition else {
-        return node
+      switch node {
+      case .join(let left, let right, var join):
+        extract(from: &join.condition, into: &join.keys, leftWidth: left.output.count)
+        return .join(left, right, join)
+      case .mark(let left, let right, var mark):
+        extract(from: &mark.condition, into: &mark.keys, leftWidth: left.output.count)
+        return .mark(left, right, mark)
+      default: return node
       }
-      var kept: [BoundExpression] = []
-      for (i, part) in condition.conjuncts.enumerated() {
-        let isFirst = i == 0 && join.keys.isEmpty
-        if isFirst || !part.canRaise, let key = key(part, leftWidth: left.output.count) {
-          join.keys.append(key)
-        } else {
-          kept.append(part)
-        }
-      }
-      join.condition = kept.isEmpty ? nil : .conjunction(kept)
-      return .join(left, right, join)
     }
+  }
+
+  private func extract(from condition: inout BoundExpression?, into keys: inout [JoinKey], leftWidth: Int) {
+    guard let parts = condition?.conjuncts else { return }
+    var kept: [BoundExpression] = []
+    for (i, part) in parts.enumerated() {
+      let isFirst = i == 0 && keys.isEmpty
+      if isFirst || !part.canRaise, let key = key(part, leftWidth: leftWidth) {
+        keys.append(key)
+      } else {
+        kept.append(part)
+      }
+    }
+    condition = kept.isEmpty ? nil : .conjunction(kept)
   }
 
   private func key(_ part: BoundExpression, leftWidth: Int) -> JoinKey? {

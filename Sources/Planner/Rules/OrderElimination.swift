@@ -42,9 +42,9 @@ struct OrderElimination: OptimizerRule {
       let below = side == .left ? column : column - left.output.count
       return below >= 0 && below < (side == .left ? left : right).output.count
         && comesInOrder(side == .left ? left : right, below)
-    case .window(let input, _, _), .expand(let input, _):
+    case .window(let input, _, _), .expand(let input, _), .mark(let input, _, _):
       return column < input.output.count && comesInOrder(input, column)
-    case .values, .aggregate, .setOperation, .distinct, .sort, .topN: return false
+    case .values, .aggregate, .setOperation, .distinct, .sort, .topN, .recursion, .working: return false
     }
   }
 }

@@ -56,6 +56,12 @@ struct ProjectionPushdown: OptimizerRule {
       let (below, moved) = prune(input, to: needed)
       return (.limit(below, limit: limit, offset: offset), moved)
     case .join(let left, let right, let join): return pruneJoin(left, right, join, to: needed)
+    case .mark(let left, let right, let mark): return pruneMark(left, right, mark, to: needed)
+    case .recursion(let first, let step, let recursion):
+      // What a column is for in later rounds is not looked into.
+      let all = Array(plan.output.indices)
+      return (.recursion(exactly(all, of: first), exactly(all, of: step), recursion), places(of: all))
+    case .working(let table): return (plan, places(of: Array(table.columns.indices)))
     }
   }
 
@@ -68,6 +74,23 @@ struct ProjectionPushdown: OptimizerRule {
     let (prunedRight, moved) = prune(right, to: Set(used.filter { $0 >= width }.map { $0 - width }))
     for (old, new) in moved { places[old + width] = new + prunedLeft.output.count }
     return (.join(prunedLeft, prunedRight, join.mapExpressions { remapped($0, places) }), places)
+  }
+
+  /// An answer that nobody reads is not asked for.
+  private func pruneMark(
+    _ left: LogicalOperator, _ right: LogicalOperator, _ mark: LogicalMark, to needed: Set<Int>
+  ) -> (plan: LogicalOperator, places: [Int: Int]) {
+    let width = left.output.count
+    guard needed.contains(width) else { return prune(left, to: needed) }
+    let used = columns(of: mark.expressions)
+    let wanted = needed.union(used).filter { $0 < width }
+    let (prunedLeft, kept) = prune(left, to: wanted)
+    let (prunedRight, moved) = prune(right, to: Set(used.filter { $0 >= width }.map { $0 - width }))
+    var operands = kept
+    for (old, new) in moved { operands[old + width] = new + prunedLeft.output.count }
+    var places = kept
+    places[width] = prunedLeft.output.count
+    return (.mark(prunedLeft, prunedRight, mark.mapExpressions { remapped($0, operands) }), places)
   }
 
   private func pruneAggregate(
