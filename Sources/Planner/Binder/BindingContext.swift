@@ -14,6 +14,8 @@ final class BindingContext {
   /// The trace that every table read now is of, nil for all: what stands before a view is for its tables.
   private(set) var trace: String?
 
+  /// The macros whose bodies are being bound, the innermost last.
+  private var macros: [String] = []
   private var spent = 0
   private var expressionDepth = 0
   private var queryDepth = 0
@@ -77,6 +79,20 @@ extension BindingContext {
     self.trace = trace ?? outer
     defer { self.trace = outer }
     return try body()
+  }
+
+  /// Runs `body`, which binds what a macro stands for.
+  ///
+  /// - Throws: `.bind` where the macro is being bound already: it was made to need itself later on.
+  func expanding<Result>(
+    _ macro: MacroDefinition, at span: SourceSpan, _ body: () throws(QueryError) -> Result
+  ) throws(QueryError) -> Result {
+    if macros.contains(macro.name) {
+      throw QueryError(.bind, "macro \"\(macro.name)\" needs itself", at: span)
+    }
+    macros.append(macro.name)
+    defer { macros.removeLast() }
+    return try nestedExpression(at: span, body)
   }
 
   /// Runs `body` one level of query further down.

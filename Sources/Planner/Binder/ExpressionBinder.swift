@@ -14,6 +14,8 @@ struct ExpressionBinder {
   var aggregates: AggregateCollector?
   /// Takes window calls; nil where none may stand.
   var windows: WindowCollector?
+  /// The parameters of the lambdas that the expression stands in.
+  var lambda: LambdaFrame?
 
   /// The bound expression.
   ///
@@ -60,7 +62,7 @@ struct ExpressionBinder {
     case .list(let elements): return try bindList(elements, at: span)
     case .element(let list, let index):
       return try call("list_extract", [try bind(list), try bind(index)], at: span)
-    case .star, .columns, .inQuery, .exists, .scalarQuery, .lambda, .row:
+    case .star, .columns, .inQuery, .exists, .scalarQuery, .lambda, .row, .named:
       throw refusal(of: written)
     }
   }
@@ -73,7 +75,13 @@ struct ExpressionBinder {
     case .inQuery: return unsupported("subqueries beside IN", at: span)
     case .exists: return unsupported("EXISTS conditions", at: span)
     case .scalarQuery: return unsupported("subqueries as values", at: span)
-    case .lambda: return unsupported("lambdas", at: span)
+    case .lambda:
+      return QueryError(
+        .bind, "a lambda may only be an argument of a list function", at: span,
+        hint: "there are list_transform, list_filter and list_reduce")
+    case .named(let name, _):
+      return QueryError(
+        .bind, "\"\(name.text) := ...\" names a parameter of a macro, and this is no call of one", at: span)
     default: return unsupported("rows in parentheses", at: span)
     }
   }
@@ -82,6 +90,7 @@ struct ExpressionBinder {
 // Names, literals and parameters.
 extension ExpressionBinder {
   private func column(_ names: [Name], at span: SourceSpan) throws(QueryError) -> BoundExpression {
+    if names.count == 1, let parameter = lambda?.parameter(names[0]) { return parameter }
     if aliases?.comeFirst == true, let found = try alias(names, at: span) { return found }
     if let found = try scope.column(names) {
       aggregates?.noteUse(of: found, at: span)

@@ -71,7 +71,7 @@ struct QueryBinder {
         keys.append(
           SortKey(
             .column(i, column.type, name: column.name), isDescending: isDescending,
-            nullsFirst: nullsFirst ?? false))
+            nullsFirst: nullsFirst ?? context.nullOrder.nullsFirst(isDescending: isDescending)))
       }
     case .items(let items):
       for item in items {
@@ -82,7 +82,7 @@ struct QueryBinder {
           expression = try binder.bind(item.expression)
         }
         keys.append(
-          SortKey(expression, isDescending: item.isDescending, nullsFirst: item.nullsFirst ?? false))
+          SortKey(expression, isDescending: item.isDescending, nullsFirst: context.nullsFirst(item)))
       }
     }
     return keys.isEmpty ? plan : .sort(plan, keys)

@@ -49,8 +49,8 @@ struct SelectBinder {
     for (i, entry) in entries.enumerated() {
       items.append(NamedExpression(try list.expression(i), name: entry.name))
     }
-    let groupings = try GroupBinder(context: context, scope: scope, list: list).bind(select.groupBy)
-    let isGroupedSoFar = select.groupBy != nil || select.having != nil || !aggregates.calls.isEmpty
+    let grouping = try GroupBinder(context: context, scope: scope, list: list).bind(select.groupBy)
+    let isGroupedSoFar = select.groupBy != nil || select.having != nil || aggregates.hasCalls
     var having = try select.having.map { (written) throws(QueryError) in
       try ExpressionBinder(
         context: context, scope: scope, clause: .having,
@@ -70,14 +70,14 @@ struct SelectBinder {
     var distinctOn = try orderBinder.bind(distinctOn: select.distinct, isGrouped: isGroupedSoFar)
     var rewrite = { (expression: BoundExpression, _: SourceSpan) throws(QueryError) in expression }
 
-    if isGroupedSoFar || !aggregates.calls.isEmpty {
+    if isGroupedSoFar || aggregates.hasCalls {
       let rewriter = AggregateRewriter(
-        groupings: groupings, aggregates: aggregates, isGroupBy: select.groupBy != nil)
+        grouping: grouping, aggregates: aggregates, isGroupBy: select.groupBy != nil)
       rewrite = rewriter.rewrite
       if let condition = having, let written = select.having {
         having = try rewrite(condition, written.span)
       }
-      plan = .aggregate(plan, groupings: groupings, aggregates: aggregates.calls)
+      plan = grouped(plan, grouping, aggregates.calls)
     }
     if let having { plan = .filter(plan, having) }
     let computed = try windows.plan(over: plan, rewrite: rewrite)
@@ -98,6 +98,16 @@ struct SelectBinder {
       plan = .filter(plan, condition)
     }
     return try ordered(plan, items, order, distinct: select.distinct, on: distinctOn)
+  }
+
+  private func grouped(
+    _ plan: LogicalOperator, _ grouping: BoundGrouping, _ calls: [AggregateCall]
+  ) -> LogicalOperator {
+    guard let sets = grouping.sets else {
+      return .aggregate(plan, groupings: grouping.keys, aggregates: calls)
+    }
+    return .groupingSets(
+      plan, LogicalGroupingSets(groupings: grouping.keys, sets: sets, aggregates: calls))
   }
 
   /// The windows of WINDOW.
