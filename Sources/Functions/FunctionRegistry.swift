@@ -6,9 +6,12 @@ public struct FunctionRegistry: Sendable {
   public static let standard = FunctionRegistry(
     scalars: [
       .add, .subtract, .multiply, .divide, .integerDivide, .modulo, .negate, .concatenate,
-      .abs, .round, .floor, .ceil, .greatest, .least,
+      .abs, .sign, .round, .trunc, .floor, .ceil, .greatest, .least, .sqrt, .cbrt, .pow, .exp, .ln, .log, .log2,
+      .sin, .cos, .tan, .asin, .acos, .atan, .atan2, .radians, .degrees, .pi, .isNaN, .isInf, .isFinite, .gcd,
+      .lcm, .xor, .bitCount,
       .length, .lower, .upper, .substring, .trim, .leftTrim, .rightTrim, .contains, .startsWith, .endsWith,
-      .replace, .splitPart, .concat, .like, .ilike, .glob, .regexpMatches,
+      .replace, .translate, .splitPart, .stringSplit, .concat, .concatWs, .reverse, .repeat, .lpad, .rpad, .left,
+      .right, .strpos, .ascii, .chr, .hex, .bin, .format, .printf, .formatBytes, .like, .ilike, .glob, .regexpMatches,
       .listValue, .listExtract,
       .timeBucket, .human,
       .package, .isStd, .leaf, .root, .frame, .depth, .funcs, .folded, .hasFunc, .appFunc, .appFrame,
@@ -16,7 +19,8 @@ public struct FunctionRegistry: Sendable {
     aggregates: [
       .countStar, .count, .countIf, .sum, .average, .min, .max, .argMin, .argMax, .anyValue, .first, .last,
       .boolAnd, .boolOr, .stddevSamp, .stddevPop, .varSamp, .varPop, .list, .stringAgg,
-      .median, .p50, .p90, .p95, .p99, .p999, .quantileCont, .quantileDisc,
+      .median, .p50, .p90, .p95, .p99, .p999, .quantileCont, .quantileDisc, .approxQuantile,
+      .approxCountDistinct,
     ],
     windows: [
       .rowNumber, .rank, .denseRank, .percentRank, .cumeDist, .ntile, .lag, .lead, .firstValue, .lastValue,
