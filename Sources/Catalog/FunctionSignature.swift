@@ -51,13 +51,15 @@ public struct FunctionSignature: Sendable {
     case aggregate
     /// A value from the rows around one, only with OVER.
     case window
+    /// Written as a function, and made by the language itself: arguments may be lambdas or left uncomputed.
+    case form
   }
 
   /// The name, lower case; operators are functions named by their symbol (`+`, `||`).
   public var name: String
   /// Other names for it.
   public var aliases: [String]
-  /// Scalar, aggregate or window.
+  /// Scalar, aggregate, window or form.
   public var kind: Kind
   /// The overloads, tried in order: first for an exact fit, then with conversions.
   public var overloads: [FunctionOverload]

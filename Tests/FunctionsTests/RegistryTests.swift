@@ -21,6 +21,7 @@ import Testing
       case .scalar: #expect(registry.scalar(reference) != nil)
       case .aggregate: #expect(registry.aggregate(reference) != nil)
       case .window: #expect(registry.window(reference) != nil)
+      case .form: #expect(registry.scalar(reference) == nil)
       }
       #expect(registry.scalar(FunctionReference(signature.name, overload: 99)) == nil)
     }

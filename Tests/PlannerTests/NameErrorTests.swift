@@ -49,12 +49,8 @@ import Testing
     ("select (select 1)", "subqueries as values"),
     ("select g in (from blocks) from blocks", "subqueries beside IN"),
     ("from blocks where exists (from goroutines)", "EXISTS conditions"),
-    ("select g, count(*) from blocks group by rollup (g)", "ROLLUP, CUBE and GROUPING SETS"),
-    ("from slices(blocks, 10ms)", "table functions (\"slices\")"),
     ("with recursive r as (select 1) from r", "recursive WITH clauses"),
     ("select min(columns('ts')) from blocks", "COLUMNS inside expressions"),
-    ("show settings", "settings"),
-    ("summarize blocks", "SUMMARIZE statements"),
   ])
   func isRefusedByName(_ sql: String, _ feature: String) {
     #expect(mistake(sql).hasPrefix("bind: \(feature) are not in this version of tq"), "\(mistake(sql))")

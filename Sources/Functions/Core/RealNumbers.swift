@@ -1,3 +1,6 @@
+import Catalog
+import Columns
+
 // Functions of the system's mathematical library under names that cannot be taken for the language's own.
 #if canImport(Darwin)
   import Darwin
@@ -6,9 +9,6 @@
 #else
   import Glibc
 #endif
-
-import Catalog
-import Columns
 
 func naturalLogarithm(_ x: Double) -> Double { log(x) }
 func binaryLogarithm(_ x: Double) -> Double { log2(x) }

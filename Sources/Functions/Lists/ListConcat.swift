@@ -23,7 +23,8 @@ extension ScalarFunction {
     overloads: listElementTypes.map {
       FunctionOverload([.exact($0), .exact(.list($0))], returns: .exact(.list($0)))
     }, propagatesNull: false,
-    documentation: "The list with the element before its own.", example: "list_prepend(0, [1, 2]) => [0, 1, 2]"
+    documentation: "The list with the element before its own.",
+    example: "list_prepend(0, [1, 2]) => [0, 1, 2]"
   ) { call in JoinedLists(call) { $0[0] + $0[1] } }
 }
 

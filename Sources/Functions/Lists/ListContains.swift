@@ -3,7 +3,8 @@ import Columns
 
 extension ScalarFunction {
   static let listContains = ScalarFunction(
-    "list_contains", aliases: ["list_has", "array_contains", "array_has"], overloads: listAndElement(.boolean),
+    "list_contains", aliases: ["list_has", "array_contains", "array_has"],
+    overloads: listAndElement(.boolean),
     documentation: "Whether the list has the element.", example: "list_contains([1, 2], 2) => true"
   ) { call in
     let pools = call.pools

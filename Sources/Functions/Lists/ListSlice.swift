@@ -19,17 +19,17 @@ extension ScalarFunction {
       if call.overload == 1 {
         let characters = Array(pools.strings.string(row[0]).unicodeScalars)
         var out = String.UnicodeScalarView()
-        out.append(contentsOf: characters[range(row[1], row[2], of: characters.count)])
+        out.append(contentsOf: characters[places(row[1], row[2], of: characters.count)])
         return pools.strings.intern(String(out))
       }
       let elements = pools.lists.elements(row[0])
-      return pools.lists.intern(Array(elements[range(row[1], row[2], of: elements.count)]))
+      return pools.lists.intern(Array(elements[places(row[1], row[2], of: elements.count)]))
     }
   }
 }
 
 /// The places from 0 that two positions from 1, or from the end, include.
-private func range(_ from: Int64, _ to: Int64, of count: Int) -> Range<Int> {
+private func places(_ from: Int64, _ to: Int64, of count: Int) -> Range<Int> {
   func place(_ position: Int64) -> Int {
     let fromStart = position < 0 ? Int128(count) + Int128(position) + 1 : Int128(position)
     return Int(max(0, min(Int128(count) + 1, fromStart)))

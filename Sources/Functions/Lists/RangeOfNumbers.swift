@@ -34,7 +34,8 @@ extension ScalarFunction {
       guard count <= 1 << 20 else {
         throw QueryError(.runtime, "\(name) makes a list of more than 1048576 elements")
       }
-      return lists.intern((0..<Int(count)).map { Int64(truncatingIfNeeded: Int128(start) + Int128($0) * Int128(step)) })
+      return lists.intern(
+        (0..<Int(count)).map { Int64(truncatingIfNeeded: Int128(start) + Int128($0) * Int128(step)) })
     }
   }
 }

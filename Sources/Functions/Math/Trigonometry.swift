@@ -5,7 +5,8 @@ extension ScalarFunction {
   static let sin = real("sin", documentation: "The sine of an angle in radians.", example: "sin(0) => 0.0") {
     sine($0)
   }
-  static let cos = real("cos", documentation: "The cosine of an angle in radians.", example: "cos(0) => 1.0") {
+  static let cos = real("cos", documentation: "The cosine of an angle in radians.", example: "cos(0) => 1.0")
+  {
     cosine($0)
   }
   static let tan = real("tan", documentation: "The tangent of an angle in radians.", example: "tan(0) => 0.0")

@@ -5,8 +5,10 @@ import Diagnostics
 extension ScalarFunction {
   static let concatWs = ScalarFunction(
     "concat_ws",
-    overloads: [FunctionOverload([.exact(.varchar), .any, .any], variadic: true, returns: .exact(.varchar)),
-      FunctionOverload([.exact(.varchar), .any], returns: .exact(.varchar))],
+    overloads: [
+      FunctionOverload([.exact(.varchar), .any, .any], variadic: true, returns: .exact(.varchar)),
+      FunctionOverload([.exact(.varchar), .any], returns: .exact(.varchar)),
+    ],
     propagatesNull: false,
     documentation: "The other arguments as texts with the first one between them; NULLs are passed over.",
     example: "concat_ws('/', 'net', 'http') => net/http"

@@ -6,7 +6,8 @@ extension ScalarFunction {
   static let `repeat` = ScalarFunction(
     "repeat",
     overloads: [FunctionOverload([.exact(.varchar), .exact(.bigint)], returns: .exact(.varchar))],
-    documentation: "The text so many times over; empty for a count below 1.", example: "repeat('ab', 3) => ababab"
+    documentation: "The text so many times over; empty for a count below 1.",
+    example: "repeat('ab', 3) => ababab"
   ) { call in
     let strings = call.pools.strings
     return MemoKernel(call) { row throws(QueryError) in

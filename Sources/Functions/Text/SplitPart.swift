@@ -25,8 +25,7 @@ extension ScalarFunction {
 }
 
 /// The parts of a text between separators; where the separator is empty, its characters.
-func cut(_ text: UnsafeBufferPointer<UInt8>, at separator: UnsafeBufferPointer<UInt8>) -> [Range<Int>]
-{
+func cut(_ text: UnsafeBufferPointer<UInt8>, at separator: UnsafeBufferPointer<UInt8>) -> [Range<Int>] {
   var parts: [Range<Int>] = []
   var start = 0
   if separator.isEmpty {

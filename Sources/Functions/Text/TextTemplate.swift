@@ -190,7 +190,8 @@ extension TextTemplate.Shape {
     switch kind {
     case nil where type == .double && decimals != nil:
       text = formatted("%.\(decimals ?? 6)g", double(word))
-    case nil, "s": text = valueText(word, type, pools)
+    case nil, "s":
+      text = valueText(word, type, pools)
       if let decimals, kind == "s" { text = String(text.prefix(decimals)) }
     case "f", "e", "g":
       guard isNumber else { throw misfit(type, name) }

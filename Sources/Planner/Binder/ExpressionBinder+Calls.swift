@@ -66,7 +66,8 @@ extension ExpressionBinder {
   }
 
   /// `grouping(a, b)`: which of the keys the row's grouping set lacks.
-  private func bindGrouping(_ written: FunctionCall, at span: SourceSpan) throws(QueryError) -> BoundExpression
+  private func bindGrouping(_ written: FunctionCall, at span: SourceSpan) throws(QueryError)
+    -> BoundExpression
   {
     try refuseAggregateParts(of: written, at: span)
     guard let aggregates else {

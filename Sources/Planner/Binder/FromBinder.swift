@@ -23,7 +23,9 @@ struct FromBinder {
     case .function(let name, let arguments, let alias, _):
       if let macro = context.catalog.macro(named: name.text) {
         let plan = try bindTableMacro(macro, name, arguments, at: reference.span)
-        return (plan, try scope(of: plan, name: alias?.name.text ?? macro.name, columns: alias?.columns ?? []))
+        return (
+          plan, try scope(of: plan, name: alias?.name.text ?? macro.name, columns: alias?.columns ?? [])
+        )
       }
       throw unknownTableFunction(name)
     case .join(let kind, let left, let right, let condition):

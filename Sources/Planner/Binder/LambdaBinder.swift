@@ -57,7 +57,8 @@ extension ExpressionBinder {
     let allowed = function == .reduce ? 2...3 : 1...2
     guard allowed.contains(parameters.count) else {
       throw QueryError(
-        .bind, "the lambda of \(name) has \(parameters.count) parameters, not \(allowed.lowerBound) or "
+        .bind,
+        "the lambda of \(name) has \(parameters.count) parameters, not \(allowed.lowerBound) or "
           + "\(allowed.upperBound)", at: written.arguments[1].span,
         hint: "the last of them is the element's position")
     }

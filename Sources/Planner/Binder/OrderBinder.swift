@@ -29,7 +29,8 @@ struct OrderBinder {
       for (i, entry) in list.entries.enumerated() {
         keys.append(
           BoundOrderItem(
-            expression: try list.expression(i), isDescending: isDescending, nullsFirst: nullsFirst ?? context.nullOrder.nullsFirst(isDescending: isDescending),
+            expression: try list.expression(i), isDescending: isDescending,
+            nullsFirst: nullsFirst ?? context.nullOrder.nullsFirst(isDescending: isDescending),
             name: entry.name, span: entry.span))
       }
     case .items(let items)?:

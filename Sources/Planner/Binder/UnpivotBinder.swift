@@ -26,7 +26,8 @@ struct UnpivotBinder {
     for column in unpivot.columns { parts += try self.parts(of: column, scope) }
     for part in parts where part.values.count != unpivot.values.count {
       throw QueryError(
-        .bind, "UNPIVOT makes \(counted(unpivot.values.count)), and \"\(part.name)\" has "
+        .bind,
+        "UNPIVOT makes \(counted(unpivot.values.count)), and \"\(part.name)\" has "
           + counted(part.values.count), at: part.span)
     }
     let types = try (unpivot.values.indices).map { (i) throws(QueryError) in try type(of: i, in: parts) }

@@ -4,7 +4,8 @@ import Diagnostics
 extension Parser {
   /// The words that a statement can begin with.
   private static let starters: [Keyword] = [
-    .copy, .create, .describe, .drop, .explain, .from, .pivot, .reset, .select, .set, .show, .summarize, .unpivot,
+    .copy, .create, .describe, .drop, .explain, .from, .pivot, .reset, .select, .set, .show, .summarize,
+    .unpivot,
     .values, .with,
   ]
 
@@ -254,7 +255,8 @@ extension Parser {
     case .string(let text): value = .string(text)
     case .keyword(.true): value = .boolean(true)
     case .keyword(.false): value = .boolean(false)
-    case .symbol(.comma), .symbol(.rightParenthesis): return CopyOption(name: name, value: nil, span: name.span)
+    case .symbol(.comma), .symbol(.rightParenthesis):
+      return CopyOption(name: name, value: nil, span: name.span)
     default:
       let word = try expectName(.table, "a value, \",\" or \")\"")
       return CopyOption(name: name, value: .string(word.text), span: span(from: start))

@@ -16,13 +16,14 @@ public enum Interrupts {
   nonisolated(unsafe) private static var isPatient = true
   /// Removed where the process ends at once; C strings in a table of fixed size, since a signal handler must
   /// not allocate. More files than places are not removed then.
-  nonisolated(unsafe) private static let temporaryPaths: UnsafeMutableBufferPointer<
-    UnsafeMutablePointer<CChar>?
-  > = {
-    let places = UnsafeMutableBufferPointer<UnsafeMutablePointer<CChar>?>.allocate(capacity: 64)
-    places.initialize(repeating: nil)
-    return places
-  }()
+  nonisolated(unsafe) private static let temporaryPaths:
+    UnsafeMutableBufferPointer<
+      UnsafeMutablePointer<CChar>?
+    > = {
+      let places = UnsafeMutableBufferPointer<UnsafeMutablePointer<CChar>?>.allocate(capacity: 64)
+      places.initialize(repeating: nil)
+      return places
+    }()
 
   /// The last signal caught and not yet taken, 0 for none.
   public static var signal: Int32 { caught.load(ordering: .relaxed) }
