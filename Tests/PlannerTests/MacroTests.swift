@@ -100,6 +100,12 @@ import Testing
 
   @Test func whatNeedsItselfEndsSoon() {
     #expect(mistake("select ping()", catalog: catalog).contains("needs itself"))
+    let chain = (0..<100).map { i in
+      MacroDefinition(name: "m\(i)", parameters: [.init(name: "x")], body: "m\(i + 1)(-x)", isTable: false)
+    }
+    let chained = QueryCatalog(
+      tables: [], functions: SampleCatalog.one.functions, macros: chain, traceNames: ["t"])
+    #expect(mistake("select m0(1)", catalog: chained).contains("more than 32 levels deep"))
     // Every call doubles what comes out; the limit on a query's size ends it.
     let many = String(repeating: "twice(", count: 40) + "1" + String(repeating: ")", count: 40)
     #expect(mistake("select \(many)", catalog: catalog).hasPrefix("bind: "))

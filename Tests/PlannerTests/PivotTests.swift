@@ -44,6 +44,10 @@ import Testing
       "type: cannot compare VARCHAR with BIGINT; cast one of them: x::VARCHAR or x::BIGINT @ 1"
     ),
     (
+      "pivot blocks on reason in ('a') using grouping(g)",
+      "bind: \"grouping\" cannot stand in PIVOT @ grouping(g)"
+    ),
+    (
       "pivot blocks on reason in ('a') group by gg",
       "bind: no column \"gg\" in blocks; did you mean \"g\"? @ gg"
     ),

@@ -38,6 +38,8 @@ extension BindingContext {
   static let maximumDepth = 200
   /// Levels of queries in queries, counting WITH.
   static let maximumQueryDepth = 50
+  /// Macros in macros: each can put a tall expression into the next, and trees are walked recursively.
+  static let maximumMacroDepth = 32
   /// Joins whose inputs are joins, one in the other.
   static let maximumJoinDepth = 100
 
@@ -89,6 +91,9 @@ extension BindingContext {
   ) throws(QueryError) -> Result {
     if macros.contains(macro.name) {
       throw QueryError(.bind, "macro \"\(macro.name)\" needs itself", at: span)
+    }
+    if macros.count >= Self.maximumMacroDepth {
+      throw QueryError(.bind, "macros call macros more than \(Self.maximumMacroDepth) levels deep", at: span)
     }
     macros.append(macro.name)
     defer { macros.removeLast() }

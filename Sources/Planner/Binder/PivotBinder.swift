@@ -37,6 +37,9 @@ struct PivotBinder {
     }
     let collector = AggregateCollector(width: scope.width)
     let aggregates = try self.aggregates(of: pivot, scope, collector, at: span)
+    if let call = collector.groupingCalls.first {
+      throw QueryError(.bind, "\"grouping\" cannot stand in PIVOT", at: call.span)
+    }
     let groupings = try groupings(of: pivot, scope, used: keys + collector.calls.flatMap(\.expressions))
 
     var calls: [AggregateCall] = []
