@@ -196,7 +196,7 @@ import Testing
       "true|false|true|false|[2]"
     ),
     (
-      "list_transform([1, 2, 3], x -> x * 2), list_transform([1, null], x -> x + 1), list_transform(['a', 'b'], (x, i) -> x || i)",
+      "list_transform([1, 2, 3], x -> x * 2), list_transform([1, null], x -> x + 1), list_transform(['a', 'b'], (x, i) -> x || i::varchar)",
       "[2, 4, 6]|[2, -]|[a1, b2]"
     ),
     (

@@ -41,10 +41,6 @@ import Testing
       ["-|5", "a|2", "b|4"]
     ),
     (
-      "pivot V on h in ('x') using sum(n) filter (where n > 1) group by g",
-      ["-|4", "a|1", "b|3"]
-    ),
-    (
       "from V pivot (sum(n) as s for h in ('x', 'y') group by g)",
       ["-|4|-", "a|1|2", "b|3|-"]
     ),

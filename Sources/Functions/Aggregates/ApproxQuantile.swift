@@ -151,8 +151,11 @@ private final class ApproxQuantile: Accumulator {
   private func value(_ group: Int, _ fraction: Double) -> Int64 {
     let number = digests[group].quantile(fraction)
     if isDouble { return word(number) }
-    let base = digests[group].base ?? 0
-    let distance = Int128(number.rounded(.toNearestOrAwayFromZero))
-    return Int64(clamping: Int128(base) + distance)
+    // The value is rounded and not its distance from the base, or halves would go either way.
+    let whole = number.rounded(.down)
+    let below = Int128(digests[group].base ?? 0) + Int128(whole)
+    let part = number - whole
+    let isUp = below < 0 ? part > 0.5 : part >= 0.5
+    return Int64(clamping: isUp ? below + 1 : below)
   }
 }
