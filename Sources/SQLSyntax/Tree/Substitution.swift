@@ -40,11 +40,17 @@ public struct Substitution {
 
   private func name(_ name: Name) -> Name { Name(name.text, isQuoted: name.isQuoted, span: place) }
 
-  /// The same substitution without the names that a lambda takes for itself.
-  private func hiding(_ names: [Name]) -> Substitution {
-    var kept = values
-    for name in names { kept[name.text.lowercased()] = nil }
-    return Substitution(kept, at: place)
+  /// A lambda whose parameters have names that no query can write, so that they do not take the place of
+  /// names in what is put into its body.
+  private func lambda(_ parameters: [Name], _ body: Expression) -> Expression.Node {
+    var inner = values
+    var fresh: [Name] = []
+    for parameter in parameters {
+      let name = Name(parameter.text + "\u{2032}", isQuoted: true, span: place)
+      inner[parameter.text.lowercased()] = Expression(.column([name]), span: place)
+      fresh.append(name)
+    }
+    return .lambda(parameters: fresh, body: Substitution(inner, at: place).apply(to: body))
   }
 }
 
@@ -85,8 +91,7 @@ extension Substitution {
     case .call(let call): .call(self.call(call))
     case .list(let elements): .list(elements.map(apply))
     case .element(let list, let index): .element(apply(to: list), index: apply(to: index))
-    case .lambda(let parameters, let body):
-      .lambda(parameters: parameters.map(name), body: hiding(parameters).apply(to: body))
+    case .lambda(let parameters, let body): lambda(parameters, body)
     case .named(let parameter, let value): .named(name(parameter), apply(to: value))
     case .row(let parts): .row(parts.map(apply))
     }
