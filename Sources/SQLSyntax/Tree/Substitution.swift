@@ -40,7 +40,7 @@ public struct Substitution {
 
   private func name(_ name: Name) -> Name { Name(name.text, isQuoted: name.isQuoted, span: place) }
 
-  /// A lambda whose parameters have names that no query can write, so that they do not take the place of
+  /// A lambda whose parameters have names that hardly a query writes, so that they do not take the place of
   /// names in what is put into its body.
   private func lambda(_ parameters: [Name], _ body: Expression) -> Expression.Node {
     var inner = values
