@@ -69,10 +69,6 @@ import Testing
       ["1|feb|20", "1|jan|10", "2|feb|2", "2|jan|1", "2|mar|3"]
     ),
     (
-      "unpivot W on columns('^[jf]')",
-      ["1|-|feb|20", "1|-|jan|10", "2|3|feb|2", "2|3|jan|1"]
-    ),
-    (
       "unpivot W on (jan, feb) as q1, (feb, mar) as q2 into name q value a, b",
       ["1|q1|10|20", "2|q1|1|2", "2|q2|2|3"]
     ),

@@ -16,7 +16,7 @@ import Testing
       "ts end_ts dur is_long stack x_1 x_2"
     ),
     ("pivot blocks on g in (1, null) group by is_long", "is_long 1 NULL"),
-    ("from goroutines pivot (count(*) for name in ('f') group by g) as p (x, y)", "g f"),
+    ("from goroutines pivot (count(*) for name in ('f') group by g) as p (x, y)", "x y"),
     ("unpivot goroutines on g, share", "name created name value"),
     ("unpivot goroutines on (g, share) as x into name n value a, b", "name created n a b"),
   ])

@@ -102,7 +102,7 @@ import Testing
     ),
     (
       "select a from t group by 1, rollup(a, b), cube(a), grouping sets ((a, b), c, ()), order by 1,",
-      "select a from t group by 1, rollup (a, b), cube (a), grouping sets ((a, b), (c), ()) order by 1"
+      "select a from t group by 1, rollup (a, b), cube (a), grouping sets ((a, b), c, ()) order by 1"
     ),
     (
       "select sum(a) over w from t window w as (order by b), v as (w rows 1 preceding)",

@@ -83,7 +83,7 @@ private final class PairSpread: Accumulator {
   func finalize(groupCount: Int) throws(QueryError) -> ColumnVector {
     states.grow(to: groupCount, filledWith: PairState())
     var vector = ColumnVector(capacity: groupCount)
-    for state in states { vector.append(result(state).map { word($0) }) }
+    for state in states { vector.append(result(state).map { resultWord($0) }) }
     return vector
   }
 }

@@ -24,6 +24,9 @@ func arcCosine(_ x: Double) -> Double { acos(x) }
 func arcTangent(_ x: Double) -> Double { atan(x) }
 func arcTangent(_ y: Double, _ x: Double) -> Double { atan2(y, x) }
 
+/// The word of a result: what is no number has no sign, whatever the processor says.
+func resultWord(_ x: Double) -> Int64 { word(x.isNaN ? Double.nan : x) }
+
 /// A number by C's rules for `printf`, which every format language leans on.
 ///
 /// - Parameter format: of one argument, which is a double: `%8.2f`.
@@ -45,7 +48,7 @@ extension ScalarFunction {
     ScalarFunction(
       name, aliases: aliases, overloads: [FunctionOverload([.exact(.double)], returns: .exact(.double))],
       documentation: documentation, example: example
-    ) { call in MemoKernel(call) { word(compute(double($0[0]))) } }
+    ) { call in MemoKernel(call) { resultWord(compute(double($0[0]))) } }
   }
 
   /// A function of two DOUBLEs.
@@ -57,6 +60,6 @@ extension ScalarFunction {
       name, aliases: aliases,
       overloads: [FunctionOverload([.exact(.double), .exact(.double)], returns: .exact(.double))],
       documentation: documentation, example: example
-    ) { call in MemoKernel(call) { word(compute(double($0[0]), double($0[1]))) } }
+    ) { call in MemoKernel(call) { resultWord(compute(double($0[0]), double($0[1]))) } }
   }
 }

@@ -25,8 +25,8 @@ extension ScalarFunction {
     example: "log(1000) => 3.0"
   ) { call in
     MemoKernel(call) { row in
-      if row.count == 1 { return word(decimalLogarithm(double(row[0]))) }
-      return word(decimalLogarithm(double(row[1])) / decimalLogarithm(double(row[0])))
+      if row.count == 1 { return resultWord(decimalLogarithm(double(row[0]))) }
+      return resultWord(decimalLogarithm(double(row[1])) / decimalLogarithm(double(row[0])))
     }
   }
 }

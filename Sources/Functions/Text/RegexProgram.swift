@@ -63,7 +63,7 @@ final class RegexProgram {
         let before = steps.count
         try emit(inner)
         // What matches only the empty text need not be repeated, and must not be, a thousand to the depth times.
-        if steps.count == before { break }
+        if steps[before...].allSatisfy({ if case .save = $0 { true } else { false } }) { break }
       }
       guard let most else {
         let loop = steps.count

@@ -117,7 +117,7 @@ extension Parser {
   /// A star, also as `COLUMNS(* ...)`, or a column or several in parentheses with a name.
   private mutating func unpivotColumn() throws(QueryError) -> UnpivotColumn {
     if let star = try starExpression() { return UnpivotColumn([star]) }
-    if at(.columns), at(.leftParenthesis, ahead: 1), at(.star, ahead: 2) {
+    if at(.columns), at(.leftParenthesis, ahead: 1), at(.star, ahead: 2) || at(.period, ahead: 3) {
       advance()
       let opening = position
       advance()
