@@ -10,7 +10,7 @@ import Testing
     // The lambda's y is not the column that is put into it.
     (
       "create macro f(x) as list_transform([1, 2], y -> y * 10 + x); select f(y) as l from (values (7)) t(y)",
-      "l\n\"[17, 27]\"\n"
+      "l\n\"[17,27]\"\n"
     ),
     ("create macro f() as 1; create or replace macro f() as 2; select f() as x", "x\n2\n"),
     (
