@@ -38,10 +38,10 @@ struct PhysicalPlanner {
       try add(input, into: try aggregate(groupings, aggregates, into: sink))
     case .groupingSets(let input, let sets):
       try add(input, into: try groupingSets(sets, into: sink))
-    case .expand(let input, let rows, _):
+    case .unpivot(let input, let rows, _):
       var compiled: [[any ExpressionNode]] = []
       for row in rows { compiled.append(try compile(row)) }
-      try add(input, into: ExpandOperator(compiled, batchSize: context.batchSize, into: sink))
+      try add(input, into: UnpivotOperator(compiled, batchSize: context.batchSize, into: sink))
     case .distinct(let input):
       try add(input, into: DistinctOperator(plan.output.map(\.type), into: sink))
     case .distinctOn(let input, let keys):

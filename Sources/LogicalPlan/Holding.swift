@@ -52,7 +52,7 @@ extension LogicalOperator {
       let ordered = aggregates.contains { !$0.orderBy.isEmpty }
       if groupings.isEmpty, !distinct, !ordered { return .oneRow }
       return .rowPerGroup(distinctArguments: distinct, groupRows: ordered)
-    case .expand: return .nothing
+    case .unpivot: return .nothing
     case .groupingSets(_, let sets):
       return .rowPerGroup(
         distinctArguments: sets.aggregates.contains { $0.isDistinct },

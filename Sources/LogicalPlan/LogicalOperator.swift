@@ -16,7 +16,7 @@ public indirect enum LogicalOperator: Hashable, Sendable {
   /// As `aggregate`, for several sets of keys at once; see ``LogicalGroupingSets/output``.
   case groupingSets(LogicalOperator, LogicalGroupingSets)
   /// For each row several: one for each list of expressions, in their order.
-  case expand(LogicalOperator, [[BoundExpression]], [OutputColumn])
+  case unpivot(LogicalOperator, [[BoundExpression]], [OutputColumn])
   /// Each distinct row once, the first seen first.
   case distinct(LogicalOperator)
   /// The first row of each value of the keys, rows staying in their order.
@@ -50,7 +50,7 @@ public indirect enum LogicalOperator: Hashable, Sendable {
       groupings.map { OutputColumn($0.name, $0.expression.type) }
         + aggregates.map { OutputColumn($0.name, $0.type) }
     case .groupingSets(_, let sets): sets.output
-    case .expand(_, _, let columns): columns
+    case .unpivot(_, _, let columns): columns
     case .join(let left, let right, let join): join.showsRight ? left.output + right.output : left.output
     }
   }
@@ -63,7 +63,7 @@ public indirect enum LogicalOperator: Hashable, Sendable {
       .sort(let input, _), .topN(let input, _, _, _), .limit(let input, _, _):
       [input]
     case .distinctOn(let input, _), .window(let input, _, _): [input]
-    case .groupingSets(let input, _), .expand(let input, _, _): [input]
+    case .groupingSets(let input, _), .unpivot(let input, _, _): [input]
     case .setOperation(_, let inputs): inputs
     case .join(let left, let right, _): [left, right]
     }
@@ -82,7 +82,7 @@ public indirect enum LogicalOperator: Hashable, Sendable {
     case .aggregate(_, let groupings, let aggregates):
       return .aggregate(first, groupings: groupings, aggregates: aggregates)
     case .groupingSets(_, let sets): return .groupingSets(first, sets)
-    case .expand(_, let rows, let columns): return .expand(first, rows, columns)
+    case .unpivot(_, let rows, let columns): return .unpivot(first, rows, columns)
     case .distinct: return .distinct(first)
     case .distinctOn(_, let keys): return .distinctOn(first, keys)
     case .window(_, let order, let calls): return .window(first, order, calls)

@@ -13,8 +13,8 @@ extension LogicalOperator {
       return .aggregate(
         input, groupings: named(groupings), aggregates: aggregates.map { $0.mapExpressions(transform) })
     case .groupingSets(let input, let sets): return .groupingSets(input, sets.mapExpressions(transform))
-    case .expand(let input, let rows, let columns):
-      return .expand(input, rows.map { $0.map(transform) }, columns)
+    case .unpivot(let input, let rows, let columns):
+      return .unpivot(input, rows.map { $0.map(transform) }, columns)
     case .setOperation: return self
     case .distinctOn(let input, let keys): return .distinctOn(input, keys.map(transform))
     case .window(let input, let order, let calls):

@@ -46,7 +46,7 @@ extension LogicalOperator {
       let names = sets.sets.map { set in "(\(list(set.map { sets.groupings[$0].text })))" }
       let calls = sets.aggregates.isEmpty ? "" : ": \(list(sets.aggregates.map(\.text)))"
       return "aggregate by sets \(list(names))\(calls)"
-    case .expand(_, let rows, let columns):
+    case .unpivot(_, let rows, let columns):
       return "expand each row into \(rows.count): \(list(columns.map(\.name)))"
     case .distinct: return "distinct"
     case .distinctOn(_, let keys): return "distinct on \(list(keys.map(\.text)))"

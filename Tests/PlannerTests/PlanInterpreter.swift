@@ -61,7 +61,7 @@ struct PlanInterpreter {
     case .aggregate(let input, let groupings, let aggregates):
       return try aggregated(rows(of: input), groupings, aggregates)
     case .groupingSets(let input, let sets): return try grouped(rows(of: input), sets)
-    case .expand(let input, let made, _):
+    case .unpivot(let input, let made, _):
       return try rows(of: input).flatMap { row in
         try made.map { list in try list.map { try value($0, row) } }
       }

@@ -52,7 +52,7 @@ func flaws(of plan: LogicalOperator) -> [String] {
   {
     found.append("\(plan.title): rows do not fit the columns")
   }
-  if case .expand(_, let rows, let columns) = plan,
+  if case .unpivot(_, let rows, let columns) = plan,
     rows.contains(where: { $0.map(\.type) != columns.map(\.type) })
   {
     found.append("\(plan.title): rows do not fit the columns")

@@ -44,7 +44,7 @@ struct UnpivotBinder {
     var columns = kept.map { OutputColumn($0.column.name, $0.column.type) }
     columns.append(OutputColumn(unpivot.name.text, .varchar))
     columns += zip(unpivot.values, types).map { OutputColumn($0.text, $1) }
-    let expanded = LogicalOperator.expand(plan, rows, columns)
+    let expanded = LogicalOperator.unpivot(plan, rows, columns)
     if unpivot.includesNulls { return expanded }
     let tests = types.indices.map { i in
       let place = kept.count + 1 + i

@@ -37,11 +37,11 @@ struct FilterPushdown: OptimizerRule {
         self.moved(test: test, below: sets)
       }
       return filtered(.groupingSets(push(moved, into: input), sets), kept)
-    case .expand(let input, let rows, let columns):
+    case .unpivot(let input, let rows, let columns):
       let (moved, kept) = split(tests) { test in
         self.moved(test: test, below: passed(by: rows))
       }
-      return filtered(.expand(push(moved, into: input), rows, columns), kept)
+      return filtered(.unpivot(push(moved, into: input), rows, columns), kept)
     case .join(let left, let right, let join): return push(tests, through: join, left, right)
     case .window(let input, let order, let calls):
       // Only whole partitions may be missing below.

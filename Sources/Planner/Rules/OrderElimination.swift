@@ -44,7 +44,7 @@ struct OrderElimination: OptimizerRule {
         && comesInOrder(side == .left ? left : right, below)
     case .window(let input, _, _):
       return column < input.output.count && comesInOrder(input, column)
-    case .values, .aggregate, .groupingSets, .expand, .setOperation, .distinct, .sort, .topN: return false
+    case .values, .aggregate, .groupingSets, .unpivot, .setOperation, .distinct, .sort, .topN: return false
     }
   }
 }

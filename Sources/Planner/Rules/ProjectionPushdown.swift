@@ -29,12 +29,12 @@ struct ProjectionPushdown: OptimizerRule {
       return (project(below, expressions, moved), places(of: kept))
     case .aggregate: return pruneAggregate(plan, to: needed)
     case .groupingSets: return pruneGroupingSets(plan, to: needed)
-    case .expand(let input, let rows, let columns):
+    case .unpivot(let input, let rows, let columns):
       let kept = needed.sorted()
       let rows = rows.map { row in kept.map { row[$0] } }
       let (below, moved) = prune(input, to: self.columns(of: rows.flatMap { $0 }))
       return (
-        .expand(below, rows.map { row in row.map { remapped($0, moved) } }, kept.map { columns[$0] }),
+        .unpivot(below, rows.map { row in row.map { remapped($0, moved) } }, kept.map { columns[$0] }),
         places(of: kept)
       )
     case .distinct(let input):

@@ -58,7 +58,7 @@ struct SummarizeBinder {
         try nullShare(count, value("count", [argument]) ?? count, at: span),
       ])
     }
-    return .expand(.aggregate(plan, groupings: [], aggregates: calls), rows, Self.columns)
+    return .unpivot(.aggregate(plan, groupings: [], aggregates: calls), rows, Self.columns)
   }
 
   private func isOrdered(_ type: LogicalType) -> Bool {

@@ -5,7 +5,7 @@ import Functions
 
 /// Makes several rows of each: one for each list of expressions. Rows keep their order, and those made of one
 /// stay together.
-final class ExpandOperator: BatchSink {
+final class UnpivotOperator: BatchSink {
   private let rows: [[any ExpressionNode]]
   private let batchSize: Int
   private let sink: any BatchSink
