@@ -53,13 +53,15 @@ public struct FunctionSignature: Sendable {
     case window
     /// Rows, only in FROM.
     case table
+    /// Written as a function, and made by the language itself: arguments may be lambdas or left uncomputed.
+    case form
   }
 
   /// The name, lower case; operators are functions named by their symbol (`+`, `||`).
   public var name: String
   /// Other names for it.
   public var aliases: [String]
-  /// Scalar, aggregate or window.
+  /// Scalar, aggregate, window or form.
   public var kind: Kind
   /// The overloads, tried in order: first for an exact fit, then with conversions.
   public var overloads: [FunctionOverload]

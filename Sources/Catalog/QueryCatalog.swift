@@ -6,6 +6,10 @@ public struct QueryCatalog: Sendable {
   public let functions: [FunctionSignature]
   /// The views in the order they are listed.
   public let views: [ViewDefinition]
+  /// The macros in the order they are listed.
+  public let macros: [MacroDefinition]
+  /// The settings in the order they are listed, with the values they have now.
+  public let settings: [SettingState]
   /// The names of the open traces, as the `trace` column has them: `before.blocks` are the rows of one.
   public let traceNames: [String]
 
@@ -15,14 +19,17 @@ public struct QueryCatalog: Sendable {
   private let tableFunctionIndex: [String: Int]
   private let viewIndex: [String: Int]
 
-  /// A catalog of the given tables, views and functions.
+  /// A catalog of the given tables, views, functions, macros and settings.
   public init(
-    tables: [TableSchema], views: [ViewDefinition] = [], functions: [FunctionSignature], traceNames: [String]
+    tables: [TableSchema], views: [ViewDefinition] = [], functions: [FunctionSignature],
+    macros: [MacroDefinition] = [], settings: [SettingState] = [], traceNames: [String]
   ) {
     self.tables = tables
     self.functions = functions
     self.traceNames = traceNames
     self.views = views
+    self.macros = macros
+    self.settings = settings
     var tableIndex: [String: Int] = [:]
     for (i, table) in tables.enumerated() { tableIndex[table.name] = i }
     var functionIndex: [String: Int] = [:]
@@ -51,6 +58,19 @@ public struct QueryCatalog: Sendable {
   /// A view by name, any case.
   public func view(named name: String) -> ViewDefinition? {
     viewIndex[name.lowercased()].map { views[$0] }
+  }
+
+  /// A macro by name, any case.
+  public func macro(named name: String) -> MacroDefinition? {
+    if macros.isEmpty { return nil }
+    let wanted = name.lowercased()
+    return macros.first { $0.name == wanted }
+  }
+
+  /// A setting by name, any case.
+  public func setting(named name: String) -> SettingState? {
+    let wanted = name.lowercased()
+    return settings.first { $0.definition.name == wanted }
   }
 
   /// A table function by name or alias, any case.

@@ -38,6 +38,12 @@ struct PhysicalPlanner {
       try add(input, into: ProjectOperator(nodes, into: sink))
     case .aggregate(let input, let groupings, let aggregates):
       try add(input, into: try aggregate(groupings, aggregates, into: sink))
+    case .groupingSets(let input, let sets):
+      try add(input, into: try groupingSets(sets, into: sink))
+    case .unpivot(let input, let rows, _):
+      var compiled: [[any ExpressionNode]] = []
+      for row in rows { compiled.append(try compile(row)) }
+      try add(input, into: UnpivotOperator(compiled, batchSize: context.batchSize, into: sink))
     case .distinct(let input):
       try add(input, into: DistinctOperator(plan.output.map(\.type), into: sink))
     case .distinctOn(let input, let keys):
@@ -129,6 +135,21 @@ struct PhysicalPlanner {
     return HashAggregateOperator(
       context, keys: try compile(groupings.map(\.expression)), keyTypes: groupings.map(\.expression.type),
       aggregates: slots, into: sink)
+  }
+
+  /// One aggregation for each set, all fed by the same rows.
+  private func groupingSets(
+    _ sets: LogicalGroupingSets, into sink: any BatchSink
+  ) throws(QueryError) -> TeeOperator {
+    let ends = UnionInput.inputs(sets.sets.count, into: sink)
+    var aggregations: [any BatchSink] = []
+    for (i, (set, end)) in zip(sets.sets, ends).enumerated() {
+      let row = GroupingSetRow(
+        keys: set, keyCount: sets.groupings.count, aggregateCount: sets.aggregates.count, position: i,
+        into: end)
+      aggregations.append(try aggregate(set.map { sets.groupings[$0] }, sets.aggregates, into: row))
+    }
+    return TeeOperator(into: aggregations)
   }
 
   private func slot(_ call: AggregateCall) throws(QueryError) -> AggregateSlot {

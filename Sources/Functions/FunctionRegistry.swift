@@ -6,23 +6,38 @@ public struct FunctionRegistry: Sendable {
   public static let standard = FunctionRegistry(
     scalars: [
       .add, .subtract, .multiply, .divide, .integerDivide, .modulo, .negate, .concatenate,
-      .abs, .round, .floor, .ceil, .greatest, .least,
+      .abs, .sign, .round, .trunc, .floor, .ceil, .greatest, .least, .sqrt, .cbrt, .pow, .exp, .ln, .log,
+      .log2,
+      .sin, .cos, .tan, .asin, .acos, .atan, .atan2, .radians, .degrees, .pi, .isNaN, .isInf, .isFinite, .gcd,
+      .lcm, .xor, .bitCount,
       .length, .lower, .upper, .substring, .trim, .leftTrim, .rightTrim, .contains, .startsWith, .endsWith,
-      .replace, .splitPart, .concat, .like, .ilike, .glob, .regexpMatches,
-      .listValue, .listExtract,
-      .timeBucket, .overlap, .human,
+      .replace, .translate, .splitPart, .stringSplit, .concat, .concatWs, .reverse, .repeat, .lpad, .rpad,
+      .left,
+      .right, .strpos, .ascii, .chr, .hex, .bin, .format, .printf, .formatBytes, .like, .ilike, .glob,
+      .regexpMatches, .regexpFullMatch, .regexpReplace, .regexpExtract, .regexpExtractAll, .regexpSplit,
+      .regexpEscape,
+      .listValue, .listExtract, .listSlice, .listContains, .listPosition, .listConcat, .listAppend,
+      .listPrepend,
+      .listSort, .listReverseSort, .listReverse, .listDistinct, .listUnique, .listIntersect, .listHasAny,
+      .listHasAll, .listCount, .listSum, .listAvg, .listMin, .listMax, .arrayToString, .flatten, .range,
+      .generateSeries,
+      .timeBucket, .overlap, .human, .epoch, .epochMs, .epochUs, .epochNs, .toHours, .toMinutes, .toSeconds,
+      .toMilliseconds, .toMicroseconds, .toNanoseconds, .strftime, .dateTrunc, .datePart, .dayName,
+      .monthName,
+    ] + ScalarFunction.dateParts + [
       .package, .isStd, .leaf, .root, .frame, .depth, .funcs, .folded, .hasFunc, .appFunc, .appFrame,
     ],
     aggregates: [
       .countStar, .count, .countIf, .sum, .average, .min, .max, .argMin, .argMax, .anyValue, .first, .last,
       .boolAnd, .boolOr, .stddevSamp, .stddevPop, .varSamp, .varPop, .list, .stringAgg,
-      .median, .p50, .p90, .p95, .p99, .p999, .quantileCont, .quantileDisc,
+      .median, .p50, .p90, .p95, .p99, .p999, .quantileCont, .quantileDisc, .approxQuantile,
+      .approxCountDistinct, .mode, .histogram, .entropy, .product, .bitAnd, .bitOr, .bitXor, .corr, .covarPop,
+      .covarSamp, .regrSlope, .regrIntercept,
     ],
     windows: [
       .rowNumber, .rank, .denseRank, .percentRank, .cumeDist, .ntile, .lag, .lead, .firstValue, .lastValue,
       .nthValue,
-    ],
-    tables: [.slices, .series, .range, .generateSeries])
+    ], tables: [.slices, .series, .range, .generateSeries], forms: SpecialForms.all)
 
   /// Signatures of all functions, scalars first, in the order they are listed.
   public let signatures: [FunctionSignature]
@@ -35,11 +50,11 @@ public struct FunctionRegistry: Sendable {
   /// A registry of the given functions, whose names differ.
   init(
     scalars: [ScalarFunction], aggregates: [AggregateFunction], windows: [WindowFunction] = [],
-    tables: [TableFunction] = []
+    tables: [TableFunction] = [], forms: [FunctionSignature] = []
   ) {
     signatures =
       scalars.map(\.signature) + aggregates.map(\.signature) + windows.map(\.signature)
-      + tables.map(\.signature)
+      + tables.map(\.signature) + forms
     self.scalars = Dictionary(scalars.map { ($0.signature.name, $0) }) { first, _ in first }
     self.aggregates = Dictionary(aggregates.map { ($0.signature.name, $0) }) { first, _ in first }
     self.windows = Dictionary(windows.map { ($0.signature.name, $0) }) { first, _ in first }

@@ -54,11 +54,15 @@ public indirect enum BoundExpression: Hashable, Sendable {
   /// A conversion; with `isTry` a value that cannot be converted becomes NULL, else it is an error.
   case cast(BoundExpression, LogicalType, isTry: Bool, span: SourceSpan?)
 
+  /// A list function with a lambda: the list, for a reduction perhaps the first value, then what the lambda's
+  /// body takes from the row.
+  case lambda(BoundLambda, [BoundExpression], LogicalType, span: SourceSpan?)
+
   /// The type of the expression's values.
   public var type: LogicalType {
     switch self {
     case .column(_, let type, _), .constant(_, let type), .call(_, _, let type, _),
-      .caseWhen(_, _, let type), .cast(_, let type, _, _):
+      .caseWhen(_, _, let type), .cast(_, let type, _, _), .lambda(_, _, let type, _):
       type
     case .comparison, .and, .or, .not, .isNull, .isIn: .boolean
     }
@@ -68,7 +72,7 @@ public indirect enum BoundExpression: Hashable, Sendable {
   public var children: [BoundExpression] {
     switch self {
     case .column, .constant: []
-    case .call(_, let arguments, _, _): arguments
+    case .call(_, let arguments, _, _), .lambda(_, let arguments, _, _): arguments
     case .comparison(_, let left, let right): [left, right]
     case .and(let parts), .or(let parts): parts
     case .not(let inner), .isNull(let inner), .cast(let inner, _, _, _): [inner]
@@ -86,6 +90,8 @@ public indirect enum BoundExpression: Hashable, Sendable {
     case .column, .constant: return self
     case .call(let function, let arguments, let type, let span):
       return .call(function, try arguments.map(transform), type, span: span)
+    case .lambda(let lambda, let arguments, let type, let span):
+      return .lambda(lambda, try arguments.map(transform), type, span: span)
     case .comparison(let comparison, let left, let right):
       return .comparison(comparison, try transform(left), try transform(right))
     case .and(let parts): return .and(try parts.map(transform))

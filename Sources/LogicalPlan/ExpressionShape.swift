@@ -8,6 +8,11 @@ extension BoundExpression {
       .call(function, arguments.map(\.withoutSpans), type, span: nil)
     case .cast(let inner, let type, let isTry, _):
       .cast(inner.withoutSpans, type, isTry: isTry, span: nil)
+    case .lambda(let lambda, let arguments, let type, _):
+      .lambda(
+        BoundLambda(
+          function: lambda.function, hasInitial: lambda.hasInitial, parameters: lambda.parameters,
+          body: lambda.body.withoutSpans, text: ""), arguments.map(\.withoutSpans), type, span: nil)
     default: mapChildren { $0.withoutSpans }
     }
   }
@@ -42,7 +47,7 @@ extension BoundExpression {
   /// Calls are taken to be able to (arithmetic overflows), as are conversions that not every value survives.
   public var canRaise: Bool {
     switch self {
-    case .call: return true
+    case .call, .lambda: return true
     case .cast(let inner, let type, let isTry, _) where !isTry:
       switch (inner.type, type) {
       case (.null, _), (_, .varchar), (.bigint, .double), (.boolean, .bigint), (.duration, .timestamp),

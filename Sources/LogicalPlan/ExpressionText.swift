@@ -22,6 +22,9 @@ extension BoundExpression {
     case .constant(let value, _): return value.spelled
     case .call(let function, let arguments, _, _):
       return Self.spelledCall(function.name, arguments)
+    case .lambda(let lambda, let arguments, _, _):
+      let list = arguments.first?.text ?? ""
+      return ("\(lambda.function.rawValue)(\(list), \(lambda.text))", .primary)
     case .comparison(let comparison, let left, let right):
       let symbol = comparison.rawValue.lowercased()
       return (

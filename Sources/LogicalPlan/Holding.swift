@@ -60,6 +60,11 @@ extension LogicalOperator {
       let ordered = aggregates.contains { !$0.orderBy.isEmpty }
       if groupings.isEmpty, !distinct, !ordered { return .oneRow }
       return .rowPerGroup(distinctArguments: distinct, groupRows: ordered)
+    case .unpivot: return .nothing
+    case .groupingSets(_, let sets):
+      return .rowPerGroup(
+        distinctArguments: sets.aggregates.contains { $0.isDistinct },
+        groupRows: sets.aggregates.contains { !$0.orderBy.isEmpty })
     case .distinct: return .distinctRows
     case .distinctOn: return .distinctKeys
     case .window(_, let order, let calls):

@@ -13,6 +13,10 @@ public indirect enum LogicalOperator: Hashable, Sendable {
   case project(LogicalOperator, [NamedExpression])
   /// One row per group: the groupings' columns, then the aggregates'. Without groupings always one row.
   case aggregate(LogicalOperator, groupings: [NamedExpression], aggregates: [AggregateCall])
+  /// As `aggregate`, for several sets of keys at once; see ``LogicalGroupingSets/output``.
+  case groupingSets(LogicalOperator, LogicalGroupingSets)
+  /// For each row several: one for each list of expressions, in their order.
+  case unpivot(LogicalOperator, [[BoundExpression]], [OutputColumn])
   /// Each distinct row once, the first seen first.
   case distinct(LogicalOperator)
   /// The first row of each value of the keys, rows staying in their order.
@@ -55,6 +59,8 @@ public indirect enum LogicalOperator: Hashable, Sendable {
     case .aggregate(_, let groupings, let aggregates):
       groupings.map { OutputColumn($0.name, $0.expression.type) }
         + aggregates.map { OutputColumn($0.name, $0.type) }
+    case .groupingSets(_, let sets): sets.output
+    case .unpivot(_, _, let columns): columns
     case .join(let left, let right, let join): join.showsRight ? left.output + right.output : left.output
     case .mark(let left, _, let mark): left.output + [OutputColumn(mark.name, .boolean)]
     case .recursion(let first, _, _): first.output
@@ -70,6 +76,7 @@ public indirect enum LogicalOperator: Hashable, Sendable {
       .sort(let input, _), .topN(let input, _, _, _), .limit(let input, _, _):
       [input]
     case .distinctOn(let input, _), .window(let input, _, _), .expand(let input, _): [input]
+    case .groupingSets(let input, _), .unpivot(let input, _, _): [input]
     case .setOperation(_, let inputs): inputs
     case .join(let left, let right, _), .mark(let left, let right, _), .recursion(let left, let right, _):
       [left, right]
@@ -88,6 +95,8 @@ public indirect enum LogicalOperator: Hashable, Sendable {
     case .project(_, let expressions): return .project(first, expressions)
     case .aggregate(_, let groupings, let aggregates):
       return .aggregate(first, groupings: groupings, aggregates: aggregates)
+    case .groupingSets(_, let sets): return .groupingSets(first, sets)
+    case .unpivot(_, let rows, let columns): return .unpivot(first, rows, columns)
     case .distinct: return .distinct(first)
     case .distinctOn(_, let keys): return .distinctOn(first, keys)
     case .window(_, let order, let calls): return .window(first, order, calls)

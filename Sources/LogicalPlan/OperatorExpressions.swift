@@ -12,6 +12,9 @@ extension LogicalOperator {
     case .aggregate(let input, let groupings, let aggregates):
       return .aggregate(
         input, groupings: named(groupings), aggregates: aggregates.map { $0.mapExpressions(transform) })
+    case .groupingSets(let input, let sets): return .groupingSets(input, sets.mapExpressions(transform))
+    case .unpivot(let input, let rows, let columns):
+      return .unpivot(input, rows.map { $0.map(transform) }, columns)
     case .setOperation: return self
     case .distinctOn(let input, let keys): return .distinctOn(input, keys.map(transform))
     case .window(let input, let order, let calls):

@@ -42,6 +42,12 @@ extension LogicalOperator {
       let by = groupings.isEmpty ? "" : " by \(list(groupings.map(\.text)))"
       let calls = aggregates.isEmpty ? "" : "\(by.isEmpty ? " " : ": ")\(list(aggregates.map(\.text)))"
       return "aggregate\(by)\(calls)"
+    case .groupingSets(_, let sets):
+      let names = sets.sets.map { set in "(\(list(set.map { sets.groupings[$0].text })))" }
+      let calls = sets.aggregates.isEmpty ? "" : ": \(list(sets.aggregates.map(\.text)))"
+      return "aggregate by sets \(list(names))\(calls)"
+    case .unpivot(_, let rows, let columns):
+      return "expand each row into \(rows.count): \(list(columns.map(\.name)))"
     case .distinct: return "distinct"
     case .distinctOn(_, let keys): return "distinct on \(list(keys.map(\.text)))"
     case .window(_, let order, let calls):

@@ -29,8 +29,7 @@ public struct QueryPlanner {
 
   /// The plan of a statement.
   ///
-  /// - Throws: `.bind` and `.type` errors with their places; `.bind` for statements that make no rows (SET,
-  ///   CREATE, DROP, COPY), which the planner does not plan.
+  /// - Throws: `.bind` and `.type` errors with their places, `.usage` for a value that a setting cannot have.
   public func plan(_ statement: Statement) throws(QueryError) -> PlannedStatement {
     try plan(statement, BindingContext(catalog: catalog, parameters: parameters, fold: fold))
   }
@@ -41,21 +40,29 @@ public struct QueryPlanner {
     switch statement.node {
     case .query(let query): return planned(try QueryBinder(context: context).bind(query))
     case .explain(let options, let inner):
-      guard case .query(let plan, let columns) = try plan(explained: inner, context) else {
-        throw QueryError(.bind, "EXPLAIN explains a query", at: inner.span)
+      switch try plan(explained: inner, context) {
+      case .query(let plan, let columns), .copy(let plan, let columns, _):
+        return .explain(plan, columns: columns, options: options)
+      default: throw QueryError(.bind, "EXPLAIN explains a query", at: inner.span)
       }
-      return .explain(plan, columns: columns, options: options)
     case .describe(let described):
       return planned(try DescribeBinder(context: context).bind(described, at: span))
     case .show(let name): return planned(try ShowBinder(context: context).bind(name))
-    case .summarize: throw unsupported("SUMMARIZE statements", at: span)
+    case .summarize(let described):
+      return planned(try SummarizeBinder(context: context).bind(described, at: span))
     case .createView(let name, let orReplace, let query):
       return try ViewBinder(context: context).create(name, orReplace: orReplace, query)
-    case .createMacro: throw unsupported("macros", at: span)
+    case .createMacro(let name, let orReplace, let parameters, let body):
+      return try MacroBinder(context: context).create(name, orReplace: orReplace, parameters, body)
+    case .drop("macro", let ifExists, let name):
+      return try MacroBinder(context: context).drop(ifExists: ifExists, name)
     case .drop(let kind, let ifExists, let name):
       return try ViewBinder(context: context).drop(kind, ifExists: ifExists, name, at: span)
-    case .set: throw unsupported("SET statements", at: span)
-    case .copy: throw unsupported("COPY statements", at: span)
+    case .set(let name, let value): return try SettingBinder(context: context).set(name, value)
+    case .reset(let name): return try SettingBinder(context: context).reset(name)
+    case .copy(let query, let target):
+      let (bound, request) = try CopyBinder(context: context).bind(query, target)
+      return .copy(optimized(bound), columns: bound.output, request)
     }
   }
 
@@ -68,6 +75,10 @@ public struct QueryPlanner {
   }
 
   private func planned(_ bound: LogicalOperator) -> PlannedStatement {
-    .query(Optimizer(catalog: catalog, fold: fold).optimize(bound).plan, columns: bound.output)
+    .query(optimized(bound), columns: bound.output)
+  }
+
+  private func optimized(_ bound: LogicalOperator) -> LogicalOperator {
+    Optimizer(catalog: catalog, fold: fold).optimize(bound).plan
   }
 }

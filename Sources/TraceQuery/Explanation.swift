@@ -25,7 +25,12 @@ func explanation(of plan: LogicalOperator, _ provider: TraceProvider) -> Logical
 
 /// What an operator keeps in memory, the values that exact quantiles and lists need included.
 private func held(by node: LogicalOperator) -> String {
-  guard case .aggregate(_, _, let aggregates) = node else { return node.holds.text }
+  let aggregates: [AggregateCall]
+  switch node {
+  case .aggregate(_, _, let calls): aggregates = calls
+  case .groupingSets(_, let sets): aggregates = sets.aggregates
+  default: return node.holds.text
+  }
   let hoarders = aggregates.map(\.function.name).filter(FunctionRegistry.holdsEveryValue)
   if hoarders.isEmpty { return node.holds.text }
   var names: [String] = []
@@ -37,7 +42,8 @@ extension FunctionRegistry {
   /// Whether an aggregate keeps each value it is given until the group ends.
   fileprivate static func holdsEveryValue(_ name: String) -> Bool {
     switch name {
-    case "median", "p50", "p90", "p95", "p99", "p999", "quantile_cont", "quantile_disc", "list", "string_agg":
+    case "median", "p50", "p90", "p95", "p99", "p999", "quantile_cont", "quantile_disc", "list", "string_agg",
+      "mode", "entropy", "histogram":
       true
     default: false
     }

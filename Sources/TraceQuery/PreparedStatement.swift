@@ -7,15 +7,18 @@ public struct PreparedStatement: Sendable {
   public let columns: [OutputColumn]
   /// Its text, without the semicolon.
   public let text: String
+  /// Where COPY writes the rows; nil for every other statement, whose rows are to be shown.
+  public let copy: CopyDestination?
   let planned: PlannedStatement
 
-  init(_ planned: PlannedStatement, text: String) {
+  init(_ planned: PlannedStatement, text: String, copy: CopyDestination? = nil) {
+    self.copy = copy
     self.planned = planned
     self.text = text
     switch planned {
-    case .query(_, let columns): self.columns = columns
+    case .query(_, let columns), .copy(_, let columns, _): self.columns = columns
     case .explain: columns = [OutputColumn("plan", .varchar)]
-    case .createView, .dropView: columns = []
+    case .createView, .dropView, .createMacro, .dropMacro, .set: columns = []
     }
   }
 }

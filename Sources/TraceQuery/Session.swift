@@ -28,6 +28,9 @@ public final class Session: @unchecked Sendable {
   private var files: [TraceFile] = []
   private let cancelled = Atomic<Bool>(false)
   private var views = BuiltInViews.all
+  private var macros: [MacroDefinition] = []
+  /// The settings with the values they have now, for what heeds them.
+  private(set) var settings = SettingRegistry.initial
   private var cachedCatalog: QueryCatalog?
 
   /// A session with no trace open.
@@ -41,7 +44,7 @@ public final class Session: @unchecked Sendable {
     if let cachedCatalog { return cachedCatalog }
     let catalog = QueryCatalog(
       tables: TraceProvider.schemas, views: views, functions: FunctionRegistry.standard.signatures,
-      traceNames: files.map(\.input.name))
+      macros: macros, settings: settings, traceNames: files.map(\.input.name))
     cachedCatalog = catalog
     return catalog
   }
@@ -91,7 +94,7 @@ public final class Session: @unchecked Sendable {
 
   /// Parses, binds and plans a script of statements, in order, without reading a trace.
   ///
-  /// CREATE VIEW and DROP VIEW take effect here, so that the statements after them know.
+  /// CREATE, DROP, SET and RESET take effect here, so that the statements after them know.
   ///
   /// - Throws: `.syntax`, `.bind` or `.type` errors whose spans point into `text`.
   public func prepare(_ text: String, parameters: [String: Value] = [:]) throws(QueryError)
@@ -106,7 +109,9 @@ public final class Session: @unchecked Sendable {
       let bytes = text.utf8.dropFirst(statement.span.start).prefix(statement.span.end - statement.span.start)
       let planned = try planner.plan(statement)
       apply(planned)
-      prepared.append(PreparedStatement(planned, text: String(decoding: bytes, as: UTF8.self)))
+      prepared.append(
+        PreparedStatement(
+          planned, text: String(decoding: bytes, as: UTF8.self), copy: try CopyDestination(planned)))
     }
     return prepared
   }
@@ -151,11 +156,17 @@ public final class Session: @unchecked Sendable {
 
   private func apply(_ planned: PlannedStatement) {
     switch planned {
-    case .query, .explain: return
+    case .query, .explain, .copy: return
     case .createView(let view, _):
       views.removeAll { $0.name == view.name }
       views.append(view)
     case .dropView(let name, _): views.removeAll { $0.name == name }
+    case .createMacro(let macro, _):
+      macros.removeAll { $0.name == macro.name }
+      macros.append(macro)
+    case .dropMacro(let name, _): macros.removeAll { $0.name == name }
+    case .set(let name, let value):
+      for i in settings.indices where settings[i].definition.name == name { settings[i].value = value }
     }
     cachedCatalog = nil
   }
@@ -164,8 +175,8 @@ public final class Session: @unchecked Sendable {
     of statement: PreparedStatement, _ provider: TraceProvider
   ) throws(QueryError) -> LogicalOperator {
     switch statement.planned {
-    case .query(let plan, _): return plan
-    case .createView, .dropView: return .values([], [])
+    case .query(let plan, _), .copy(let plan, _, _): return plan
+    case .createView, .dropView, .createMacro, .dropMacro, .set: return .values([], [])
     case .explain(let plan, _, let options):
       guard !options.isAnalyze else {
         throw QueryError(

@@ -102,6 +102,7 @@ struct CommandRun {
     var settings = RunSettings()
     settings.format = options.format ?? options.formatFlag?.format ?? .table
     settings.explainsOnly = options.explain
+    settings.isStrict = options.strict
     settings.options.showsHeader = !options.hidesHeader
     settings.options.nullText = options.nullText
     settings.options.isRaw = options.raw

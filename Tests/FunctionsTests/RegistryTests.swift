@@ -23,6 +23,7 @@ import Testing
       case .aggregate: #expect(registry.aggregate(reference) != nil)
       case .window: #expect(registry.window(reference) != nil)
       case .table: #expect(registry.table(reference) != nil && signature.rows?.columns.isEmpty == false)
+      case .form: #expect(registry.scalar(reference) == nil)
       }
       #expect(registry.scalar(FunctionReference(signature.name, overload: 99)) == nil)
     }

@@ -46,10 +46,7 @@ import Testing
 
   /// Parts of the language that a later version has.
   @Test(arguments: [
-    ("select g, count(*) from blocks group by rollup (g)", "ROLLUP, CUBE and GROUPING SETS"),
     ("select min(columns('ts')) from blocks", "COLUMNS inside expressions"),
-    ("show settings", "settings"),
-    ("summarize blocks", "SUMMARIZE statements"),
   ])
   func isRefusedByName(_ sql: String, _ feature: String) {
     #expect(mistake(sql).hasPrefix("bind: \(feature) are not in this version of tq"), "\(mistake(sql))")

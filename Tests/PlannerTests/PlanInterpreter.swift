@@ -67,6 +67,11 @@ struct PlanInterpreter {
       return try rows(of: input).flatMap { row in
         try made(expansion, expansion.arguments.map { try value($0, row) }).map { row + $0 }
       }
+    case .groupingSets(let input, let sets): return try grouped(rows(of: input), sets)
+    case .unpivot(let input, let made, _):
+      return try rows(of: input).flatMap { row in
+        try made.map { list in try list.map { try value($0, row) } }
+      }
     case .join(let left, let right, let join): return try joined(left, right, join)
     case .mark(let left, let right, let mark): return try marked(left, right, mark)
     case .recursion(let first, let step, let recursion): return try rounds(first, step, recursion)
@@ -102,6 +107,15 @@ struct PlanInterpreter {
     }
     return try order.map { key in
       try key + aggregates.map { call in try aggregate(call, groups[key] ?? []) }
+    }
+  }
+
+  private func grouped(_ rows: [[Value]], _ sets: LogicalGroupingSets) throws -> [[Value]] {
+    try sets.sets.enumerated().flatMap { position, set in
+      try aggregated(rows, set.map { sets.groupings[$0] }, sets.aggregates).map { row in
+        let keys = sets.groupings.indices.map { key in set.firstIndex(of: key).map { row[$0] } ?? .null }
+        return keys + row[set.count...] + [.bigint(Int64(position))]
+      }
     }
   }
 
@@ -184,6 +198,7 @@ struct PlanInterpreter {
       }
       return try value(otherwise, row)
     case .cast(let inner, let type, _, _): return try cast(try value(inner, row), type)
+    case .lambda: throw Failure()
     case .call(let function, let arguments, _, _):
       let values = try arguments.map { try value($0, row) }
       return values.contains(.null) ? .null : try call(function.name, values)

@@ -31,7 +31,7 @@ func flaws(of plan: LogicalOperator) -> [String] {
       if branches.contains(where: { $0.condition.type != .boolean }) { found.append("\(expression.text)") }
     case .constant(let value, let type):
       if value != .null, value.type != type { found.append("\(value) is no \(type)") }
-    case .call, .not, .isNull, .cast: break
+    case .call, .not, .isNull, .cast, .lambda: break
     }
     expression.children.forEach(check)
   }
@@ -51,6 +51,17 @@ func flaws(of plan: LogicalOperator) -> [String] {
     rows.contains(where: { $0.map(\.type) != columns.map(\.type) })
   {
     found.append("\(plan.title): rows do not fit the columns")
+  }
+  if case .unpivot(_, let rows, let columns) = plan,
+    rows.contains(where: { $0.map(\.type) != columns.map(\.type) })
+  {
+    found.append("\(plan.title): rows do not fit the columns")
+  }
+  if case .groupingSets(_, let sets) = plan {
+    let keys = Set(sets.groupings.indices)
+    if sets.sets.contains(where: { !keys.isSuperset(of: $0) || $0 != $0.sorted() }) {
+      found.append("\(plan.title): a set has no such key")
+    }
   }
   if case .setOperation(_, let inputs) = plan {
     let types = Set(inputs.map { $0.output.map(\.type) })

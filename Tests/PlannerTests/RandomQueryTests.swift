@@ -134,7 +134,12 @@ import Testing
       return "(\(query(&dice, depth - 1))) \(operation) (\(query(&dice, depth - 1)))"
         + dice.pick(["", " order by 1", " limit 3"])
     }
-    let grouping = dice.roll(3) == 0 ? dice.pick(["all", "g", "reason, g", "upper(reason)", "1"]) : nil
+    let grouping =
+      dice.roll(3) == 0
+      ? dice.pick([
+        "all", "g", "reason, g", "upper(reason)", "1", "rollup (g, reason)", "g, cube (reason)",
+        "grouping sets ((g), (), (1))",
+      ]) : nil
     let grouped = grouping != nil && grouping != "all"
     var text = "select \(dice.pick(["", "", "distinct ", "distinct on (g) "]))"
     let names = dice.pick(["g reason dur is_long", "g reason dur ok", "x reason y ok"]).split(separator: " ")

@@ -177,8 +177,8 @@ func planText(
 ) throws -> String {
   let planner = QueryPlanner(catalog: catalog, parameters: parameters, fold: evaluate)
   switch try planner.plan(try SQLParser.parseStatement(sql)) {
-  case .query(let plan, _), .explain(let plan, _, _): return plan.treeText()
-  case .createView, .dropView: return ""
+  case .query(let plan, _), .explain(let plan, _, _), .copy(let plan, _, _): return plan.treeText()
+  case .createView, .dropView, .createMacro, .dropMacro, .set: return ""
   }
 }
 

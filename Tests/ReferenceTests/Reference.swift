@@ -77,10 +77,11 @@ enum Reference {
     let session = Session()
     let rows = try Answer.to("show functions", in: session).rows.map { $0.map(text) }
     var page = notice + "# Functions\n\n" + functionsIntroduction
-    for kind in ["scalar", "aggregate", "window", "table"] {
+    for kind in ["scalar", "aggregate", "window", "table", "form"] {
       let ofKind = rows.filter { $0[1] == kind }
       if ofKind.isEmpty { continue }
-      page += "\n## \(kind.prefix(1).uppercased() + kind.dropFirst()) functions\n\n"
+      let title = kind == "form" ? "Forms" : kind.prefix(1).uppercased() + kind.dropFirst() + " functions"
+      page += "\n## \(title)\n\n"
       page += "| function | takes and gives | meaning | example |\n| --- | --- | --- | --- |\n"
       for row in ofKind {
         let forms = try Answer.to("describe \"\(row[0])\"", in: session).rows.map { $0.map(text) }

@@ -52,7 +52,7 @@ import Testing
     guard
       case .createMacro(let macro, false, let parameters, .expression) = try node(
         "create macro f(a, b) as a + b"),
-      macro.text == "f", parameters.map(\.text) == ["a", "b"]
+      macro.text == "f", parameters.map(\.name.text) == ["a", "b"]
     else { throw UnexpectedShape("macro") }
     guard case .createMacro(_, false, [], .table) = try node("create macro f() as table from t") else {
       throw UnexpectedShape("table macro")
@@ -69,11 +69,17 @@ import Testing
       value.node == .literal(.integer(67_108_864))
     else { throw UnexpectedShape("set") }
     guard case .set(_, _) = try node("set threads to 4") else { throw UnexpectedShape("set to") }
-    guard case .copy(_, "a.csv", "csv") = try node("copy (select 1) to 'a.csv' (format csv)") else {
-      throw UnexpectedShape("copy")
+    guard case .reset(let reset) = try node("reset memory_limit"), reset.text == "memory_limit" else {
+      throw UnexpectedShape("reset")
     }
-    guard case .copy(let query, "b", nil) = try node("copy blocks to 'b'"),
-      query.sql == "select * from blocks"
+    guard
+      case .copy(_, let file) = try node(
+        "copy (select 1) to 'a.csv' (format csv, header false, null '-', header)"),
+      file.file == "a.csv", file.options.map(\.name.text) == ["format", "header", "null", "header"],
+      file.options.map(\.value) == [.string("csv"), .boolean(false), .string("-"), nil]
+    else { throw UnexpectedShape("copy") }
+    guard case .copy(let query, let target) = try node("copy blocks to 'b'"),
+      query.sql == "select * from blocks", target.file == "b", target.options.isEmpty
     else {
       throw UnexpectedShape("copy table")
     }
@@ -96,7 +102,7 @@ import Testing
     ),
     (
       "select a from t group by 1, rollup(a, b), cube(a), grouping sets ((a, b), c, ()), order by 1,",
-      "select a from t group by 1, rollup (a, b), cube (a), grouping sets ((a, b), (c), ()) order by 1"
+      "select a from t group by 1, rollup (a, b), cube (a), grouping sets ((a, b), c, ()) order by 1"
     ),
     (
       "select sum(a) over w from t window w as (order by b), v as (w rows 1 preceding)",
@@ -160,6 +166,24 @@ import Testing
       "select * from t pivot (sum(a) for b in ('x') group by c)"
     ),
     ("pivot t on b using sum(a) order by 1", "pivot t on b using sum(a) order by 1"),
+    ("pivot t on a, b in (1)", "pivot t on a, b in (1)"),
+    (
+      "pivot t on a in (1), b || c in ('x' as y) using sum(d)",
+      "select * from t pivot (sum(d) for a in (1) b || c in ('x' as y))"
+    ),
+    (
+      "from t unpivot include nulls ((v, w) for n in ((a, b) as x, (c, d)))",
+      "select * from t unpivot include nulls ((v, w) for n in ((a, b) as x, (c, d)))"
+    ),
+    (
+      "unpivot t on columns(* exclude (a)), b as c into name n value v, w",
+      "select * from t unpivot ((v, w) for n in (* exclude (a), b as c))"
+    ),
+    (
+      "select 1 group by (), rollup ((a, b), c), grouping sets (cube (a), (b, c), ())",
+      "select 1 group by (), rollup ((a, b), c), grouping sets (cube (a), (b, c), ())"
+    ),
+    ("select f(1, b := 2 + 3)", "select f(1, b := 2 + 3)"),
     ("from t unpivot (v for n in (a, b))", "select * from t unpivot (v for n in (a, b))"),
     (
       "unpivot t on a, columns('b.*') into name n value v",

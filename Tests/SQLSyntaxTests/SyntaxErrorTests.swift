@@ -91,7 +91,7 @@ struct Mistake: Sendable, CustomTestStringConvertible {
       "select 1__0", #"unexpected "__0" after a number"#, 8, 11,
       "single underscores may stand between digits, as in 1_000"),
     Mistake("select :x", #"unexpected character ":""#, 7, 8, "a cast is written x::bigint"),
-    Mistake("select x := 1", #"unexpected character ":""#, 9, 10, "a setting is written set name = value"),
+    Mistake("select x := 1", #"unexpected ":=" after "x""#, 9, 11),
   ]
 
   // MARK: Clauses and statements

@@ -29,6 +29,7 @@ struct ExpressionCompiler {
     case .constant(let value, let type): return try constant(value, type)
     case .call(let function, let arguments, let type, let span):
       return try call(function, arguments, type, span)
+    case .lambda(let lambda, let arguments, _, let span): return try self.lambda(lambda, arguments, span)
     case .comparison(let comparison, let left, let right):
       return try self.comparison(comparison, left, right)
     case .and(let parts): return try junction(.and, parts)
@@ -78,6 +79,15 @@ struct ExpressionCompiler {
       overload: reference.overload, argumentTypes: arguments.map(\.type), resultType: type,
       constants: nodes.map { ($0 as? ConstantNode).map { ScalarCall.Constant(word: $0.word) } }, pools: pools)
     return folded(CallNode(function.invocation(call), nodes, span: span), over: nodes)
+  }
+
+  private func lambda(
+    _ lambda: BoundLambda, _ arguments: [BoundExpression], _ span: SourceSpan?
+  ) throws(QueryError) -> any ExpressionNode {
+    var nodes: [any ExpressionNode] = []
+    for argument in arguments { nodes.append(try compile(argument)) }
+    let node = LambdaNode(lambda, nodes, body: try compile(lambda.body), pools: pools, span: span)
+    return folded(node, over: nodes)
   }
 
   private func cast(

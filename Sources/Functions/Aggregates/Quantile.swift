@@ -29,7 +29,7 @@ extension AggregateFunction {
       """,
     example: "quantile_cont(dur, 0.99) => 12.5ms"
   ) { (use: AggregateUse) throws(QueryError) in
-    Quantile(use, try fractions(of: use, "quantile_cont"), interpolates: true)
+    Quantile(use, try constantFractions(of: use, "quantile_cont"), interpolates: true)
   }
 
   static let quantileDisc = AggregateFunction(
@@ -44,7 +44,7 @@ extension AggregateFunction {
       """,
     example: "quantile_disc(reason, 0.5) => select"
   ) { (use: AggregateUse) throws(QueryError) in
-    Quantile(use, try fractions(of: use, "quantile_disc"), interpolates: false)
+    Quantile(use, try constantFractions(of: use, "quantile_disc"), interpolates: false)
   }
 
   /// Types between whose values there are values, and what those are.
@@ -62,33 +62,36 @@ extension AggregateFunction {
       example: "\(name)(dur) => 1.5ms"
     ) { Quantile($0, .one(fraction), interpolates: true) }
   }
-
-  private static func fractions(of use: AggregateUse, _ name: String) throws(QueryError) -> Fractions {
-    guard use.constants.count > 1, let constant = use.constants[1] else {
-      throw QueryError(.bind, "the fraction of \(name) must be a constant")
-    }
-    var words: [Int64?] = [constant.word]
-    var isList = false
-    if let id = constant.word, case .list = use.argumentTypes[1] {
-      words = use.pools.lists.elements(id)
-      isList = true
-    }
-    var values: [Double] = []
-    for word in words {
-      guard let word, (0.0...1.0).contains(double(word)) else {
-        let shown = word.map { double($0).description } ?? "NULL"
-        throw QueryError(.bind, "the fraction of \(name) must be from 0 to 1, not \(shown)")
-      }
-      values.append(double(word))
-    }
-    return isList ? .many(values) : .one(values[0])
-  }
 }
 
 /// Which quantiles are asked for.
 enum Fractions {
   case one(Double)
   case many([Double])
+}
+
+/// The fractions that the second argument of a quantile asks for.
+///
+/// - Throws: a `.bind` error where they are no constants from 0 to 1.
+func constantFractions(of use: AggregateUse, _ name: String) throws(QueryError) -> Fractions {
+  guard use.constants.count > 1, let constant = use.constants[1] else {
+    throw QueryError(.bind, "the fraction of \(name) must be a constant")
+  }
+  var words: [Int64?] = [constant.word]
+  var isList = false
+  if let id = constant.word, case .list = use.argumentTypes[1] {
+    words = use.pools.lists.elements(id)
+    isList = true
+  }
+  var values: [Double] = []
+  for word in words {
+    guard let word, (0.0...1.0).contains(double(word)) else {
+      let shown = word.map { double($0).description } ?? "NULL"
+      throw QueryError(.bind, "the fraction of \(name) must be from 0 to 1, not \(shown)")
+    }
+    values.append(double(word))
+  }
+  return isList ? .many(values) : .one(values[0])
 }
 
 /// Exact quantiles: all values are kept, and each is found by partial sorting.

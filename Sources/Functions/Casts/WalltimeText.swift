@@ -22,7 +22,7 @@ func parseWalltime(_ text: String) -> Int64? {
   guard let year = digits(&bytes, 4), skip(&bytes, "-"), let month = digits(&bytes, 2), skip(&bytes, "-"),
     let day = digits(&bytes, 2), (1...12).contains(month), (1...31).contains(day)
   else { return nil }
-  let days = dayNumber(year: year, month: month, day: day)
+  let days = calendarDay(year: year, month: month, day: day)
   guard civilDate(days) == (year, month, day) else { return nil }
   var nanoseconds: Int64 = 0
   if !bytes.isEmpty {
@@ -53,7 +53,7 @@ private func padded(_ number: Int64, _ width: Int) -> String {
   return String(repeating: "0", count: max(0, width - text.utf8.count)) + text
 }
 
-private func floorDivide(_ a: Int64, _ b: Int64) -> Int64 {
+func floorDivide(_ a: Int64, _ b: Int64) -> Int64 {
   a / b - (a % b < 0 ? 1 : 0)
 }
 
@@ -77,7 +77,7 @@ private func digits(_ bytes: inout ArraySlice<UInt8>, _ count: Int) -> Int64? {
 /// Days from 1970-01-01 to a date of the proleptic Gregorian calendar.
 ///
 /// Years are counted from March, so that the leap day is the last of its year; 400 years are 146097 days.
-private func dayNumber(year: Int64, month: Int64, day: Int64) -> Int64 {
+func calendarDay(year: Int64, month: Int64, day: Int64) -> Int64 {
   let y = month <= 2 ? year - 1 : year
   let era = floorDivide(y, 400)
   let yearOfEra = y - era * 400
@@ -85,8 +85,8 @@ private func dayNumber(year: Int64, month: Int64, day: Int64) -> Int64 {
   return era * 146_097 + yearOfEra * 365 + yearOfEra / 4 - yearOfEra / 100 + dayOfYear - 719_468
 }
 
-/// The date of a day counted from 1970-01-01; the inverse of `dayNumber`.
-private func civilDate(_ days: Int64) -> (year: Int64, month: Int64, day: Int64) {
+/// The date of a day counted from 1970-01-01; the inverse of `calendarDay`.
+func civilDate(_ days: Int64) -> (year: Int64, month: Int64, day: Int64) {
   let shifted = days + 719_468
   let era = floorDivide(shifted, 146_097)
   let dayOfEra = shifted - era * 146_097

@@ -8,14 +8,17 @@ indirect enum RegexNode {
   case sequence([RegexNode])
   case either([RegexNode])
   /// `most` is nil for no bound.
-  case repeated(RegexNode, least: Int, most: Int?)
+  /// A lazy one prefers fewer: the same texts match, but not the same parts of them.
+  case repeated(RegexNode, least: Int, most: Int?, isLazy: Bool = false)
+  /// What the group of that number, from 1, matches is remembered.
+  case group(Int, RegexNode)
   case startOfText
   case endOfText
   case wordBoundary(isNegated: Bool)
 }
 
-/// Reads the syntax that RE2 and Go share, without what needs captures: literals, `.`, `[a-z]`, `\d \w \s` and
-/// their opposites, `( )`, `(?: )`, `|`, `* + ? {m,n}` (lazy forms too, which match the same texts), `^ $ \b \B`,
+/// Reads the syntax that RE2 and Go share, without names of groups: literals, `.`, `[a-z]`, `\d \w \s` and
+/// their opposites, `( )`, `(?: )`, `|`, `* + ? {m,n}` and their lazy forms, `^ $ \b \B`,
 /// and `(?i)` or `(?s)` at the beginning.
 struct RegexParser {
   /// The deepest nesting of groups.
@@ -27,6 +30,8 @@ struct RegexParser {
   private var position = 0
   private var depth = 0
   private(set) var ignoresCase = false
+  /// How many groups there are that remember what they match.
+  private(set) var groupCount = 0
   private var dotMatchesNewline = false
 
   init(_ pattern: String) { characters = pattern.unicodeScalars.map(\.value) }
@@ -93,9 +98,9 @@ struct RegexParser {
       bounds = try parseCounts()
     }
     guard let (least, most) = bounds else { return atom }
-    _ = take("?")
+    let isLazy = take("?")
     if next == 0x2A || next == 0x2B || next == 0x3F { throw failure("a repetition of a repetition") }
-    return .repeated(atom, least: least, most: most)
+    return .repeated(atom, least: least, most: most, isLazy: isLazy)
   }
 
   /// `{m}`, `{m,}` or `{m,n}`; nil, and the brace is a literal, where it is none of them.
@@ -146,16 +151,20 @@ struct RegexParser {
   }
 
   private mutating func parseGroup() throws(QueryError) -> RegexNode {
+    var number: Int?
     if next == 0x3F {
       position += 1
       guard take(":") else { throw failure("only (?: ) and a leading (?i) or (?s) are known") }
+    } else {
+      groupCount += 1
+      number = groupCount
     }
     depth += 1
     defer { depth -= 1 }
     if depth > Self.maximalDepth { throw failure("groups are nested too deep") }
     let inner = try parseEither()
     guard take(")") else { throw failure("a ) is missing") }
-    return inner
+    return number.map { .group($0, inner) } ?? inner
   }
 
   private mutating func parseEscape() throws(QueryError) -> RegexNode {

@@ -8,17 +8,21 @@ final class RegexProgram {
   /// The longest program; `(a{1000}){1000}` would be a million steps a character.
   private static let maximalLength = 10_000
 
-  private enum Step {
+  enum Step {
     case oneOf([ClosedRange<UInt32>], isNegated: Bool)
     case split(Int, Int)
     case jump(Int)
     case startOfText
     case endOfText
     case wordBoundary(isNegated: Bool)
+    /// Remembers the place in a slot: two for each group, where it begins and where it ends.
+    case save(Int)
     case match
   }
 
-  private var steps: [Step] = []
+  private(set) var steps: [Step] = []
+  /// How many groups the pattern has.
+  private(set) var groupCount = 0
   private var ignoresCase: Bool
   private let pattern: String
 
@@ -29,6 +33,7 @@ final class RegexProgram {
     var parser = RegexParser(pattern)
     let node = try parser.parse()
     self.ignoresCase = ignoresCase || parser.ignoresCase
+    groupCount = parser.groupCount
     try emit(node)
     try add(.match)
   }
@@ -49,19 +54,23 @@ final class RegexProgram {
     case .wordBoundary(let isNegated): try add(.wordBoundary(isNegated: isNegated))
     case .sequence(let parts): for part in parts { try emit(part) }
     case .either(let branches): try emitEither(branches)
-    case .repeated(let inner, let least, let most):
+    case .group(let number, let inner):
+      try add(.save(number * 2))
+      try emit(inner)
+      try add(.save(number * 2 + 1))
+    case .repeated(let inner, let least, let most, let isLazy):
       for _ in 0..<least {
         let before = steps.count
         try emit(inner)
         // What matches only the empty text need not be repeated, and must not be, a thousand to the depth times.
-        if steps.count == before { break }
+        if steps[before...].allSatisfy({ if case .save = $0 { true } else { false } }) { break }
       }
       guard let most else {
         let loop = steps.count
         try add(.split(loop + 1, loop + 1))
         try emit(inner)
         try add(.jump(loop))
-        steps[loop] = .split(loop + 1, steps.count)
+        steps[loop] = isLazy ? .split(steps.count, loop + 1) : .split(loop + 1, steps.count)
         return
       }
       var splits: [Int] = []
@@ -70,7 +79,9 @@ final class RegexProgram {
         try add(.match)
         try emit(inner)
       }
-      for split in splits { steps[split] = .split(split + 1, steps.count) }
+      for split in splits {
+        steps[split] = isLazy ? .split(steps.count, split + 1) : .split(split + 1, steps.count)
+      }
     }
   }
 
@@ -124,6 +135,7 @@ final class RegexProgram {
       case .oneOf: threads.places.append(place)
       case .split(let first, let second): threads.pending += [second, first]
       case .jump(let target): threads.pending.append(target)
+      case .save: threads.pending.append(place + 1)
       case .startOfText: if position == 0 { threads.pending.append(place + 1) }
       case .endOfText: if position == characters.count { threads.pending.append(place + 1) }
       case .wordBoundary(let isNegated):
@@ -138,7 +150,7 @@ final class RegexProgram {
     return false
   }
 
-  private func contains(_ ranges: [ClosedRange<UInt32>], _ character: UInt32) -> Bool {
+  func contains(_ ranges: [ClosedRange<UInt32>], _ character: UInt32) -> Bool {
     if ranges.contains(where: { $0.contains(character) }) { return true }
     guard ignoresCase, let scalar = Unicode.Scalar(character) else { return false }
     return [scalar.properties.lowercaseMapping, scalar.properties.uppercaseMapping].contains { mapping in
@@ -148,7 +160,7 @@ final class RegexProgram {
     }
   }
 
-  private static func isWord(_ character: UInt32) -> Bool {
+  static func isWord(_ character: UInt32) -> Bool {
     (0x30...0x39).contains(character) || (0x41...0x5A).contains(character) || character == 0x5F
       || (0x61...0x7A).contains(character)
   }

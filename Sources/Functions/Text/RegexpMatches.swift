@@ -16,30 +16,11 @@ extension ScalarFunction {
     example: "regexp_matches('worker-12', '[a-z]+-\\d+$') => true"
   ) { call in
     let strings = call.pools.strings
-    let memo = RegexMemo()
+    let memo = RegexMemo("regexp_matches", allowing: "ic")
     return MemoKernel(call) { (row: ContiguousArray<Int64>) throws(QueryError) in
       let options = row.count > 2 ? strings.string(row[2]) : ""
       let program = try memo.program(strings.string(row[1]), options)
       return word(program.matches(strings.string(row[0])))
     }
-  }
-}
-
-/// Keeps the expression compiled last: nearly always there is only one.
-private final class RegexMemo {
-  private var pattern = ""
-  private var options = ""
-  private var compiled: RegexProgram?
-
-  func program(_ pattern: String, _ options: String) throws(QueryError) -> RegexProgram {
-    if let compiled, self.pattern == pattern, self.options == options { return compiled }
-    if let unknown = options.first(where: { $0 != "i" && $0 != "c" }) {
-      throw QueryError(.runtime, "regexp_matches has no option '\(unknown)'", hint: "there are 'i' and 'c'")
-    }
-    let program = try RegexProgram(pattern, ignoresCase: options.contains("i"))
-    self.pattern = pattern
-    self.options = options
-    compiled = program
-    return program
   }
 }

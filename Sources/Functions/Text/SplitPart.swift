@@ -24,8 +24,8 @@ extension ScalarFunction {
   }
 }
 
-private func cut(_ text: UnsafeBufferPointer<UInt8>, at separator: UnsafeBufferPointer<UInt8>) -> [Range<Int>]
-{
+/// The parts of a text between separators; where the separator is empty, its characters.
+func cut(_ text: UnsafeBufferPointer<UInt8>, at separator: UnsafeBufferPointer<UInt8>) -> [Range<Int>] {
   var parts: [Range<Int>] = []
   var start = 0
   if separator.isEmpty {

@@ -2,7 +2,8 @@ import Diagnostics
 
 /// Where an expression stands, for what may stand there and for messages.
 enum BindingClause: Hashable {
-  case select, join, filter, groupBy, having, qualify, orderBy, limit, offset, values, tableFunction
+  case select, join, filter, groupBy, having, qualify, orderBy, limit, offset, values, pivot, pivotValue
+  case unpivot, lambda, setting, tableFunction
   /// Inside the call of an aggregate of that name.
   case aggregate(String)
   /// Inside the call of a window function of that name, or its window.
@@ -22,6 +23,11 @@ enum BindingClause: Hashable {
     case .offset: "OFFSET"
     case .values: "VALUES"
     case .tableFunction: "a table function's arguments"
+    case .pivot: "PIVOT"
+    case .pivotValue: "a list of values of PIVOT"
+    case .unpivot: "UNPIVOT"
+    case .lambda: "a lambda"
+    case .setting: "SET"
     case .aggregate(let name), .window(let name): "\(name)()"
     }
   }

@@ -18,6 +18,8 @@ final class BindingContext {
   private(set) var trace: String?
 
   private var recursionCount = 0
+  /// The macros whose bodies are being bound, the innermost last.
+  private var macros: [String] = []
   private var spent = 0
   private var expressionDepth = 0
   private var queryDepth = 0
@@ -40,6 +42,8 @@ extension BindingContext {
   static let maximumDepth = 200
   /// Levels of queries in queries, counting WITH.
   static let maximumQueryDepth = 50
+  /// Macros in macros: each can put a tall expression into the next, and trees are walked recursively.
+  static let maximumMacroDepth = 32
   /// Joins whose inputs are joins, one in the other.
   static let maximumJoinDepth = 100
 
@@ -92,6 +96,23 @@ extension BindingContext {
     self.trace = trace ?? outer
     defer { self.trace = outer }
     return try body()
+  }
+
+  /// Runs `body`, which binds what a macro stands for.
+  ///
+  /// - Throws: `.bind` where the macro is being bound already: it was made to need itself later on.
+  func expanding<Result>(
+    _ macro: MacroDefinition, at span: SourceSpan, _ body: () throws(QueryError) -> Result
+  ) throws(QueryError) -> Result {
+    if macros.contains(macro.name) {
+      throw QueryError(.bind, "macro \"\(macro.name)\" needs itself", at: span)
+    }
+    if macros.count >= Self.maximumMacroDepth {
+      throw QueryError(.bind, "macros call macros more than \(Self.maximumMacroDepth) levels deep", at: span)
+    }
+    macros.append(macro.name)
+    defer { macros.removeLast() }
+    return try nestedExpression(at: span, body)
   }
 
   /// Runs `body` one level of query further down.

@@ -8,6 +8,12 @@ import SQLSyntax
 extension ExpressionBinder {
   func bindCall(_ written: FunctionCall, at span: SourceSpan) throws(QueryError) -> BoundExpression {
     let name = written.name.text.lowercased()
+    if let macro = context.catalog.macro(named: name) { return try bindMacro(macro, written, at: span) }
+    if name == "grouping" || name == "grouping_id" { return try bindGrouping(written, at: span) }
+    if let function = Self.lambdaFunctions[name] {
+      try refuseAggregateParts(of: written, at: span)
+      return try bindLambdaCall(function, written, at: span)
+    }
     if Self.conditionals.contains(name) {
       try refuseAggregateParts(of: written, at: span)
       if let bound = try bindConditional(name, written.arguments, at: span) { return bound }
@@ -42,6 +48,7 @@ extension ExpressionBinder {
     let known =
       context.catalog.functions.filter { $0.kind != .table }.flatMap { [$0.name] + $0.aliases }
       + Self.conditionals
+      + context.catalog.macros.map(\.name)
     throw QueryError(
       .bind, "no function \"\(name.text)\"", at: name.span,
       hint: didYouMean(familiarFunction(name.text.lowercased(), in: known))
@@ -64,6 +71,26 @@ extension ExpressionBinder {
     name.utf8.allSatisfy {
       $0 == UInt8(ascii: "_") || (0x61...0x7a).contains($0) || (0x30...0x39).contains($0)
     }
+  }
+
+  /// `grouping(a, b)`: which of the keys the row's grouping set lacks.
+  private func bindGrouping(_ written: FunctionCall, at span: SourceSpan) throws(QueryError)
+    -> BoundExpression
+  {
+    try refuseAggregateParts(of: written, at: span)
+    guard let aggregates else {
+      throw QueryError(.bind, "\"grouping\" belongs in SELECT, HAVING and ORDER BY", at: span)
+    }
+    guard written.arguments.count <= 32 else {
+      throw QueryError(.bind, "\"grouping\" takes at most 32 arguments", at: span)
+    }
+    let inner = ExpressionBinder(
+      context: context, scope: scope, clause: .groupBy,
+      aliases: aliases.map { VisibleAliases(list: $0.list, before: $0.before) })
+    var arguments: [BoundExpression] = []
+    for argument in written.arguments { arguments.append(try inner.bind(argument)) }
+    let name = Expression(.call(written), span: span).sql
+    return aggregates.column(forGroupingOf: arguments, named: name, at: span)
   }
 
   func refuseAggregateParts(of written: FunctionCall, at span: SourceSpan) throws(QueryError) {
@@ -162,7 +189,7 @@ extension ExpressionBinder {
       keys.append(
         SortKey(
           try inner.bind(item.expression), isDescending: item.isDescending,
-          nullsFirst: item.nullsFirst ?? false))
+          nullsFirst: context.nullsFirst(item)))
     }
     return aggregates.column(
       for: AggregateCall(

@@ -73,7 +73,7 @@ extension ExpressionBinder {
     for item in definition.orderBy {
       order.orderBy.append(
         SortKey(
-          try bind(item.expression), isDescending: item.isDescending, nullsFirst: item.nullsFirst ?? false))
+          try bind(item.expression), isDescending: item.isDescending, nullsFirst: context.nullsFirst(item)))
     }
     let frame = try FrameBinder(binder: self, order: order, span: span).bind(definition.frame)
     return (order, frame)

@@ -14,6 +14,8 @@ struct ExpressionBinder {
   var aggregates: AggregateCollector?
   /// Takes window calls; nil where none may stand.
   var windows: WindowCollector?
+  /// The parameters of the lambdas that the expression stands in.
+  var lambda: LambdaFrame?
 
   /// The bound expression.
   ///
@@ -64,7 +66,7 @@ struct ExpressionBinder {
       return try bindInQuery(value, query, at: span).negated(isNegated)
     case .exists(let isNegated, let query): return try bindExists(query, at: span).negated(isNegated)
     case .scalarQuery(let query): return try bindScalarQuery(query, at: span)
-    case .star, .columns, .lambda, .row:
+    case .star, .columns, .lambda, .row, .named:
       throw refusal(of: written)
     }
   }
@@ -74,7 +76,13 @@ struct ExpressionBinder {
     switch written.node {
     case .star: return QueryError(.bind, "* may only stand in SELECT and in count(*)", at: span)
     case .columns: return unsupported("COLUMNS inside expressions", at: span)
-    case .lambda: return unsupported("lambdas", at: span)
+    case .lambda:
+      return QueryError(
+        .bind, "a lambda may only be an argument of a list function", at: span,
+        hint: "there are list_transform, list_filter and list_reduce")
+    case .named(let name, _):
+      return QueryError(
+        .bind, "\"\(name.text) := ...\" names a parameter of a macro, and this is no call of one", at: span)
     default: return unsupported("rows in parentheses", at: span)
     }
   }
@@ -83,6 +91,7 @@ struct ExpressionBinder {
 // Names, literals and parameters.
 extension ExpressionBinder {
   private func column(_ names: [Name], at span: SourceSpan) throws(QueryError) -> BoundExpression {
+    if names.count == 1, let parameter = lambda?.parameter(names[0]) { return parameter }
     if aliases?.comeFirst == true, let found = try alias(names, at: span) { return found }
     if let found = try scope.column(names) {
       aggregates?.noteUse(of: found, at: span)

@@ -26,12 +26,22 @@ struct FromBinder {
       let plan = try QueryBinder(context: context, commonTables: commonTables, outer: outer).bind(query)
       return (plan, try scope(of: plan, name: alias?.name.text, columns: alias?.columns ?? []))
     case .function(let name, let arguments, let alias, let isLateral):
+      if let macro = context.catalog.macro(named: name.text) {
+        let plan = try bindTableMacro(macro, name, arguments, at: reference.span)
+        return (
+          plan, try scope(of: plan, name: alias?.name.text ?? macro.name, columns: alias?.columns ?? [])
+        )
+      }
       if isLateral { throw unsupported("LATERAL table functions", at: reference.span) }
       return try TableFunctionBinder(from: self).bind(name, arguments, alias: alias, at: reference.span)
     case .join(let kind, let left, let right, let condition):
       return try JoinBinder(from: self).bind(kind, left, right, condition, at: reference.span)
-    case .pivot: throw unsupported("PIVOT clauses", at: reference.span)
-    case .unpivot: throw unsupported("UNPIVOT clauses", at: reference.span)
+    case .pivot(let source, let pivot, let alias):
+      let plan = try PivotBinder(from: self).bind(source, pivot, at: reference.span)
+      return (plan, try scope(of: plan, name: alias?.name.text, columns: alias?.columns ?? []))
+    case .unpivot(let source, let unpivot, let alias):
+      let plan = try UnpivotBinder(from: self).bind(source, unpivot, at: reference.span)
+      return (plan, try scope(of: plan, name: alias?.name.text, columns: alias?.columns ?? []))
     }
   }
 

@@ -31,6 +31,7 @@ extension QueryCatalog {
     case .limit(let input, let limit, _): limit == nil ? volume(input) : .constant
     case .scan(let scan): table(named: scan.table)?.isSmall == true ? .small : .streaming
     case .aggregate(let input, let groupings, _): groupings.isEmpty ? .constant : min(.grouped, volume(input))
+    case .groupingSets(let input, _): min(.grouped, volume(input))
     case .distinct(let input): min(.grouped, volume(input))
     default: plan.inputs.map { volume($0) }.max() ?? .streaming
     }

@@ -29,7 +29,8 @@ struct OrderBinder {
       for (i, entry) in list.entries.enumerated() {
         keys.append(
           BoundOrderItem(
-            expression: try list.expression(i), isDescending: isDescending, nullsFirst: nullsFirst ?? false,
+            expression: try list.expression(i), isDescending: isDescending,
+            nullsFirst: nullsFirst ?? context.nullOrder.nullsFirst(isDescending: isDescending),
             name: entry.name, span: entry.span))
       }
     case .items(let items)?:
@@ -37,7 +38,7 @@ struct OrderBinder {
         keys.append(
           BoundOrderItem(
             expression: try bind(item.expression, isGrouped: isGrouped), isDescending: item.isDescending,
-            nullsFirst: item.nullsFirst ?? false, name: item.expression.resultName,
+            nullsFirst: context.nullsFirst(item), name: item.expression.resultName,
             span: item.expression.span))
       }
     }

@@ -75,7 +75,7 @@ struct QueryBinder {
         keys.append(
           SortKey(
             .column(i, column.type, name: column.name), isDescending: isDescending,
-            nullsFirst: nullsFirst ?? false))
+            nullsFirst: nullsFirst ?? context.nullOrder.nullsFirst(isDescending: isDescending)))
       }
     case .items(let items):
       for item in items {
@@ -86,7 +86,7 @@ struct QueryBinder {
           expression = try rows.attached(try binder.bind(item.expression))
         }
         keys.append(
-          SortKey(expression, isDescending: item.isDescending, nullsFirst: item.nullsFirst ?? false))
+          SortKey(expression, isDescending: item.isDescending, nullsFirst: context.nullsFirst(item)))
       }
     }
     if keys.isEmpty { return plan }

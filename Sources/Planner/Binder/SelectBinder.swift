@@ -53,8 +53,8 @@ struct SelectBinder {
     for (i, entry) in entries.enumerated() {
       items.append(NamedExpression(try list.expression(i), name: entry.name))
     }
-    let groupings = try GroupBinder(context: context, scope: scope, list: list).bind(select.groupBy)
-    let isGroupedSoFar = select.groupBy != nil || select.having != nil || !aggregates.calls.isEmpty
+    let grouping = try GroupBinder(context: context, scope: scope, list: list).bind(select.groupBy)
+    let isGroupedSoFar = select.groupBy != nil || select.having != nil || aggregates.hasCalls
     var having = try select.having.map { (written) throws(QueryError) in
       try ExpressionBinder(
         context: context, scope: scope, clause: .having,
@@ -74,14 +74,14 @@ struct SelectBinder {
     var distinctOn = try orderBinder.bind(distinctOn: select.distinct, isGrouped: isGroupedSoFar)
     var rewrite = { (expression: BoundExpression, _: SourceSpan) throws(QueryError) in expression }
 
-    if isGroupedSoFar || !aggregates.calls.isEmpty {
+    if isGroupedSoFar || aggregates.hasCalls {
       let rewriter = AggregateRewriter(
-        groupings: groupings, aggregates: aggregates, isGroupBy: select.groupBy != nil)
+        grouping: grouping, aggregates: aggregates, isGroupBy: select.groupBy != nil)
       rewrite = rewriter.rewrite
       if let condition = having, let written = select.having {
         having = try rewrite(condition, written.span)
       }
-      rows = SubqueryAttachment(context, try aggregated(rows, groupings, aggregates.calls))
+      rows = SubqueryAttachment(context, try aggregated(rows, grouping, aggregates.calls))
     }
     if let having { try rows.filter(having) }
     func overRows(_ expression: BoundExpression, _ span: SourceSpan) throws(QueryError) -> BoundExpression {
@@ -116,11 +116,11 @@ struct SelectBinder {
 
   /// The groups of rows, with the subqueries in groupings and aggregates below them.
   private func aggregated(
-    _ rows: SubqueryAttachment, _ groupings: [NamedExpression], _ calls: [AggregateCall]
+    _ rows: SubqueryAttachment, _ grouping: BoundGrouping, _ calls: [AggregateCall]
   ) throws(QueryError) -> LogicalOperator {
     var keys: [NamedExpression] = []
-    for grouping in groupings {
-      keys.append(NamedExpression(try rows.attached(grouping.expression), name: grouping.name))
+    for key in grouping.keys {
+      keys.append(NamedExpression(try rows.attached(key.expression), name: key.name))
     }
     var aggregates: [AggregateCall] = []
     for call in calls {
@@ -132,7 +132,11 @@ struct SelectBinder {
       }
       aggregates.append(call)
     }
-    return .aggregate(rows.plan, groupings: keys, aggregates: aggregates)
+    guard let sets = grouping.sets else {
+      return .aggregate(rows.plan, groupings: keys, aggregates: aggregates)
+    }
+    return .groupingSets(
+      rows.plan, LogicalGroupingSets(groupings: keys, sets: sets, aggregates: aggregates))
   }
 
   /// The windows of WINDOW.

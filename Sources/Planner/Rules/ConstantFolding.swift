@@ -49,7 +49,7 @@ struct ConstantFolding: OptimizerRule {
     case .isIn(let value, let list): return contained(value, list) ?? inner
     case .caseWhen(let branches, let otherwise, let type):
       return simplified(branches, otherwise: otherwise, type)
-    case .call(_, _, let type, _), .cast(_, let type, _, _):
+    case .call(_, _, let type, _), .cast(_, let type, _, _), .lambda(_, _, let type, _):
       guard inner.children.allSatisfy({ $0.constantValue != nil }), let value = fold(inner) else {
         return inner
       }

@@ -15,7 +15,11 @@ struct EmptyInput: OptimizerRule {
       case .aggregate(let input, let groupings, _):
         // Without groupings there is one row, whatever comes.
         return isEmpty(input) && !groupings.isEmpty ? .values([], node.output) : node
-      case .distinctOn(let input, _), .window(let input, _, _), .expand(let input, _):
+      case .groupingSets(let input, let sets):
+        // A set without keys has a row, whatever comes.
+        return isEmpty(input) && !sets.sets.contains([]) ? .values([], node.output) : node
+      case .distinctOn(let input, _), .window(let input, _, _), .unpivot(let input, _, _),
+        .expand(let input, _):
         return isEmpty(input) ? .values([], node.output) : node
       case .setOperation(let operation, let inputs): return simplified(operation, inputs)
       case .join(let left, let right, let join):

@@ -32,6 +32,16 @@ struct FilterPushdown: OptimizerRule {
       }
       return filtered(
         .aggregate(push(moved, into: input), groupings: groupings, aggregates: aggregates), kept)
+    case .groupingSets(let input, let sets):
+      let (moved, kept) = split(tests) { test in
+        self.moved(test: test, below: sets)
+      }
+      return filtered(.groupingSets(push(moved, into: input), sets), kept)
+    case .unpivot(let input, let rows, let columns):
+      let (moved, kept) = split(tests) { test in
+        self.moved(test: test, below: passed(by: rows))
+      }
+      return filtered(.unpivot(push(moved, into: input), rows, columns), kept)
     case .join(let left, let right, let join): return push(tests, through: join, left, right)
     case .mark(let left, let right, let mark):
       // The answer is the last column; the other tests are made before it is asked for.
@@ -109,6 +119,25 @@ struct FilterPushdown: OptimizerRule {
     }
     guard isInside, size <= max(Self.largestMoved, test.nodeCount) else { return nil }
     return test.replacingColumns { columns[$0] }
+  }
+
+  /// A test as one over the input of grouping sets; nil where a set lacks a key that it reads, which is NULL
+  /// there, or it reads something else.
+  private func moved(test: BoundExpression, below sets: LogicalGroupingSets) -> BoundExpression? {
+    var isOfAllSets = true
+    test.forEachColumn { column in
+      isOfAllSets = isOfAllSets && sets.sets.allSatisfy { $0.contains(column) }
+    }
+    // Without keys there is a row even where none comes.
+    guard isOfAllSets, !sets.sets.contains([]) else { return nil }
+    return moved(test: test, below: sets.groupings.map(\.expression))
+  }
+
+  /// The columns of an expansion up to the first that differs from row to row.
+  private func passed(by rows: [[BoundExpression]]) -> [BoundExpression] {
+    guard let first = rows.first else { return [] }
+    let count = first.indices.first { i in rows.contains { $0[i] != first[i] } } ?? first.count
+    return Array(first.prefix(count))
   }
 
   private func absorb(_ tests: [BoundExpression], into scan: LogicalScan) -> LogicalOperator {

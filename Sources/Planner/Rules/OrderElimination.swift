@@ -44,7 +44,9 @@ struct OrderElimination: OptimizerRule {
         && comesInOrder(side == .left ? left : right, below)
     case .window(let input, _, _), .expand(let input, _), .mark(let input, _, _):
       return column < input.output.count && comesInOrder(input, column)
-    case .values, .aggregate, .setOperation, .distinct, .sort, .topN, .recursion, .working: return false
+    case .values, .aggregate, .groupingSets, .unpivot, .setOperation, .distinct, .sort, .topN, .recursion,
+      .working:
+      return false
     }
   }
 }

@@ -28,6 +28,15 @@ struct ProjectionPushdown: OptimizerRule {
       let (below, moved) = prune(input, to: columns(of: expressions.map(\.expression)))
       return (project(below, expressions, moved), places(of: kept))
     case .aggregate: return pruneAggregate(plan, to: needed)
+    case .groupingSets: return pruneGroupingSets(plan, to: needed)
+    case .unpivot(let input, let rows, let columns):
+      let kept = needed.sorted()
+      let rows = rows.map { row in kept.map { row[$0] } }
+      let (below, moved) = prune(input, to: self.columns(of: rows.flatMap { $0 }))
+      return (
+        .unpivot(below, rows.map { row in row.map { remapped($0, moved) } }, kept.map { columns[$0] }),
+        places(of: kept)
+      )
     case .distinct(let input):
       let (below, moved) = prune(input, to: Set(input.output.indices))
       return (.distinct(below), moved)
@@ -107,6 +116,20 @@ struct ProjectionPushdown: OptimizerRule {
     let pruned = LogicalOperator.aggregate(below, groupings: groupings, aggregates: calls)
       .mapExpressions { remapped($0, moved) }
     return (pruned, places(of: kept))
+  }
+
+  /// Keys and the column of sets stay; calls that nobody reads go.
+  private func pruneGroupingSets(
+    _ plan: LogicalOperator, to needed: Set<Int>
+  ) -> (plan: LogicalOperator, places: [Int: Int]) {
+    guard case .groupingSets(let input, var sets) = plan else { return (plan, [:]) }
+    let width = sets.groupings.count
+    let last = width + sets.aggregates.count
+    let calls = needed.filter { $0 >= width && $0 < last }.sorted()
+    sets.aggregates = calls.map { sets.aggregates[$0 - width] }
+    let (below, moved) = prune(input, to: columns(of: sets.expressions))
+    let kept = Array(0..<width) + calls + [last]
+    return (.groupingSets(below, sets.mapExpressions { remapped($0, moved) }), places(of: kept))
   }
 
   /// Calls that nobody reads go, and the operator with the last of them.

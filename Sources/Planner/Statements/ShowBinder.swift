@@ -1,9 +1,10 @@
 import Catalog
+import Columns
 import Diagnostics
 import LogicalPlan
 import SQLSyntax
 
-/// SHOW TABLES and SHOW FUNCTIONS.
+/// SHOW TABLES, SHOW FUNCTIONS and SHOW SETTINGS.
 struct ShowBinder {
   let context: BindingContext
 
@@ -12,12 +13,13 @@ struct ShowBinder {
     switch name.text.lowercased() {
     case "tables": return tables()
     case "functions": return functions()
-    case "settings": throw unsupported("settings", at: name.span)
+    case "settings": return settings()
     default:
       throw QueryError(
         .bind, "there is no SHOW \(name.text)", at: name.span,
-        hint: nearestName(to: name.text, in: ["tables", "functions"]).map { "did you mean SHOW \($0)?" }
-          ?? "there are SHOW TABLES and SHOW FUNCTIONS; DESCRIBE shows a table's columns")
+        hint: nearestName(to: name.text, in: ["tables", "functions", "settings"])
+          .map { "did you mean SHOW \($0)?" }
+          ?? "there are SHOW TABLES, FUNCTIONS and SETTINGS; DESCRIBE shows a table's columns")
     }
   }
 
@@ -31,6 +33,33 @@ struct ShowBinder {
   private func functions() -> LogicalOperator {
     constantRows(
       ["function", "kind", "meaning", "example"],
-      context.catalog.functions.map { [$0.name, $0.kind.rawValue, $0.documentation, $0.example] })
+      context.catalog.functions.map { [$0.name, $0.kind.rawValue, $0.documentation, $0.example] }
+        + context.catalog.macros.map { macro in
+          let kind = macro.isTable ? "table macro" : "macro"
+          return [macro.name, kind, "\(macro.title) stands for \(macro.body)", nil]
+        })
+  }
+
+  private func settings() -> LogicalOperator {
+    constantRows(
+      ["setting", "type", "value", "default", "meaning"],
+      context.catalog.settings.map { setting in
+        let definition = setting.definition
+        return [
+          definition.name, definition.type.name, setting.value.settingText,
+          definition.defaultValue.settingText, definition.documentation,
+        ]
+      })
+  }
+}
+
+extension Value {
+  /// The value as SHOW SETTINGS prints it: a text without its quotes.
+  fileprivate var settingText: String? {
+    switch self {
+    case .null: nil
+    case .varchar(let text): text
+    default: literalText
+    }
   }
 }

@@ -70,6 +70,11 @@ struct DependentPlan {
         plan: .window(try whole(input), order, calls.map { $0.mapExpressions(shifted) }))
     case .expand(let input, let expansion):
       return DependentRows(plan: .expand(try whole(input), expansion.mapExpressions(shifted)))
+    case .unpivot(let input, let rows, let columns):
+      let named = references.enumerated().map { OutputColumn("outer\($0.offset)", $0.element) }
+      return DependentRows(
+        plan: .unpivot(
+          try whole(input), rows.map { combinationColumns + $0.map(shifted) }, named + columns))
     case .setOperation(let operation, let inputs):
       var parts: [LogicalOperator] = []
       for input in inputs { parts.append(try whole(input)) }
@@ -83,6 +88,7 @@ struct DependentPlan {
       return DependentRows(plan: parts.count == 1 ? parts[0] : .setOperation(.unionAll, parts))
     case .join(let left, let right, let join): return DependentRows(plan: try joined(left, right, join))
     case .mark(let left, let right, let mark): return DependentRows(plan: try marked(left, right, mark))
+    case .groupingSets: throw .refused("grouping sets that read the rows around their query")
     case .recursion: throw .refused("recursive tables that read the rows around their query")
     case .scan, .topN, .working: throw .refused("subqueries of this form that read the rows around them")
     }

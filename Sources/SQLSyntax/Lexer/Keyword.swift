@@ -5,10 +5,12 @@ public enum Keyword: String, CaseIterable, Hashable, Sendable {
   case all, analyze, and, anti, `as`, asc, asof, between, by, `case`, cast, columns, copy, create, cross, cube
   case current, desc, describe, distinct, dot, drop, `else`, end, escape, except, exclude, exists, explain
   case `false`, filter, first, following, `for`, format, from, full, functions, glob, group, grouping, groups
-  case having, `if`, ignore, ilike, `in`, inner, intersect, into, `is`, join, json, last, lateral, left, like,
+  case having, `if`, ignore, ilike, `in`, include, inner, intersect, into, `is`, join, json, last, lateral,
+    left, like,
     limit
   case macro, name, natural, no, not, null, nulls, offset, on, or, order, others, outer, over, overlaps
-  case partition, pivot, preceding, qualify, range, recursive, replace, respect, right, rollup, row, rows
+  case partition, pivot, preceding, qualify, range, recursive, replace, reset, respect, right, rollup, row,
+    rows
   case select, semi, set, sets, settings, show, summarize, table, tables, text, then, ties, to, `true`
   case tryCast = "try_cast"
   case unbounded, union, unknown, unpivot, using, value, values, view, when, `where`, window, with

@@ -60,6 +60,7 @@ enum Symbol: String, Hashable, Sendable, CaseIterable {
   case bangTildeStar = "!~*"
   case doubleColon = "::"
   case arrow = "->"
+  case colonEqual = ":="
 
   /// The longest symbol that begins with these bytes (0 stands for the end of the text), and its length.
   static func longest(_ first: UInt8, _ second: UInt8, _ third: UInt8) -> (symbol: Symbol, length: Int)? {
@@ -76,6 +77,7 @@ enum Symbol: String, Hashable, Sendable, CaseIterable {
     case (0x3D, 0x3D): (.doubleEqual, 2)
     case (0x3D, _): (.equal, 1)
     case (0x3A, 0x3A): (.doubleColon, 2)
+    case (0x3A, 0x3D): (.colonEqual, 2)
     case (0x2D, 0x3E): (.arrow, 2)
     case (0x2D, _): (.minus, 1)
     case (0x2F, 0x2F): (.doubleSlash, 2)

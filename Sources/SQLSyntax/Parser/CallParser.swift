@@ -59,7 +59,7 @@ extension Parser {
     return arguments
   }
 
-  /// An expression, a star or a lambda.
+  /// An expression, a star, a lambda or `name := value`.
   private mutating func argument() throws(QueryError) -> Expression {
     if let star = try starExpression() { return star }
     if let parameters = lambdaParameters() {
@@ -69,6 +69,13 @@ extension Parser {
       try grow()
       leave(outer)
       return Expression(.lambda(parameters: parameters, body: body), span: span(from: start))
+    }
+    if at(.colonEqual, ahead: 1), let parameter = name(.column) {
+      advance()
+      advance()
+      let value = try expression()
+      try grow()
+      return Expression(.named(parameter, value), span: span(from: parameter.span.start))
     }
     return try expression()
   }

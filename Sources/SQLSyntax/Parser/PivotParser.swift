@@ -4,25 +4,32 @@ import Diagnostics
 extension Parser {
   // MARK: In FROM
 
-  /// `(aggregates FOR column IN (values) GROUP BY names)`
+  /// `(aggregates FOR column IN (values) column IN (values) GROUP BY names)`
   mutating func pivotClause() throws(QueryError) -> Pivot {
     let opening = position
     try expect(.leftParenthesis)
     let aggregates = try commaList { (parser) throws(QueryError) in try parser.pivotItem() }
     try expect(.for)
-    let column = try expression(.operation)
-    try expect(.in)
-    let values = try pivotValues()
+    var columns: [PivotColumn] = []
+    repeat {
+      let column = try expression(.operation)
+      try expect(.in)
+      columns.append(PivotColumn(expression: column, values: try pivotValues()))
+    } while !at(.group) && !at(.rightParenthesis) && kind() != .end
     let groupBy = try pivotGroupBy()
     try expectClosing(of: opening)
-    return Pivot(aggregates: aggregates, column: column, values: values, groupBy: groupBy)
+    return Pivot(aggregates: aggregates, columns: columns, groupBy: groupBy)
   }
 
-  /// `(value FOR name IN (columns))`
+  /// `[INCLUDE NULLS | EXCLUDE NULLS] (value FOR name IN (columns))`
   mutating func unpivotClause() throws(QueryError) -> Unpivot {
+    let includesNulls = accept(.include)
+    if includesNulls || accept(.exclude) { try expect(.nulls) }
     let opening = position
     try expect(.leftParenthesis)
-    let value = try expectName(.column, "a name for the values")
+    let values =
+      at(.leftParenthesis)
+      ? try nameList("a name for the values") : [try expectName(.column, "a name for the values")]
     try expect(.for)
     let name = try expectName(.column, "a name for the names")
     try expect(.in)
@@ -31,29 +38,34 @@ extension Parser {
     let columns = try commaList { (parser) throws(QueryError) in try parser.unpivotColumn() }
     try expectClosing(of: list, orComma: true)
     try expectClosing(of: opening)
-    return Unpivot(value: value, name: name, columns: columns)
+    return Unpivot(values: values, name: name, columns: columns, includesNulls: includesNulls)
+  }
+
+  /// Whether PIVOT or UNPIVOT with what belongs to a clause is next, not a table's name or a statement.
+  func atPivotClause() -> Bool {
+    if at(.leftParenthesis, ahead: 1) { return at(.pivot) || at(.unpivot) }
+    return at(.unpivot) && (at(.include, ahead: 1) || at(.exclude, ahead: 1)) && at(.nulls, ahead: 2)
   }
 
   // MARK: As a statement
 
-  /// `PIVOT table ON column [IN (values)] [USING aggregates] [GROUP BY names]`; without IN, `values` is empty.
+  /// `PIVOT table ON column [IN (values)], ... [USING aggregates] [GROUP BY names]`
   mutating func pivotStatement() throws(QueryError) -> Select {
     let start = current.span.start
     advance()
     let table = try tablePrimary()
     try expect(.on)
-    let column = try expression(.operation)
-    let values = accept(.in) ? try pivotValues() : []
-    if at(.comma) {
-      throw QueryError(.syntax, "\"pivot\" takes one column", at: current.span)
+    let columns = try commaList { (parser) throws(QueryError) in
+      let column = try parser.expression(.operation)
+      return PivotColumn(expression: column, values: parser.accept(.in) ? try parser.pivotValues() : [])
     }
     let aggregates =
       accept(.using) ? try commaList { (parser) throws(QueryError) in try parser.pivotItem() } : []
-    let pivot = Pivot(aggregates: aggregates, column: column, values: values, groupBy: try pivotGroupBy())
+    let pivot = Pivot(aggregates: aggregates, columns: columns, groupBy: try pivotGroupBy())
     return everything(from: .pivot(table, pivot, alias: nil), start: start)
   }
 
-  /// `UNPIVOT table ON columns [INTO NAME name VALUE value]`
+  /// `UNPIVOT table ON columns [INTO NAME name VALUE value, ...]`
   mutating func unpivotStatement() throws(QueryError) -> Select {
     let start = current.span.start
     advance()
@@ -62,14 +74,16 @@ extension Parser {
     let columns = try commaList { (parser) throws(QueryError) in try parser.unpivotColumn() }
     let place = span(from: start)
     var name = Name("name", span: place)
-    var value = Name("value", span: place)
+    var values = [Name("value", span: place)]
     if accept(.into) {
       try expect(.name)
       name = try expectName(.column, "a name for the names")
       try expect(.value)
-      value = try expectName(.column, "a name for the values")
+      values = try commaList { (parser) throws(QueryError) in
+        try parser.expectName(.column, "a name for the values")
+      }
     }
-    let unpivot = Unpivot(value: value, name: name, columns: columns)
+    let unpivot = Unpivot(values: values, name: name, columns: columns)
     return everything(from: .unpivot(table, unpivot, alias: nil), start: start)
   }
 
@@ -100,8 +114,21 @@ extension Parser {
     return try commaList { (parser) throws(QueryError) in try parser.expectName(.column, "a column name") }
   }
 
-  private mutating func unpivotColumn() throws(QueryError) -> Expression {
-    if let star = try starExpression() { return star }
-    return try expression(.operation)
+  /// A star, also as `COLUMNS(* ...)`, or a column or several in parentheses with a name.
+  private mutating func unpivotColumn() throws(QueryError) -> UnpivotColumn {
+    if let star = try starExpression() { return UnpivotColumn([star]) }
+    if at(.columns), at(.leftParenthesis, ahead: 1), at(.star, ahead: 2) || at(.period, ahead: 3) {
+      advance()
+      let opening = position
+      advance()
+      if let star = try starExpression() {
+        try expectClosing(of: opening)
+        return UnpivotColumn([star])
+      }
+    }
+    let value = try expression(.operation)
+    let alias = try alias()
+    if case .row(let parts) = value.node { return UnpivotColumn(parts, alias: alias) }
+    return UnpivotColumn([value], alias: alias)
   }
 }

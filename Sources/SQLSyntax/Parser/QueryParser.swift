@@ -2,7 +2,7 @@ import Diagnostics
 
 extension Query {
   /// `SELECT * FROM table`, all of it at the table's place.
-  static func everything(from table: TableReference) -> Query {
+  public static func everything(from table: TableReference) -> Query {
     let star = SelectItem(expression: Expression(.star(StarExpression()), span: table.span))
     let select = Select(items: [star], from: table, span: table.span)
     return Query(body: .select(select), span: table.span)

@@ -43,6 +43,23 @@ public enum SQLParser {
     return expression
   }
 
+  /// The names, lower case, that stand before an open parenthesis: those of the functions that a text calls,
+  /// and perhaps of other things.
+  ///
+  /// - Complexity: O(length of the text).
+  public static func calledNames(_ text: String) -> Set<String> {
+    let parser = Parser(text)
+    var names: Set<String> = []
+    for i in parser.tokens.indices.dropLast() where parser.tokens[i + 1].kind == .symbol(.leftParenthesis) {
+      switch parser.tokens[i].kind {
+      case .identifier(let name), .quotedName(let name): names.insert(name.lowercased())
+      case .keyword(let keyword): names.insert(keyword.rawValue)
+      default: break
+      }
+    }
+    return names
+  }
+
   /// The places of the statements in a text, without their semicolons; the last need not have one. Texts
   /// with mistakes are cut as well, at every semicolon outside strings, quoted names and comments.
   ///

@@ -118,9 +118,17 @@ extension Parser {
       advance()
       let opening = position
       try expect(.leftParenthesis)
-      let sets = try commaList { (parser) throws(QueryError) in try parser.groupingSet() }
+      let outer = try enter()
+      let sets = try commaList { (parser) throws(QueryError) in try parser.groupingElement() }
+      try grow()
+      leave(outer)
       try expectClosing(of: opening, orComma: true)
       return .sets(sets)
+    }
+    if at(.leftParenthesis), at(.rightParenthesis, ahead: 1) {
+      advance()
+      advance()
+      return .empty
     }
     return .expression(try expression())
   }
@@ -131,16 +139,5 @@ extension Parser {
     let list = try expressionList()
     try expectClosing(of: opening, orComma: true)
     return list
-  }
-
-  private mutating func groupingSet() throws(QueryError) -> [Expression] {
-    if at(.leftParenthesis), at(.rightParenthesis, ahead: 1) {
-      advance()
-      advance()
-      return []
-    }
-    let element = try expression()
-    if case .row(let parts) = element.node { return parts }
-    return [element]
   }
 }

@@ -4,7 +4,8 @@ import Diagnostics
 extension Parser {
   /// The words that a statement can begin with.
   private static let starters: [Keyword] = [
-    .copy, .create, .describe, .drop, .explain, .from, .pivot, .select, .set, .show, .summarize, .unpivot,
+    .copy, .create, .describe, .drop, .explain, .from, .pivot, .reset, .select, .set, .show, .summarize,
+    .unpivot,
     .values, .with,
   ]
 
@@ -46,6 +47,9 @@ extension Parser {
     case .keyword(.create): node = try create()
     case .keyword(.drop): node = try drop()
     case .keyword(.set): node = try set()
+    case .keyword(.reset):
+      advance()
+      node = .reset(try expectName(.table, "a setting"))
     case .keyword(.copy): node = try copy()
     case .symbol(.leftParenthesis): node = .query(try query())
     default:
@@ -156,13 +160,21 @@ extension Parser {
     throw expected("\"view\" or \"macro\"", offering: [.view, .macro])
   }
 
-  private mutating func macroParameters() throws(QueryError) -> [Name] {
+  private mutating func macroParameters() throws(QueryError) -> [MacroParameter] {
     if at(.leftParenthesis), at(.rightParenthesis, ahead: 1) {
       advance()
       advance()
       return []
     }
-    return try nameList("a parameter")
+    let opening = position
+    try expect(.leftParenthesis)
+    let parameters = try commaList { (parser) throws(QueryError) in
+      let name = try parser.expectName(.column, "a parameter")
+      let value = parser.accept(.colonEqual) ? try parser.expression() : nil
+      return MacroParameter(name: name, defaultValue: value)
+    }
+    try expectClosing(of: opening, orComma: true)
+    return parameters
   }
 
   private mutating func macroBody() throws(QueryError) -> MacroBody {
@@ -217,22 +229,39 @@ extension Parser {
     }
     try expect(.to)
     guard case .string(let file) = kind() else { throw expected("a file name in single quotes") }
+    let place = current.span
     advance()
-    return .copy(source, toFile: file, format: try copyFormat())
+    let opening = position
+    guard accept(.leftParenthesis) else {
+      return .copy(source, CopyTarget(file: file, span: place, options: []))
+    }
+    let options = try commaList { (parser) throws(QueryError) in try parser.copyOption() }
+    try expectClosing(of: opening, orComma: true)
+    return .copy(source, CopyTarget(file: file, span: place, options: options))
   }
 
-  private mutating func copyFormat() throws(QueryError) -> String? {
-    let opening = position
-    guard accept(.leftParenthesis) else { return nil }
-    try expect(.format)
-    let format: String
-    if case .string(let text) = kind() {
-      format = text
+  /// A name, or the reserved word NULL, and a word or literal.
+  private mutating func copyOption() throws(QueryError) -> CopyOption {
+    let start = current.span.start
+    let name: Name
+    if at(.null) {
+      name = Name("null", span: current.span)
       advance()
     } else {
-      format = try expectName(.table, "a format").text
+      name = try expectName(.table, "an option")
     }
-    try expectClosing(of: opening)
-    return format
+    var value: Literal?
+    switch kind() {
+    case .string(let text): value = .string(text)
+    case .keyword(.true): value = .boolean(true)
+    case .keyword(.false): value = .boolean(false)
+    case .symbol(.comma), .symbol(.rightParenthesis):
+      return CopyOption(name: name, value: nil, span: name.span)
+    default:
+      let word = try expectName(.table, "a value, \",\" or \")\"")
+      return CopyOption(name: name, value: .string(word.text), span: span(from: start))
+    }
+    advance()
+    return CopyOption(name: name, value: value, span: span(from: start))
   }
 }

@@ -93,7 +93,7 @@ extension Parser {
     let start = current.span.start
     let outer = try enter()
     var table = try plainTable()
-    while at(.leftParenthesis, ahead: 1), at(.pivot) || at(.unpivot) {
+    while atPivotClause() {
       if accept(.pivot) {
         let pivot = try pivotClause()
         table = TableReference(.pivot(table, pivot, alias: try tableAlias()), span: span(from: start))

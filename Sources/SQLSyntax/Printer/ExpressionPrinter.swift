@@ -83,6 +83,10 @@ extension TextWriter {
       expression(index)
       text += "]"
     case .lambda(let parameters, let body): lambda(parameters, body)
+    case .named(let parameter, let value):
+      name(parameter, .column)
+      text += " := "
+      expression(value)
     case .row(let parts):
       text += "("
       expressions(parts)

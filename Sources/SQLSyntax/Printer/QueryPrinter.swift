@@ -62,7 +62,7 @@ extension TextWriter {
     }
   }
 
-  private mutating func names(_ names: [Name]) {
+  mutating func names(_ names: [Name]) {
     text += "("
     list(names) { writer, name in writer.name(name, .column) }
     text += ")"
@@ -142,16 +142,19 @@ extension TextWriter {
       text += "all"
       return
     }
-    list(elements) { writer, element in
-      switch element {
-      case .expression(let key): writer.expression(key)
-      case .rollup(let keys): writer.grouping("rollup ", keys)
-      case .cube(let keys): writer.grouping("cube ", keys)
-      case .sets(let sets):
-        writer.text += "grouping sets ("
-        writer.list(sets) { writer, set in writer.grouping("", set) }
-        writer.text += ")"
-      }
+    list(elements) { writer, element in writer.element(element) }
+  }
+
+  private mutating func element(_ element: GroupingElement) {
+    switch element {
+    case .expression(let key): expression(key)
+    case .empty: text += "()"
+    case .rollup(let keys): grouping("rollup ", keys)
+    case .cube(let keys): grouping("cube ", keys)
+    case .sets(let sets):
+      text += "grouping sets ("
+      list(sets) { writer, set in writer.element(set) }
+      text += ")"
     }
   }
 
@@ -191,19 +194,13 @@ extension TextWriter {
       self.alias(alias)
     case .unpivot(let source, let unpivot, let alias):
       operand(source)
-      text += " unpivot ("
-      name(unpivot.value, .column)
-      text += " for "
-      name(unpivot.name, .column)
-      text += " in ("
-      list(unpivot.columns) { writer, column in writer.expression(column, .operation) }
-      text += "))"
+      self.unpivot(unpivot)
       self.alias(alias)
     }
   }
 
   /// A table reference where a join would need parentheses.
-  private mutating func operand(_ table: TableReference) {
+  mutating func operand(_ table: TableReference) {
     if case .join = table.node {
       text += "("
       self.table(table)
@@ -238,54 +235,6 @@ extension TextWriter {
       text += " using "
       names(columns)
     case .none, .natural: break
-    }
-  }
-
-  private mutating func pivot(_ pivot: Pivot) {
-    text += " pivot ("
-    list(pivot.aggregates) { writer, item in writer.pivotItem(item) }
-    text += " for "
-    expression(pivot.column, .operation)
-    text += " in ("
-    list(pivot.values) { writer, item in writer.pivotItem(item) }
-    text += ")"
-    if !pivot.groupBy.isEmpty {
-      text += " group by "
-      list(pivot.groupBy) { writer, name in writer.name(name, .column) }
-    }
-    text += ")"
-  }
-
-  /// Whether a pivot has no clause form: that has a list of values and an aggregate.
-  private static func isStatementOnly(_ pivot: Pivot) -> Bool {
-    pivot.values.isEmpty || pivot.aggregates.isEmpty
-  }
-
-  private mutating func pivotStatement(_ source: TableReference, _ pivot: Pivot) {
-    text += "pivot "
-    operand(source)
-    text += " on "
-    expression(pivot.column, .operation)
-    if !pivot.values.isEmpty {
-      text += " in ("
-      list(pivot.values) { writer, item in writer.pivotItem(item) }
-      text += ")"
-    }
-    if !pivot.aggregates.isEmpty {
-      text += " using "
-      list(pivot.aggregates) { writer, item in writer.pivotItem(item) }
-    }
-    if !pivot.groupBy.isEmpty {
-      text += " group by "
-      list(pivot.groupBy) { writer, name in writer.name(name, .column) }
-    }
-  }
-
-  private mutating func pivotItem(_ item: SelectItem) {
-    expression(item.expression, .operation)
-    if let alias = item.alias {
-      text += " as "
-      name(alias, .column)
     }
   }
 }

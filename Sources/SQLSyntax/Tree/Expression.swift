@@ -150,6 +150,8 @@ public struct Expression: Hashable, Sendable {
     case element(Expression, index: Expression)
     /// `x -> x + 1`, only as an argument of a list function.
     case lambda(parameters: [Name], body: Expression)
+    /// `name := value`, only as an argument.
+    case named(Name, Expression)
     /// `(a, b)`, only beside IN and in GROUP BY sets.
     case row([Expression])
   }

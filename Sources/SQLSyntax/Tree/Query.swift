@@ -139,12 +139,19 @@ public enum GroupBy: Hashable, Sendable {
   case elements([GroupingElement])
 }
 
-/// An element of GROUP BY.
+/// An element of GROUP BY, which stands for one or more grouping sets. Several elements stand for every
+/// combination of their sets.
 public indirect enum GroupingElement: Hashable, Sendable {
+  /// One set: a key, or with `(a, b)` several.
   case expression(Expression)
+  /// `()`: one set without keys.
+  case empty
+  /// All beginnings of the list, the whole first; an item may be a row, `(a, b)`.
   case rollup([Expression])
+  /// All subsets of the list.
   case cube([Expression])
-  case sets([[Expression]])
+  /// `GROUPING SETS (...)`: the sets of each element, one after the other.
+  case sets([GroupingElement])
 }
 
 /// `WINDOW name AS (...)`
@@ -224,37 +231,65 @@ public enum JoinCondition: Hashable, Sendable {
 
 /// `PIVOT (aggregates FOR column IN (values) GROUP BY ...)`
 public struct Pivot: Hashable, Sendable {
-  /// What fills the new columns.
+  /// What fills the new columns; empty for `count(*)`.
   public var aggregates: [SelectItem]
-  /// Whose values become columns.
-  public var column: Expression
-  /// The values that become columns; empty for all there are.
-  public var values: [SelectItem]
+  /// Whose values become columns, one for each combination.
+  public var columns: [PivotColumn]
   /// Columns that stay; empty for all that are not used otherwise.
   public var groupBy: [Name]
 
   /// A pivot.
-  public init(aggregates: [SelectItem], column: Expression, values: [SelectItem], groupBy: [Name]) {
+  public init(aggregates: [SelectItem], columns: [PivotColumn], groupBy: [Name]) {
     self.aggregates = aggregates
-    self.column = column
-    self.values = values
+    self.columns = columns
     self.groupBy = groupBy
+  }
+}
+
+/// `column IN (values)`
+public struct PivotColumn: Hashable, Sendable {
+  /// Whose values become columns.
+  public var expression: Expression
+  /// The values that become columns; empty for all there are.
+  public var values: [SelectItem]
+
+  /// A column to pivot on.
+  public init(expression: Expression, values: [SelectItem]) {
+    self.expression = expression
+    self.values = values
   }
 }
 
 /// `UNPIVOT (value FOR name IN (columns))`
 public struct Unpivot: Hashable, Sendable {
-  /// The new column of values.
-  public var value: Name
+  /// The new columns of values: as many as each of `columns` has expressions.
+  public var values: [Name]
   /// The new column that says where a value comes from.
   public var name: Name
   /// The columns that become rows.
-  public var columns: [Expression]
+  public var columns: [UnpivotColumn]
+  /// INCLUDE NULLS: a row where a value is NULL is kept.
+  public var includesNulls: Bool
 
   /// An unpivot.
-  public init(value: Name, name: Name, columns: [Expression]) {
-    self.value = value
+  public init(values: [Name], name: Name, columns: [UnpivotColumn], includesNulls: Bool = false) {
+    self.values = values
     self.name = name
     self.columns = columns
+    self.includesNulls = includesNulls
+  }
+}
+
+/// `column`, `column AS name`, `(a, b) AS name`
+public struct UnpivotColumn: Hashable, Sendable {
+  /// The values of one row; a star stands for many columns, each of which becomes a row.
+  public var expressions: [Expression]
+  /// What the row is called; nil for the columns' own names.
+  public var alias: Name?
+
+  /// Columns that become a row.
+  public init(_ expressions: [Expression], alias: Name? = nil) {
+    self.expressions = expressions
+    self.alias = alias
   }
 }

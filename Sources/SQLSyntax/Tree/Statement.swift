@@ -23,10 +23,12 @@ public struct Statement: Hashable, Sendable {
     /// `SHOW TABLES`
     case show(Name)
     case createView(Name, orReplace: Bool, Query)
-    case createMacro(Name, orReplace: Bool, parameters: [Name], MacroBody)
+    case createMacro(Name, orReplace: Bool, parameters: [MacroParameter], MacroBody)
     case drop(kind: String, ifExists: Bool, Name)
     case set(Name, Expression)
-    case copy(Query, toFile: String, format: String?)
+    /// `RESET name`
+    case reset(Name)
+    case copy(Query, CopyTarget)
   }
 }
 
@@ -50,6 +52,54 @@ public struct Explain: Hashable, Sendable {
 public enum Described: Hashable, Sendable {
   case table([Name])
   case query(Query)
+}
+
+/// `name` or `name := default`
+public struct MacroParameter: Hashable, Sendable {
+  /// The name that the body uses.
+  public var name: Name
+  /// What it is where a call does not say.
+  public var defaultValue: Expression?
+
+  /// A parameter.
+  public init(name: Name, defaultValue: Expression? = nil) {
+    self.name = name
+    self.defaultValue = defaultValue
+  }
+}
+
+/// `TO 'file' (FORMAT csv, HEADER false)`
+public struct CopyTarget: Hashable, Sendable {
+  /// The path.
+  public var file: String
+  /// Where the path stands.
+  public var span: SourceSpan
+  /// In the order written; which there are is not for the parser to know.
+  public var options: [CopyOption]
+
+  /// A file to write.
+  public init(file: String, span: SourceSpan, options: [CopyOption]) {
+    self.file = file
+    self.span = span
+    self.options = options
+  }
+}
+
+/// `HEADER`, `HEADER false`, `FORMAT csv`
+public struct CopyOption: Hashable, Sendable {
+  /// The option's name.
+  public var name: Name
+  /// What follows it, a word taken for a text; nil where nothing does.
+  public var value: Literal?
+  /// Where the option stands.
+  public var span: SourceSpan
+
+  /// An option.
+  public init(name: Name, value: Literal?, span: SourceSpan) {
+    self.name = name
+    self.value = value
+    self.span = span
+  }
 }
 
 /// What a macro stands for.

@@ -24,10 +24,26 @@ public final class QueryRunner {
   /// - Throws: the first error, with the script it is in; the output is not flushed then.
   public func run(_ scripts: [QueryScript], _ settings: RunSettings) throws(ScriptError) -> RunReport {
     let statements = try prepare(scripts, settings)
+    let files = CopyFiles()
+    defer { files.discard() }
+    var copies: [ByteOutput?] = []
+    do throws(QueryError) {
+      for statement in statements {
+        copies.append(try statement.copy.map { (copy) throws(QueryError) in try files.open(copy) })
+      }
+    } catch {
+      throw ScriptError(error, in: scripts.count == 1 ? scripts.first : nil)
+    }
     let started = monotonicNanoseconds()
     var hasResult = false
-    let outputs = statements.map { statement in
-      WriterOutput(started: started) { [output] () throws(QueryError) in
+    let outputs = zip(statements, copies).map { statement, file in
+      if let copy = statement.copy, let file {
+        return WriterOutput(started: started) { () throws(QueryError) in
+        } makeWriter: {
+          copy.format.makeWriter(Self.options(settings.options, for: copy), to: file)
+        }
+      }
+      return WriterOutput(started: started) { [output] () throws(QueryError) in
         if hasResult, settings.format == .table { try output.append("\n") }
         hasResult = true
       } makeWriter: { [output] in
@@ -46,7 +62,12 @@ public final class QueryRunner {
     }
     do throws(QueryError) {
       let report = try session.run(statements, outputs: outputs)
-      if report.hasAnswer(from: session.inputs.count) { try output.flush() } else { output.discard() }
+      guard report.hasAnswer(from: session.inputs.count) else {
+        output.discard()
+        return report
+      }
+      if !settings.isStrict || report.damage.isEmpty { try files.commit() }
+      try output.flush()
       return report
     } catch {
       // A span of an error while running belongs to one of the scripts; with several it is not known to which.
@@ -85,6 +106,15 @@ public final class QueryRunner {
     options.wrapsText = true
     options.nullText = options.nullText ?? ""
     return options
+  }
+
+  /// How COPY writes: what is said of the terminal does not concern it.
+  private static func options(_ options: RenderOptions, for copy: CopyDestination) -> RenderOptions {
+    var plain = RenderOptions()
+    plain.showsHeader = copy.showsHeader
+    plain.nullText = copy.nullText
+    plain.isRaw = options.isRaw
+    return plain
   }
 
   private static func isExplainable(_ statement: PreparedStatement) -> Bool {

@@ -12,6 +12,9 @@ public struct RunSettings: Sendable {
   /// Queries are explained and not run.
   public var explainsOnly = false
 
+  /// What a damaged trace answers is not written into the files of COPY.
+  public var isStrict = false
+
   /// A table into a pipe.
   public init() {}
 }

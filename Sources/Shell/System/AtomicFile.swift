@@ -59,7 +59,7 @@ public final class AtomicFile {
     // A full disk may be reported no earlier than here.
     let isClosed = close(descriptor) == 0
     guard let temporary else { return }
-    defer { Interrupts.guardTemporary(nil) }
+    defer { Interrupts.releaseTemporary(temporary) }
     guard isClosed, rename(temporary, path) == 0 else {
       let error = Self.failure(path, code: .runtime)
       unlink(temporary)
@@ -74,7 +74,7 @@ public final class AtomicFile {
     close(descriptor)
     if let temporary {
       unlink(temporary)
-      Interrupts.guardTemporary(nil)
+      Interrupts.releaseTemporary(temporary)
     }
   }
 

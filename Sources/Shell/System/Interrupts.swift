@@ -14,8 +14,16 @@ public enum Interrupts {
   private static let caught = Atomic<Int32>(0)
   nonisolated(unsafe) private static var session: Session?
   nonisolated(unsafe) private static var isPatient = true
-  /// Removed where the process ends at once; a C string, since a signal handler must not allocate.
-  nonisolated(unsafe) private static var temporaryPath: UnsafeMutablePointer<CChar>?
+  /// Removed where the process ends at once; C strings in a table of fixed size, since a signal handler must
+  /// not allocate. More files than places are not removed then.
+  nonisolated(unsafe) private static let temporaryPaths:
+    UnsafeMutableBufferPointer<
+      UnsafeMutablePointer<CChar>?
+    > = {
+      let places = UnsafeMutableBufferPointer<UnsafeMutablePointer<CChar>?>.allocate(capacity: 64)
+      places.initialize(repeating: nil)
+      return places
+    }()
 
   /// The last signal caught and not yet taken, 0 for none.
   public static var signal: Int32 { caught.load(ordering: .relaxed) }
@@ -29,6 +37,8 @@ public enum Interrupts {
   public static func watch(_ session: Session?, isPatient: Bool) {
     self.session = session
     self.isPatient = isPatient
+    // Made here and not in the handler.
+    _ = temporaryPaths.count
   }
 
   /// Catches these signals; reads that are waiting end with EINTR.
@@ -47,17 +57,27 @@ public enum Interrupts {
     }
   }
 
-  /// The file to remove where a second signal ends the process; nil for none.
-  static func guardTemporary(_ path: String?) {
-    let old = temporaryPath
-    temporaryPath = path.flatMap { strdup($0) }
-    free(old)
+  /// A file to remove where a second signal ends the process.
+  static func guardTemporary(_ path: String) {
+    guard let free = temporaryPaths.firstIndex(where: { $0 == nil }) else { return }
+    temporaryPaths[free] = strdup(path)
+  }
+
+  /// A file that is gone, or has its name.
+  static func releaseTemporary(_ path: String) {
+    for i in temporaryPaths.indices {
+      guard let guarded = temporaryPaths[i], strcmp(guarded, path) == 0 else { continue }
+      temporaryPaths[i] = nil
+      free(guarded)
+    }
   }
 
   fileprivate static func handle(_ number: Int32) {
     let isFirst = caught.exchange(number, ordering: .relaxed) == 0
     if !isFirst, !isPatient {
-      if let temporaryPath { unlink(temporaryPath) }
+      for i in 0..<temporaryPaths.count {
+        if let path = temporaryPaths[i] { unlink(path) }
+      }
       _exit(128 + number)
     }
     session?.cancel()
