@@ -14,14 +14,15 @@ public struct QueryExecutor {
   /// Runs plans and sends the rows of each to its sink.
   ///
   /// All scans of all plans are one call of ``TableProvider/scan(_:)``. Sinks are fed in the order of the
-  /// plans: the first while the scan runs; the rows of a later plan are kept until the sinks before it have
-  /// finished. Constant rows come before the scan. After an error no sink is finished any more.
+  /// plans: the first while the scan runs; the rows of a later plan are kept, in a temporary file beyond the
+  /// memory limit, until the sinks before it have finished. Constant rows come before the scan. After an error
+  /// no sink is finished any more.
   ///
   /// - Throws: what an operator, a sink or the provider throws.
   public func run(
     plans: [(plan: LogicalOperator, sink: any BatchSink)], provider: any TableProvider
   ) throws(QueryError) {
-    let sequence = StatementSequence()
+    let sequence = StatementSequence(context)
     var planner = PhysicalPlanner(context)
     for (plan, sink) in plans { try planner.add(plan, into: sequence.add(sink)) }
     // The sinks know the sequence without owning it.

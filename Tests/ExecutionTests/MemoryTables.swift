@@ -101,26 +101,34 @@ extension MemoryTables {
   }
 }
 
-/// Runs plans over the tables under every batch size, with and without dead rows, and sees to it that the
-/// rows are the same.
+/// Ways to run a plan: rows per batch, and the memory limit. With 1 byte whatever can go to temporary files does,
+/// batch after batch; with 3000 now and then.
+let runVariants: [(batchSize: Int, memoryLimit: Int?)] = [
+  (2048, nil), (2048, 1), (2048, 3000), (3, nil), (3, 1), (1, nil),
+]
+
+/// Runs plans over the tables under every batch size and memory limit, with and without dead rows, and sees to
+/// it that the rows are the same.
 ///
 /// - Parameter anyOrder: whether the same rows may come in another order, as those of UNION ALL do.
 func run(
   _ plan: LogicalOperator, _ tables: MemoryTables, anyOrder: Bool = false
 ) throws(QueryError) -> [[Value]] {
   var first: [[Value]]?
-  for size in [2048, 3, 1] {
+  for (size, limit) in runVariants {
     for dead in [false, true] {
       tables.batchSize = size
       tables.mixesInDeadRows = dead
       let sink = ResultSink(plan.output, pools: tables.pools)
-      try QueryExecutor(ExecutionContext(pools: tables.pools, batchSize: size))
+      try QueryExecutor(ExecutionContext(pools: tables.pools, batchSize: size, memoryLimit: limit))
         .run(plans: [(plan, sink)], provider: tables)
       let rows = sink.rows
       guard sink.isFinished, rows.count == sink.rowCount,
         first.map({ same($0, rows, anyOrder: anyOrder) }) ?? true
       else {
-        throw QueryError(.runtime, "batches of \(size) give other rows: \(rows) after \(first ?? [])")
+        throw QueryError(
+          .runtime,
+          "batches of \(size) and \(limit ?? 0) bytes give other rows: \(rows) after \(first ?? [])")
       }
       first = first ?? rows
     }

@@ -44,7 +44,14 @@ struct RowOrder {
     return order
   }
 
-  /// A word a row that sorts, as an unsigned integer, as the key wants; NULL rows have 0.
+  /// A word a row that sorts, as an unsigned integer, as the key wants, also beside the words of other vectors;
+  /// empty where values of the key's type have no such words. NULL rows have 0.
+  func comparableWords(_ vector: ColumnVector, _ key: Key) -> ContiguousArray<UInt64> {
+    key.type == .double || key.type.sortsAsInteger ? sortWords(vector, key) : []
+  }
+
+  /// A word a row that sorts, as an unsigned integer, as the key wants; NULL rows have 0. Those of texts, stacks
+  /// and lists are their ranks in this vector.
   private func sortWords(_ vector: ColumnVector, _ key: Key) -> ContiguousArray<UInt64> {
     let flip: UInt64 = key.isDescending ? .max : 0
     let signBit: UInt64 = 1 << 63
