@@ -25,7 +25,8 @@ extension PhysicalPlanner {
     of join: LogicalJoin, leftWidth: Int, _ condition: PairCondition?
   ) throws(QueryError) -> JoinMethod {
     let left = JoinKeyNodes(nodes: try compile(join.keys.map(\.left)))
-    let right = JoinKeyNodes(nodes: try compile(join.keys.map { $0.right.remappingColumns { $0 - leftWidth } }))
+    let right = JoinKeyNodes(
+      nodes: try compile(join.keys.map { $0.right.remappingColumns { $0 - leftWidth } }))
     let types = join.keys.map(\.left.type)
     let (held, passing) = join.held == .left ? (left, right) : (right, left)
     let makeIndex: () -> any JoinIndex

@@ -64,8 +64,12 @@ struct CommandRun {
 
   private func openSession(_ sources: [QuerySource]?) throws(Failure) -> Session {
     let session = Session()
+    session.temporaryDirectory = options.temporaryFolder
     let inputIsTaken = sources?.contains { $0.place == .file("-") } ?? false
     do throws(QueryError) {
+      session.memoryLimit = try options.limitMemory.map { (text) throws(QueryError) in
+        try parseByteCount(text, of: "--limit-memory")
+      }
       let inputs =
         options.traces.isEmpty
         ? [try defaultTraceInput(standardInputIsTaken: inputIsTaken)] : try traceInputs(options.traces)

@@ -181,7 +181,9 @@ extension SpilledJoin {
         isFirst = false
       }
     }
-    if let nearest = state.nearest { try addPairs(&state, nearest.candidates, nearest.order, nearest.columns) }
+    if let nearest = state.nearest {
+      try addPairs(&state, nearest.candidates, nearest.order, nearest.columns)
+    }
     try addLone(state)
   }
 

@@ -157,22 +157,27 @@ final class MatchingOperator {
 /// How often each distinct row came from each of two inputs.
 private final class MatchingCounts {
   private let index: BoundedGroupIndex
+  private let width: Int
   private var counts: [ContiguousArray<Int>] = [[], []]
   /// The distinct rows of the first input, in order, and the number of the first of each.
   private var order: ContiguousArray<Int32> = []
   private var firstRows: ContiguousArray<Int64> = []
 
-  init(_ context: ExecutionContext, _ types: [LogicalType]) { index = BoundedGroupIndex(context, types) }
+  init(_ context: ExecutionContext, _ types: [LogicalType]) {
+    index = BoundedGroupIndex(context, types)
+    width = types.count
+  }
 
   /// Counts rows; those for which there is no room come back.
   ///
   /// - Parameters:
+  ///   - columns: those of the types, and perhaps more behind them.
   ///   - inputs: 0 or 1 for each row.
   ///   - numbers: growing with the rows of each input.
   func take(
     _ columns: [ColumnVector], _ rows: RowSet, inputs: ColumnVector, numbers: ColumnVector
   ) throws(QueryError) -> RowSet {
-    let groups = try index.assign(columns, rows)
+    let groups = try index.assign(Array(columns.prefix(width)), rows)
     if !index.isFull { index.updateMemory(bytesPerGroup: 28) }
     for i in counts.indices where counts[i].count < index.count {
       counts[i].append(contentsOf: repeatElement(0, count: index.count - counts[i].count))

@@ -4,7 +4,8 @@ import Columns
 /// greatest distance needs. Numbers are in the machine's own order: the bytes never leave it.
 enum BlockCoding {
   /// Appends the rows in `range` of all columns.
-  static func encode(_ columns: [ColumnVector], _ range: Range<Int>, into bytes: inout ContiguousArray<UInt8>) {
+  static func encode(_ columns: [ColumnVector], _ range: Range<Int>, into bytes: inout ContiguousArray<UInt8>)
+  {
     for column in columns {
       column.words.withUnsafeBufferPointer { words in
         let part = UnsafeBufferPointer(rebasing: words[range])

@@ -45,9 +45,6 @@ final class RowSorter {
     if share.holds(store.byteCount + store.count * 40) { try writeRun() }
   }
 
-  /// Whether rows have gone to a file.
-  var hasSpilled: Bool { !runs.isEmpty }
-
   /// Sends all rows on in order, in batches with the keys behind the columns, while `body` wants more; none is
   /// kept.
   ///

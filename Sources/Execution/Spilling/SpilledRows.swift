@@ -35,9 +35,19 @@ final class SpilledRows {
   ///
   /// - Throws: a `.runtime` error, above all when the disk is full; a `.cancelled` one.
   func append(_ columns: [ColumnVector], _ rows: RowSet) throws(QueryError) {
-    pending.append(columns, rows)
     count += rows.count
-    if pending.count >= blockRows { try writePending(keepsRest: true) }
+    guard pending.count == 0, rows.selection == nil, rows.length > blockRows else {
+      pending.append(columns, rows)
+      if pending.count >= blockRows { try writePending(keepsRest: true) }
+      return
+    }
+    // Many rows are not copied first.
+    let whole = rows.length / blockRows * blockRows
+    for start in stride(from: 0, to: whole, by: blockRows) {
+      try write(columns, start..<(start + blockRows))
+    }
+    pending.append(
+      columns, RowSet(length: rows.length, selection: ContiguousArray(Int32(whole)..<Int32(rows.length))))
   }
 
   /// Adds all rows of columns in the given order.
@@ -57,12 +67,7 @@ final class SpilledRows {
     var start = 0
     while pending.count - start >= (keepsRest ? blockRows : 1) {
       let range = start..<min(pending.count, start + blockRows)
-      try context.checkCancelled()
-      var bytes: ContiguousArray<UInt8> = []
-      BlockCoding.encode(pending.columns, range, into: &bytes)
-      let offset = try append(bytes)
-      blocks.append(Block(offset: offset, length: bytes.count, rowCount: range.count))
-      context.countSpilled(bytes.count)
+      try write(pending.columns, range)
       start = range.upperBound
     }
     if start == pending.count {
@@ -70,6 +75,15 @@ final class SpilledRows {
     } else if start > 0 {
       pending.keep(ContiguousArray(Int32(start)..<Int32(pending.count)))
     }
+  }
+
+  private func write(_ columns: [ColumnVector], _ range: Range<Int>) throws(QueryError) {
+    try context.checkCancelled()
+    var bytes: ContiguousArray<UInt8> = []
+    BlockCoding.encode(columns, range, into: &bytes)
+    let offset = try append(bytes)
+    blocks.append(Block(offset: offset, length: bytes.count, rowCount: range.count))
+    context.countSpilled(bytes.count)
   }
 
   private func append(_ bytes: ContiguousArray<UInt8>) throws(QueryError) -> Int {
@@ -91,7 +105,8 @@ final class SpilledRows {
     defer { bytes.deallocate() }
     try file.read(at: block.offset, into: bytes)
     return ColumnBatch(
-      columns: BlockCoding.decode(UnsafeRawBufferPointer(bytes), count: block.rowCount, columnCount: columnCount),
+      columns: BlockCoding.decode(
+        UnsafeRawBufferPointer(bytes), count: block.rowCount, columnCount: columnCount),
       length: block.rowCount)
   }
 

@@ -83,9 +83,7 @@ final class SpilledWindow {
       var numbers = ColumnVector(capacity: batch.length)
       var start = 0
       for row in 0..<batch.length {
-        let words = (0..<partitionCount).map { batch.columns[keptCount + 1 + $0][row] }
-        if partition < 0 || words != latest {
-          latest = words
+        if partition < 0 || !isSamePartition(batch, row, latest) {
           partition += 1
           // A partition that begins where there is much already begins another part.
           if store.count > 0 || row > 0, share.holds(store.byteCount + (row - start) * 8) {
@@ -97,10 +95,19 @@ final class SpilledWindow {
         }
         numbers.append(partition)
       }
+      latest = (0..<partitionCount).map { batch.columns[keptCount + 1 + $0][batch.length - 1] }
       append(batch, start..<batch.length, numbers, to: &store)
       return .more
     }
     try workOut(store, into: results)
+  }
+
+  /// Whether a row is of the same partition as the one before, which is `latest` for the first of a batch.
+  private func isSamePartition(_ batch: ColumnBatch, _ row: Int, _ latest: [Int64?]) -> Bool {
+    (0..<partitionCount).allSatisfy { i in
+      let column = batch.columns[keptCount + 1 + i]
+      return column[row] == (row > 0 ? column[row - 1] : latest[i])
+    }
   }
 
   /// Appends what the calls read, the number, the partition and the order's keys of some rows.

@@ -63,12 +63,18 @@ final class WindowOperator: BatchSink {
   private func spill() throws(QueryError) {
     let spilled = try SpilledWindow(
       context, partitionCount: partitionBy.count, order: order, calls: calls, columnCount: columnCount)
-    let groups = ContiguousArray(store.columns[columnCount].words.map { Int32(truncatingIfNeeded: $0) })
     let firstKept = columnCount + 1 + order.keyCount
-    try spilled.append(
-      Array(store.columns[..<columnCount]), partition: index?.keyColumns().map { $0.gather(groups) } ?? [],
-      keys: Array(store.columns[(columnCount + 1)..<firstKept]), kept: Array(store.columns[firstKept...]),
-      RowSet(length: store.count))
+    let partitions = index?.keyColumns() ?? []
+    // In pieces, so that not all rows are there twice.
+    for start in stride(from: 0, to: store.count, by: 1 << 14) {
+      let rows = ContiguousArray(Int32(start)..<Int32(min(store.count, start + (1 << 14))))
+      let columns = store.columns.map { $0.gather(rows) }
+      let groups = ContiguousArray(columns[columnCount].words.map { Int32(truncatingIfNeeded: $0) })
+      try spilled.append(
+        Array(columns[..<columnCount]), partition: partitions.map { $0.gather(groups) },
+        keys: Array(columns[(columnCount + 1)..<firstKept]), kept: Array(columns[firstKept...]),
+        RowSet(length: rows.count))
+    }
     self.spilled = spilled
     index = nil
     store = RowStore(columnCount: 0)
