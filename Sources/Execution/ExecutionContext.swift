@@ -37,7 +37,8 @@ public final class ExecutionContext {
     self.functions = functions
     self.batchSize = max(1, batchSize)
     memory = MemoryAccount(limit: memoryLimit ?? Self.defaultMemoryLimit)
-    self.temporaryDirectory = temporaryDirectory ?? defaultTemporaryDirectory()
+    let directory = temporaryDirectory ?? ""
+    self.temporaryDirectory = directory.isEmpty ? defaultTemporaryDirectory() : directory
   }
 
   /// The memory limit where none is set: half of the machine's memory.

@@ -11,6 +11,10 @@ final class MemoryTables: TableProvider {
   struct Table {
     var schema: TableSchema
     var rows: [[Value]]
+    /// The rows column by column, instead of `rows`, for tables with many.
+    var columns: [ColumnVector] = []
+
+    var rowCount: Int { columns.first?.count ?? rows.count }
   }
 
   let pools: ValuePools
@@ -34,6 +38,16 @@ final class MemoryTables: TableProvider {
         example: ""), rows: rows)
   }
 
+  /// Adds a table with many rows, column by column.
+  func add(_ name: String, _ columns: [(String, LogicalType, [Int64?])]) {
+    add(name, columns.map { ($0.0, $0.1) }, [])
+    contents[name]?.columns = columns.map { column in
+      var vector = ColumnVector(capacity: column.2.count)
+      for word in column.2 { vector.append(word) }
+      return vector
+    }
+  }
+
   func describe(_ request: ScanRequest) -> ScanDescription {
     ScanDescription(eventTypes: nil, needsOrdering: false, holds: "nothing")
   }
@@ -52,15 +66,28 @@ final class MemoryTables: TableProvider {
     // The requests take turns, as they do when one reader feeds them all.
     while isDone.contains(false) {
       for (i, request) in requests.enumerated() where !isDone[i] {
-        let rows = contents[request.table]?.rows ?? []
-        let end = min(rows.count, next[i] + batchSize)
-        let batch = batch(rows[next[i]..<end], request)
+        guard let table = contents[request.table] else { throw QueryError(.bind, "no such table") }
+        let end = min(table.rowCount, next[i] + batchSize)
+        let range = next[i]..<end
+        let batch =
+          table.columns.isEmpty ? batch(table.rows[range], request) : batch(table, range, request)
         next[i] = end
         rowsFed += batch.count
         let demand = try request.sink?.consume(batch)
-        isDone[i] = end == rows.count || demand != .more
+        isDone[i] = end == table.rowCount || demand != .more
       }
     }
+  }
+
+  private func batch(_ table: Table, _ rows: Range<Int>, _ request: ScanRequest) -> ColumnBatch {
+    let kept = ContiguousArray(
+      rows.filter { row in
+        request.predicates.allSatisfy { test in
+          passes(
+            pools.value(table.columns[test.column][row], table.schema.columns[test.column].type), test.test)
+        }
+      }.map { Int32($0) })
+    return ColumnBatch(columns: request.columns.map { table.columns[$0].gather(kept) }, length: kept.count)
   }
 
   private func batch(_ rows: ArraySlice<[Value]>, _ request: ScanRequest) -> ColumnBatch {

@@ -23,16 +23,21 @@ import Testing
 
   init() {
     var dice = Dice(11)
+    let rows = 0..<Self.rowCount
+    let texts = (0..<20_000).map { tables.pools.strings.intern("text \($0)") }
     // k: nearly unique, NULL now and then; g: few; x: a double; name: a text of many.
     tables.add(
-      "t", [("i", .bigint), ("k", .bigint), ("g", .bigint), ("x", .double), ("name", .varchar)],
-      (0..<Self.rowCount).map { row in
-        let k = dice.roll(Self.rowCount)
-        return [
-          .bigint(Int64(row)), k % 1000 == 7 ? .null : .bigint(Int64(k)), .bigint(Int64(dice.roll(7))),
-          .double(Double(dice.roll(1_000_000)) / 8 - 100), .varchar("text \(dice.roll(20_000))"),
-        ]
-      })
+      "t",
+      [
+        ("i", .bigint, rows.map { Int64($0) }),
+        ("k", .bigint, rows.map { _ in dice.roll(1000) == 7 ? nil : Int64(dice.roll(Self.rowCount)) }),
+        ("g", .bigint, rows.map { _ in Int64(dice.roll(7)) }),
+        (
+          "x", .double,
+          rows.map { _ in Int64(bitPattern: (Double(dice.roll(1_000_000)) / 8 - 100).bitPattern) }
+        ),
+        ("name", .varchar, rows.map { _ in texts[dice.roll(20_000)] }),
+      ])
     tables.add("few", [("k", .bigint)], (0..<50).map { [.bigint(Int64($0 * 37))] })
   }
 
@@ -110,12 +115,11 @@ import Testing
     // At 1 byte each batch is a run of its own, and there are more than can be merged at a time.
     tables.batchSize = 512
     let (rows, _) = try words("select i from t order by g", limit: 1, directory: nil)
-    var expected: [Int64?] = []
-    for g in 0..<7 {
-      expected += (tables.contents["t"]?.rows ?? []).filter { $0[2] == .bigint(Int64(g)) }.map {
-        tables.pools.word($0[0])
-      }
+    var byGroup: [[Int64?]] = Array(repeating: [], count: 7)
+    for (i, g) in (tables.contents["t"]?.columns[2].words ?? []).enumerated() {
+      byGroup[Int(g)].append(Int64(i))
     }
+    let expected = byGroup.flatMap(\.self)
     #expect(rows == expected)
     #expect(Self.rowCount / 512 > RowSorter.fanIn * 4)
   }
