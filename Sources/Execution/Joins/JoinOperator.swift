@@ -79,11 +79,8 @@ extension JoinOperator {
       return .more
     }
     store.append(batch.columns, RowSet(batch))
-    guard store.count <= Int(Int32.max) else {
-      throw QueryError(.runtime, "a join can hold at most \(Int32.max) rows")
-    }
-    // The index takes about as much again as a column or three.
-    if share.holds(store.byteCount + store.count * 28) {
+    // The index takes about as much again as a column or three. Row numbers in memory have 32 bits.
+    if share.holds(store.byteCount + store.count * 28) || store.count >= 1 << 30 {
       let spilled = try SpilledJoin(
         context, join, method, heldWidth: heldWidth, passingWidth: passingWidth)
       try spilled.hold(store.columns, RowSet(length: store.count))

@@ -111,8 +111,9 @@ final class SpilledJoin {
     return size(held) > heldRoom && size(passing) > passingRoom
   }
 
-  private var heldRoom: Int { context.memory.limit / 4 }
-  private var passingRoom: Int { context.memory.limit / 8 }
+  // Row numbers in memory have 32 bits, so that no room is larger than 2^30 rows of one column.
+  private var heldRoom: Int { min(8 << 30, context.memory.limit / 4) }
+  private var passingRoom: Int { min(8 << 30, context.memory.limit / 8) }
 
   private func divide(
     _ rows: SpilledRows, _ nodes: JoinKeyNodes, _ level: Int

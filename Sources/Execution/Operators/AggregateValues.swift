@@ -36,7 +36,9 @@ final class AggregateValues {
   func update(_ input: GroupRows, _ arguments: [ColumnVector]) throws(QueryError) {
     try accumulator.update(input, arguments)
     guard let collecting else { return }
-    if share.holds(collecting.collected.byteCount) { try moveValues(of: collecting) }
+    if share.holds(collecting.collected.byteCount) || collecting.collected.count >= 1 << 30 {
+      try moveValues(of: collecting)
+    }
   }
 
   /// The results of all groups. Called once.

@@ -42,7 +42,8 @@ final class RowSorter {
   func append(_ columns: [ColumnVector], _ rows: RowSet) throws(QueryError) {
     store.append(columns, rows)
     // Putting them in order takes two entries of a row number and a key, and the numbers again.
-    if share.holds(store.byteCount + store.count * 40) { try writeRun() }
+    // Row numbers in memory have 32 bits.
+    if share.holds(store.byteCount + store.count * 40) || store.count >= 1 << 30 { try writeRun() }
   }
 
   /// Sends all rows on in order, in batches with the keys behind the columns, while `body` wants more; none is

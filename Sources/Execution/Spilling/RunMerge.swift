@@ -13,6 +13,16 @@ struct RunMerge {
   private var sources: [Source] = []
   /// A heap of the sources that have a row: the one whose row is next is first.
   private var heap: [Int] = []
+  /// For each key whether its words sort as unsigned integers; texts, stacks and lists are compared.
+  private let isComparable: [Bool]
+  /// The keys of the row that each source is at, source by source.
+  private var heads: ContiguousArray<Head> = []
+
+  private struct Head {
+    /// 1, for NULL 0 or 2: before or after all values.
+    var rank: UInt8 = 1
+    var word: UInt64 = 0
+  }
 
   /// One run, and where it is.
   private struct Source {
@@ -31,12 +41,15 @@ struct RunMerge {
     self.order = order
     firstKey = columnCount
     self.batchSize = batchSize
+    isComparable = order.keys.map { $0.type == .double || $0.type.sortsAsInteger }
     for run in runs {
       var source = Source(run: run)
       guard try load(&source) else { continue }
       sources.append(source)
     }
+    heads = ContiguousArray(repeating: Head(), count: sources.count * order.keyCount)
     heap = Array(sources.indices)
+    for source in heap { updateHead(source) }
     for place in heap.indices.reversed() { sink(place) }
   }
 
@@ -55,6 +68,7 @@ struct RunMerge {
           heap.removeLast()
         }
       }
+      updateHead(first)
       sink(0)
     }
     take(&picked, into: &output)
@@ -114,32 +128,36 @@ struct RunMerge {
     }
   }
 
-  private func isBefore(_ a: Int, _ b: Int) -> Bool {
-    for key in order.keys.indices {
-      let comparison = compare(a, b, key)
-      if comparison != 0 { return comparison < 0 }
+  /// Takes down the keys of the row that a source is at.
+  private mutating func updateHead(_ source: Int) {
+    let row = sources[source].row
+    if row >= sources[source].count { return }
+    for (key, rule) in order.keys.enumerated() {
+      let column = sources[source].columns[firstKey + key]
+      var head = Head()
+      if column.isNull(row) {
+        head.rank = rule.nullsFirst ? 0 : 2
+      } else {
+        head.word = isComparable[key] ? sources[source].keys[key][row] : UInt64(bitPattern: column.words[row])
+      }
+      heads[source * order.keyCount + key] = head
     }
-    return a < b
   }
 
-  /// How the rows of two sources compare by a key: negative, zero or positive.
-  @inline(__always)
-  private func compare(_ a: Int, _ b: Int, _ key: Int) -> Int {
-    let (x, y) = (sources[a].row, sources[b].row)
-    let rule = order.keys[key]
-    let left = sources[a].columns[firstKey + key]
-    let right = sources[b].columns[firstKey + key]
-    let (leftIsNull, rightIsNull) = (left.isNull(x), right.isNull(y))
-    if leftIsNull || rightIsNull {
-      if leftIsNull == rightIsNull { return 0 }
-      return leftIsNull == rule.nullsFirst ? -1 : 1
+  private func isBefore(_ a: Int, _ b: Int) -> Bool {
+    let keyCount = isComparable.count
+    for key in 0..<keyCount {
+      let left = heads[a * keyCount + key]
+      let right = heads[b * keyCount + key]
+      if left.rank != right.rank { return left.rank < right.rank }
+      if left.word == right.word { continue }
+      if isComparable[key] { return left.word < right.word }
+      let rule = order.keys[key]
+      let comparison = compareWords(
+        Int64(bitPattern: left.word), Int64(bitPattern: right.word), rule.type, order.pools)
+      if comparison != 0 { return (comparison < 0) != rule.isDescending }
     }
-    if !sources[a].keys[key].isEmpty {
-      let (p, q) = (sources[a].keys[key][x], sources[b].keys[key][y])
-      return p < q ? -1 : p == q ? 0 : 1
-    }
-    let comparison = compareWords(left.words[x], right.words[y], rule.type, order.pools)
-    return rule.isDescending ? -comparison : comparison
+    return a < b
   }
 }
 
