@@ -1,4 +1,5 @@
 import Columns
+import Diagnostics
 import Functions
 
 /// What all operators of a run share. Belongs to one run, on one thread.
@@ -15,17 +16,51 @@ public final class ExecutionContext {
   let isCancelled: () -> Bool
   /// Where a recursion is ended with an error.
   var recursionLimits = RecursionLimits()
+  /// What operators hold together.
+  let memory: MemoryAccount
+  private let temporaryDirectory: String
+  /// Bytes written to temporary files so far.
+  public private(set) var spilledBytes = 0
 
   /// A context for one run.
   ///
-  /// - Parameter isCancelled: asked now and then by operators that make many rows of few.
+  /// - Parameters:
+  ///   - memoryLimit: bytes of rows beyond which operators move them to temporary files; nil for half of the
+  ///     machine's memory.
+  ///   - temporaryDirectory: the folder for those; nil for what `TMPDIR` says, else `/tmp`.
+  ///   - isCancelled: asked now and then by operators that make many rows of few.
   public init(
     pools: ValuePools, functions: FunctionRegistry = .standard, batchSize: Int = ColumnBatch.defaultCapacity,
+    memoryLimit: Int? = nil, temporaryDirectory: String? = nil,
     isCancelled: @escaping () -> Bool = { false }
   ) {
     self.isCancelled = isCancelled
     self.pools = pools
     self.functions = functions
     self.batchSize = max(1, batchSize)
+    memory = MemoryAccount(limit: memoryLimit ?? Self.defaultMemoryLimit)
+    let directory = temporaryDirectory ?? ""
+    self.temporaryDirectory = directory.isEmpty ? defaultTemporaryDirectory() : directory
+  }
+
+  /// The memory limit where none is set: half of the machine's memory.
+  public static var defaultMemoryLimit: Int { physicalMemory() / 2 }
+
+  /// A share of the run's memory for a holder of rows.
+  func makeShare() -> MemoryShare { MemoryShare(memory) }
+
+  /// A file without a name for rows that memory has no room for.
+  func makeTemporaryFile() throws(QueryError) -> TemporaryFile { try TemporaryFile(in: temporaryDirectory) }
+
+  /// Rows in a file of their own.
+  func makeSpilledRows(columnCount: Int) throws(QueryError) -> SpilledRows {
+    SpilledRows(self, in: try makeTemporaryFile(), columnCount: columnCount)
+  }
+
+  func countSpilled(_ bytes: Int) { spilledBytes += bytes }
+
+  /// - Throws: a `.cancelled` error once the run is to end.
+  func checkCancelled() throws(QueryError) {
+    if isCancelled() { throw QueryError(.cancelled, "the query was cancelled") }
   }
 }

@@ -15,11 +15,12 @@ extension PhysicalPlanner {
       try add(right, into: operation.input(.right))
       return
     }
+    let condition = try join.condition.map { (condition) throws(QueryError) in
+      try PairCondition(condition, leftWidth: width.left, held: join.held, compiler)
+    }
+    let method = try method(of: join, leftWidth: width.left, condition)
     let operation = JoinOperator(
-      context, join, index: try index(of: join, leftWidth: width.left),
-      condition: try join.condition.map { (condition) throws(QueryError) in
-        try PairCondition(condition, leftWidth: width.left, held: join.held, compiler)
-      }, heldWidth: join.held == .left ? width.left : width.right,
+      context, join, method, heldWidth: join.held == .left ? width.left : width.right,
       passingWidth: join.held == .left ? width.right : width.left, into: sink)
     for side in [join.held, join.held.other] {
       try add(side == .left ? left : right, into: operation.input(side))
@@ -48,21 +49,29 @@ extension PhysicalPlanner {
       }, into: sink)
   }
 
-  private func index(of join: LogicalJoin, leftWidth: Int) throws(QueryError) -> any JoinIndex {
-    let left = try compile(join.keys.map(\.left))
-    let right = try compile(join.keys.map { $0.right.remappingColumns { $0 - leftWidth } })
+  private func method(
+    of join: LogicalJoin, leftWidth: Int, _ condition: PairCondition?
+  ) throws(QueryError) -> JoinMethod {
+    let left = JoinKeyNodes(nodes: try compile(join.keys.map(\.left)))
+    let right = JoinKeyNodes(
+      nodes: try compile(join.keys.map { $0.right.remappingColumns { $0 - leftWidth } }))
     let types = join.keys.map(\.left.type)
+    let (held, passing) = join.held == .left ? (left, right) : (right, left)
+    let makeIndex: () -> any JoinIndex
     if let nearest = join.nearest {
       let inequality = NearestJoinIndex.Inequality(
         left: try compiler.compile(nearest.left), comparison: nearest.comparison,
         right: try compiler.compile(nearest.right.remappingColumns { $0 - leftWidth }),
         type: nearest.left.type)
-      return NearestJoinIndex(
-        leftKeys: left, rightKeys: right, types: types, inequality, pools: context.pools)
+      makeIndex = { [pools = context.pools] in
+        NearestJoinIndex(leftKeys: left, rightKeys: right, types: types, inequality, pools: pools)
+      }
+    } else if types.isEmpty {
+      makeIndex = { EveryPairIndex() }
+    } else {
+      makeIndex = { HashJoinIndex(heldKeys: held, passingKeys: passing, types: types) }
     }
-    if types.isEmpty { return EveryPairIndex() }
-    return HashJoinIndex(
-      heldKeys: join.held == .left ? left : right, passingKeys: join.held == .left ? right : left,
-      types: types)
+    return JoinMethod(
+      makeIndex: makeIndex, condition: condition, heldKeys: held, passingKeys: passing, keyTypes: types)
   }
 }

@@ -32,8 +32,8 @@ extension PhysicalPlanner {
       try PairCondition(condition, leftWidth: leftWidth, held: .right, compiler)
     }
     if keys.isEmpty { return MarkOperator.Lookup(index: EveryPairIndex(), condition: condition) }
-    let held = try compile(keys.map { $0.right.remappingColumns { $0 - leftWidth } })
-    let passing = try compile(keys.map(\.left))
+    let held = JoinKeyNodes(nodes: try compile(keys.map { $0.right.remappingColumns { $0 - leftWidth } }))
+    let passing = JoinKeyNodes(nodes: try compile(keys.map(\.left)))
     let index = HashJoinIndex(heldKeys: held, passingKeys: passing, types: keys.map(\.left.type))
     return MarkOperator.Lookup(index: index, condition: condition)
   }

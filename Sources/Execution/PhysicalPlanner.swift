@@ -37,17 +37,20 @@ struct PhysicalPlanner {
       let nodes = try compile(expressions.map(\.expression))
       try add(input, into: ProjectOperator(nodes, into: sink))
     case .aggregate(let input, let groupings, let aggregates):
-      try add(input, into: try aggregate(groupings, aggregates, into: sink))
+      let columnCount = input.output.count
+      try add(input, into: try aggregate(groupings, aggregates, columnCount: columnCount, into: sink))
     case .groupingSets(let input, let sets):
-      try add(input, into: try groupingSets(sets, into: sink))
+      try add(input, into: try groupingSets(sets, columnCount: input.output.count, into: sink))
     case .unpivot(let input, let rows, _):
       var compiled: [[any ExpressionNode]] = []
       for row in rows { compiled.append(try compile(row)) }
       try add(input, into: UnpivotOperator(compiled, batchSize: context.batchSize, into: sink))
     case .distinct(let input):
-      try add(input, into: DistinctOperator(plan.output.map(\.type), into: sink))
+      try add(input, into: DistinctOperator(context, plan.output.map(\.type), into: sink))
     case .distinctOn(let input, let keys):
-      try add(input, into: DistinctOnOperator(try compile(keys), keys.map(\.type), into: sink))
+      let operation = DistinctOnOperator(
+        context, try compile(keys), keys.map(\.type), columnCount: plan.output.count, into: sink)
+      try add(input, into: operation)
     case .window(let input, let order, let calls):
       try add(input, into: try window(order, calls, columnCount: input.output.count, into: sink))
     case .setOperation(let operation, let inputs):
@@ -58,6 +61,11 @@ struct PhysicalPlanner {
       try add(input, into: operation)
     case .topN(let input, let keys, let limit, let offset):
       let order = try rowOrder(keys)
+      if !isRoom(forRows: limit, offset, columnCount: plan.output.count + order.keyCount) {
+        let cut = LimitOperator(limit: limit, offset: offset, into: sink)
+        try add(input, into: SortOperator(context, order, columnCount: plan.output.count, into: cut))
+        return
+      }
       let operation = TopNOperator(
         context, order, columnCount: plan.output.count, limit: limit, offset: offset, into: sink)
       try add(input, into: operation)
@@ -86,6 +94,13 @@ struct PhysicalPlanner {
       kernel: function.kernel(overload: expansion.function.overload), columnCount: expansion.columns.count,
       at: expansion.span, into: sink)
     try add(input, into: operation)
+  }
+
+  /// Whether the rows that the first of a sort need, twice over, are a small part of what memory there is; else
+  /// sorting all rows, which can go to temporary files, is the way.
+  private func isRoom(forRows limit: Int, _ offset: Int, columnCount: Int) -> Bool {
+    let (rows, overflow) = max(0, limit).addingReportingOverflow(max(0, offset))
+    return !overflow && rows <= context.memory.limit / 64 / max(1, columnCount)
   }
 
   private mutating func addSetOperation(
@@ -128,18 +143,19 @@ struct PhysicalPlanner {
   }
 
   private func aggregate(
-    _ groupings: [NamedExpression], _ calls: [AggregateCall], into sink: any BatchSink
+    _ groupings: [NamedExpression], _ calls: [AggregateCall], columnCount: Int, into sink: any BatchSink
   ) throws(QueryError) -> HashAggregateOperator {
-    var slots: [AggregateSlot] = []
-    for call in calls { slots.append(try slot(call)) }
-    return HashAggregateOperator(
-      context, keys: try compile(groupings.map(\.expression)), keyTypes: groupings.map(\.expression.type),
-      aggregates: slots, into: sink)
+    var aggregates: [AggregatePlan] = []
+    for call in calls { aggregates.append(try aggregatePlan(call)) }
+    let plan = AggregationPlan(
+      keys: try compile(groupings.map(\.expression)), keyTypes: groupings.map(\.expression.type),
+      aggregates: aggregates, columnCount: columnCount)
+    return try HashAggregateOperator(context, plan, into: sink)
   }
 
   /// One aggregation for each set, all fed by the same rows.
   private func groupingSets(
-    _ sets: LogicalGroupingSets, into sink: any BatchSink
+    _ sets: LogicalGroupingSets, columnCount: Int, into sink: any BatchSink
   ) throws(QueryError) -> TeeOperator {
     let ends = UnionInput.inputs(sets.sets.count, into: sink)
     var aggregations: [any BatchSink] = []
@@ -147,31 +163,36 @@ struct PhysicalPlanner {
       let row = GroupingSetRow(
         keys: set, keyCount: sets.groupings.count, aggregateCount: sets.aggregates.count, position: i,
         into: end)
-      aggregations.append(try aggregate(set.map { sets.groupings[$0] }, sets.aggregates, into: row))
+      aggregations.append(
+        try aggregate(set.map { sets.groupings[$0] }, sets.aggregates, columnCount: columnCount, into: row))
     }
     return TeeOperator(into: aggregations)
   }
 
-  private func slot(_ call: AggregateCall) throws(QueryError) -> AggregateSlot {
-    guard let function = context.functions.aggregate(call.function) else {
-      throw QueryError(.bind, "there is no aggregate \"\(call.function.name)\"", at: call.span)
-    }
+  private func aggregatePlan(_ call: AggregateCall) throws(QueryError) -> AggregatePlan {
     let arguments = try compile(call.arguments)
-    let use = AggregateUse(
-      overload: call.function.overload, argumentTypes: call.arguments.map(\.type), resultType: call.type,
-      constants: arguments.map { ($0 as? ConstantNode).map { AggregateUse.Constant(word: $0.word) } },
-      pools: context.pools)
-    let accumulator: any Accumulator
-    do {
-      accumulator = try function.makeAccumulator(use)
-    } catch {
-      throw error.located(at: call.span)
-    }
     var filter: (any PredicateNode)?
     if let condition = call.filter { filter = try compiler.predicate(condition) }
-    return AggregateSlot(
+    return AggregatePlan(
       arguments: arguments, argumentTypes: call.arguments.map(\.type), filter: filter,
       isDistinct: call.isDistinct, order: call.orderBy.isEmpty ? nil : try rowOrder(call.orderBy),
-      accumulator: accumulator, span: call.span)
+      makeAccumulator: try accumulators(
+        call.function, arguments: arguments, types: call.arguments.map(\.type), result: call.type,
+        span: call.span), span: call.span)
+  }
+
+  /// Makes accumulators of an aggregate, as many as are wanted.
+  func accumulators(
+    _ reference: FunctionReference, arguments: [any ExpressionNode], types: [LogicalType],
+    result: LogicalType, span: SourceSpan?
+  ) throws(QueryError) -> () throws(QueryError) -> any Accumulator {
+    guard let function = context.functions.aggregate(reference) else {
+      throw QueryError(.bind, "there is no aggregate \"\(reference.name)\"", at: span)
+    }
+    let use = AggregateUse(
+      overload: reference.overload, argumentTypes: types, resultType: result,
+      constants: arguments.map { ($0 as? ConstantNode).map { AggregateUse.Constant(word: $0.word) } },
+      pools: context.pools)
+    return { () throws(QueryError) in try function.makeAccumulator(use) }
   }
 }

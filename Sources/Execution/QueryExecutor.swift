@@ -14,7 +14,7 @@ public struct QueryExecutor {
   /// Runs plans and sends the rows of each to its sink.
   ///
   /// All scans of all plans are one call of ``TableProvider/scan(_:)``. Sinks are fed in the order of the
-  /// plans: the first while the scan runs; the rows of a later plan are kept until the sinks before it have
+  /// plans: the first while the scan runs; the rows of a later plan are kept, in a temporary file beyond the memory limit, until the sinks before it have
   /// finished. Constant rows come before the scan, unless the whole plan is of such and it is not its turn
   /// before the scan: a table function may make more rows of one than could be kept. After an error no sink is
   /// finished any more.
@@ -23,7 +23,7 @@ public struct QueryExecutor {
   public func run(
     plans: [(plan: LogicalOperator, sink: any BatchSink)], provider: any TableProvider
   ) throws(QueryError) {
-    let sequence = StatementSequence()
+    let sequence = StatementSequence(context)
     var planner = PhysicalPlanner(context)
     var early: [ValuesSource] = []
     var late: [ValuesSource] = []

@@ -5,14 +5,17 @@ import Diagnostics
 /// Puts the results of statements that run together in the order of the statements: the rows of the first
 /// pass through as they come, those of later ones are kept until the ones before have ended.
 final class StatementSequence {
+  private let context: ExecutionContext
   private var entries: [Entry] = []
   private var current = 0
+
+  init(_ context: ExecutionContext) { self.context = context }
 
   private final class Entry: BatchSink {
     let position: Int
     let sink: any BatchSink
     unowned let sequence: StatementSequence
-    var kept: [ColumnBatch] = []
+    let kept: RowQueue
     var isFinished = false
     /// Whether the sink wants no more rows.
     var hasEnough = false
@@ -21,13 +24,13 @@ final class StatementSequence {
       self.position = position
       self.sink = sink
       self.sequence = sequence
+      kept = RowQueue(sequence.context)
     }
 
     func consume(_ batch: ColumnBatch) throws(QueryError) -> Demand {
       if hasEnough { return .enough }
       guard position == sequence.current else {
-        // Without the rows that do not count, so that they do not take memory.
-        kept.append(batch.compacted())
+        try kept.append(batch)
         return .more
       }
       return try pass(batch)
@@ -61,10 +64,6 @@ final class StatementSequence {
   }
 
   private func release(_ entry: Entry) throws(QueryError) {
-    let kept = entry.kept
-    entry.kept = []
-    for batch in kept {
-      if try entry.pass(batch) == .enough { break }
-    }
+    try entry.kept.drain { (batch) throws(QueryError) in try entry.pass(batch) }
   }
 }

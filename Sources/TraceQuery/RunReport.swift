@@ -20,6 +20,8 @@ public struct RunReport: Sendable {
   public var rowCounts: [Int] = []
   /// Damage, in the order of the inputs; empty when every trace was whole.
   public var damage: [Damage] = []
+  /// Bytes of rows that went to temporary files, because memory had no room for them.
+  public var spilledBytes: Int = 0
   /// Wall-clock time of the run in nanoseconds.
   public var elapsedNanoseconds: Int64 = 0
 }

@@ -22,6 +22,13 @@ public final class Session: @unchecked Sendable {
   /// Called a few times a second during a run, on the thread that runs it.
   public var onProgress: ((RunProgress) -> Void)?
 
+  /// Bytes of rows beyond which the operators of a run move them to temporary files; nil for half of the
+  /// machine's memory.
+  public var memoryLimit: Int?
+
+  /// The folder for temporary files; nil for what `TMPDIR` says, else `/tmp`.
+  public var temporaryDirectory: String?
+
   /// What the words of results are ids of.
   public let pools = ValuePools()
 
@@ -139,9 +146,12 @@ public final class Session: @unchecked Sendable {
     try checkInputs(plans.map(\.plan))
     watchProgress(clock)
     defer { for file in files { file.onProgress = nil } }
-    try QueryExecutor(ExecutionContext(pools: pools, isCancelled: { [self] in isCancelled }))
-      .run(plans: plans, provider: provider)
+    let context = ExecutionContext(
+      pools: pools, memoryLimit: memoryLimit, temporaryDirectory: temporaryDirectory,
+      isCancelled: { [self] in isCancelled })
+    try QueryExecutor(context).run(plans: plans, provider: provider)
     var report = report(on: provider)
+    report.spilledBytes = context.spilledBytes
     report.rowCounts = sinks.map(\.rowCount)
     let elapsed = (clock.now - began).components
     report.elapsedNanoseconds = elapsed.seconds * 1_000_000_000 + elapsed.attoseconds / 1_000_000_000

@@ -71,6 +71,18 @@ struct CommandLineOptions: ParsableCommand {
   @Flag(help: "Say on standard error how long it took and what was read.")
   var timer = false
 
+  @Option(
+    name: .customLong("limit-memory"), parsing: .unconditional,
+    help: ArgumentHelp(
+      "Move rows to temporary files beyond so much: 500MB, 2GiB; half of the machine's memory unless given.",
+      valueName: "size"))
+  var limitMemory: String?
+
+  @Option(
+    name: .customLong("temp-dir"), parsing: .unconditional,
+    help: ArgumentHelp("Folder for temporary files; what TMPDIR says unless given.", valueName: "folder"))
+  var temporaryFolder: String?
+
   @Flag(help: "A damaged trace is an error, with no rows.")
   var strict = false
 

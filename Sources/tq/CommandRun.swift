@@ -65,8 +65,12 @@ struct CommandRun {
   /// Opens the traces; also says how many of a folder or a pattern could not be and were left out.
   private func openSession(_ sources: [QuerySource]?) throws(Failure) -> (Session, skipped: Int) {
     let session = Session()
+    session.temporaryDirectory = options.temporaryFolder
     let inputIsTaken = sources?.contains { $0.place == .file("-") } ?? false
     do throws(QueryError) {
+      session.memoryLimit = try options.limitMemory.map { (text) throws(QueryError) in
+        try parseByteCount(text, of: "--limit-memory")
+      }
       let inputs =
         options.traces.isEmpty
         ? [try defaultTraceInput(standardInputIsTaken: inputIsTaken)] : try traceInputs(options.traces)

@@ -11,6 +11,10 @@ final class MemoryTables: TableProvider {
   struct Table {
     var schema: TableSchema
     var rows: [[Value]]
+    /// The rows column by column, instead of `rows`, for tables with many.
+    var columns: [ColumnVector] = []
+
+    var rowCount: Int { columns.first?.count ?? rows.count }
   }
 
   let pools: ValuePools
@@ -34,6 +38,16 @@ final class MemoryTables: TableProvider {
         example: ""), rows: rows)
   }
 
+  /// Adds a table with many rows, column by column.
+  func add(_ name: String, _ columns: [(String, LogicalType, [Int64?])]) {
+    add(name, columns.map { ($0.0, $0.1) }, [])
+    contents[name]?.columns = columns.map { column in
+      var vector = ColumnVector(capacity: column.2.count)
+      for word in column.2 { vector.append(word) }
+      return vector
+    }
+  }
+
   func describe(_ request: ScanRequest) -> ScanDescription {
     ScanDescription(eventTypes: nil, needsOrdering: false, holds: "nothing")
   }
@@ -52,15 +66,28 @@ final class MemoryTables: TableProvider {
     // The requests take turns, as they do when one reader feeds them all.
     while isDone.contains(false) {
       for (i, request) in requests.enumerated() where !isDone[i] {
-        let rows = contents[request.table]?.rows ?? []
-        let end = min(rows.count, next[i] + batchSize)
-        let batch = batch(rows[next[i]..<end], request)
+        guard let table = contents[request.table] else { throw QueryError(.bind, "no such table") }
+        let end = min(table.rowCount, next[i] + batchSize)
+        let range = next[i]..<end
+        let batch =
+          table.columns.isEmpty ? batch(table.rows[range], request) : batch(table, range, request)
         next[i] = end
         rowsFed += batch.count
         let demand = try request.sink?.consume(batch)
-        isDone[i] = end == rows.count || demand != .more
+        isDone[i] = end == table.rowCount || demand != .more
       }
     }
+  }
+
+  private func batch(_ table: Table, _ rows: Range<Int>, _ request: ScanRequest) -> ColumnBatch {
+    let kept = ContiguousArray(
+      rows.filter { row in
+        request.predicates.allSatisfy { test in
+          passes(
+            pools.value(table.columns[test.column][row], table.schema.columns[test.column].type), test.test)
+        }
+      }.map { Int32($0) })
+    return ColumnBatch(columns: request.columns.map { table.columns[$0].gather(kept) }, length: kept.count)
   }
 
   private func batch(_ rows: ArraySlice<[Value]>, _ request: ScanRequest) -> ColumnBatch {
@@ -101,26 +128,34 @@ extension MemoryTables {
   }
 }
 
-/// Runs plans over the tables under every batch size, with and without dead rows, and sees to it that the
-/// rows are the same.
+/// Ways to run a plan: rows per batch, and the memory limit. With 1 byte whatever can go to temporary files does,
+/// batch after batch; with 3000 now and then.
+let runVariants: [(batchSize: Int, memoryLimit: Int?)] = [
+  (2048, nil), (2048, 1), (2048, 3000), (3, nil), (3, 1), (1, nil),
+]
+
+/// Runs plans over the tables under every batch size and memory limit, with and without dead rows, and sees to
+/// it that the rows are the same.
 ///
 /// - Parameter anyOrder: whether the same rows may come in another order, as those of UNION ALL do.
 func run(
   _ plan: LogicalOperator, _ tables: MemoryTables, anyOrder: Bool = false
 ) throws(QueryError) -> [[Value]] {
   var first: [[Value]]?
-  for size in [2048, 3, 1] {
+  for (size, limit) in runVariants {
     for dead in [false, true] {
       tables.batchSize = size
       tables.mixesInDeadRows = dead
       let sink = ResultSink(plan.output, pools: tables.pools)
-      try QueryExecutor(ExecutionContext(pools: tables.pools, batchSize: size))
+      try QueryExecutor(ExecutionContext(pools: tables.pools, batchSize: size, memoryLimit: limit))
         .run(plans: [(plan, sink)], provider: tables)
       let rows = sink.rows
       guard sink.isFinished, rows.count == sink.rowCount,
         first.map({ same($0, rows, anyOrder: anyOrder) }) ?? true
       else {
-        throw QueryError(.runtime, "batches of \(size) give other rows: \(rows) after \(first ?? [])")
+        throw QueryError(
+          .runtime,
+          "batches of \(size) and \(limit ?? 0) bytes give other rows: \(rows) after \(first ?? [])")
       }
       first = first ?? rows
     }

@@ -41,13 +41,15 @@ final class DenseGroupIndex: GroupIndex {
     return groups
   }
 
-  func find(_ vectors: [ColumnVector], _ rows: RowSet) -> ContiguousArray<Int32> {
+  func find(_ vectors: [ColumnVector], _ rows: RowSet, nullIsKey: Bool) -> ContiguousArray<Int32> {
     let vector = vectors[0]
+    let nullGroup = nullIsKey ? nullGroup : -1
     return vector.words.withUnsafeBufferPointer { ids in
       groupOfID.withUnsafeBufferPointer { table in
         rows.makeGroups { row in
+          if vector.isNull(row) { return nullGroup }
           let id = Int(ids[row])
-          return vector.isNull(row) || id < 0 || id >= table.count ? -1 : table[id]
+          return id < 0 || id >= table.count ? -1 : table[id]
         }
       }
     }
@@ -75,4 +77,7 @@ final class DenseGroupIndex: GroupIndex {
   }
 
   func keyColumns() -> [ColumnVector] { [keys] }
+
+  /// Without the table by id, which is no larger than the pool and would not shrink if there were fewer groups.
+  var byteCount: Int { keys.byteCount + keys.count * 4 }
 }

@@ -10,9 +10,13 @@ protocol GroupIndex: AnyObject {
   ///
   /// - Throws: a `.runtime` error beyond 2^31 groups.
   func assign(_ keys: [ColumnVector], _ rows: RowSet) throws(QueryError) -> ContiguousArray<Int32>
-  /// The group of each of `rows`, in order; -1 for a key that is in no row assigned before, or that is NULL in
-  /// a column. Adds no group.
-  func find(_ keys: [ColumnVector], _ rows: RowSet) -> ContiguousArray<Int32>
+  /// The group of each of `rows`, in order; -1 for a key that is in no row assigned before. Adds no group.
+  ///
+  /// - Parameter nullIsKey: whether NULL is a key like any other; else the group of a key that is NULL in a
+  ///   column is -1.
+  func find(_ keys: [ColumnVector], _ rows: RowSet, nullIsKey: Bool) -> ContiguousArray<Int32>
+  /// The memory that the index takes.
+  var byteCount: Int { get }
   /// The keys of all groups, column by column.
   func keyColumns() -> [ColumnVector]
 }

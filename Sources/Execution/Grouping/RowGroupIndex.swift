@@ -44,14 +44,14 @@ final class RowGroupIndex: GroupIndex {
     return groups
   }
 
-  func find(_ vectors: [ColumnVector], _ rows: RowSet) -> ContiguousArray<Int32> {
+  func find(_ vectors: [ColumnVector], _ rows: RowSet, nullIsKey: Bool) -> ContiguousArray<Int32> {
     let batch = rowWords(vectors, rows)
     return batch.withUnsafeBufferPointer { batch in
       slots.withUnsafeBufferPointer { slots in
         ContiguousArray<Int32>(unsafeUninitializedCapacity: rows.count) { out, made in
           for i in 0..<rows.count {
             let row = UnsafeBufferPointer(rebasing: batch[(i * width)..<((i + 1) * width)])
-            let hasNull = row[keyCount...].contains { $0 != 0 }
+            let hasNull = !nullIsKey && row[keyCount...].contains { $0 != 0 }
             out.initializeElement(at: i, to: hasNull ? -1 : lookUp(row, slots))
           }
           made = rows.count
@@ -148,6 +148,8 @@ final class RowGroupIndex: GroupIndex {
       slots[place] = slot
     }
   }
+
+  var byteCount: Int { rowsOfGroups.count * 8 + slots.count * MemoryLayout<Slot>.stride }
 
   func keyColumns() -> [ColumnVector] {
     (0..<keyCount).map { column in

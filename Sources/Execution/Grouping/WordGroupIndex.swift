@@ -35,15 +35,16 @@ final class WordGroupIndex: GroupIndex {
     return groups
   }
 
-  func find(_ vectors: [ColumnVector], _ rows: RowSet) -> ContiguousArray<Int32> {
+  func find(_ vectors: [ColumnVector], _ rows: RowSet, nullIsKey: Bool) -> ContiguousArray<Int32> {
     let vector = canonical(vectors[0], rows, isDouble: isDouble)
     let shift = shift
+    let nullGroup = nullIsKey ? nullGroup : -1
     return slots.withUnsafeBufferPointer { slots in
       vector.words.withUnsafeBufferPointer { words in
         guard let validity = vector.validity else {
           return rows.makeGroups { lookUp(words[$0], slots, shift) }
         }
-        return rows.makeGroups { validity[$0] != 0 ? lookUp(words[$0], slots, shift) : -1 }
+        return rows.makeGroups { validity[$0] != 0 ? lookUp(words[$0], slots, shift) : nullGroup }
       }
     }
   }
@@ -90,4 +91,6 @@ final class WordGroupIndex: GroupIndex {
   }
 
   func keyColumns() -> [ColumnVector] { [keys] }
+
+  var byteCount: Int { keys.byteCount + slots.count * MemoryLayout<Slot>.stride }
 }

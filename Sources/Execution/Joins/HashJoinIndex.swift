@@ -10,9 +10,9 @@ final class HashJoinIndex: JoinIndex {
   private var rows = GroupedRows(groups: [], of: [], groupCount: 0)
 
   /// - Parameter types: of the keys; there is at least one.
-  init(heldKeys: [any ExpressionNode], passingKeys: [any ExpressionNode], types: [LogicalType]) {
-    self.heldKeys = JoinKeyNodes(nodes: heldKeys)
-    self.passingKeys = JoinKeyNodes(nodes: passingKeys)
+  init(heldKeys: JoinKeyNodes, passingKeys: JoinKeyNodes, types: [LogicalType]) {
+    self.heldKeys = heldKeys
+    self.passingKeys = passingKeys
     groups = makeGroupIndex(types)
   }
 
@@ -27,7 +27,7 @@ final class HashJoinIndex: JoinIndex {
 
   func candidates(_ columns: [ColumnVector], count: Int) throws(QueryError) -> CandidateRanges {
     let (keys, _) = try passingKeys.evaluate(columns, count: count)
-    let found = groups.find(keys, RowSet(length: count))
+    let found = groups.find(keys, RowSet(length: count), nullIsKey: false)
     return rows.starts.withUnsafeBufferPointer { starts in
       func ranges(_ offset: Int) -> ContiguousArray<Int32> {
         ContiguousArray(unsafeUninitializedCapacity: count) { out, made in

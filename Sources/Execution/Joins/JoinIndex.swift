@@ -22,6 +22,18 @@ protocol JoinIndex: AnyObject {
   func candidates(_ columns: [ColumnVector], count: Int) throws(QueryError) -> CandidateRanges
 }
 
+/// How the pairs of a join are found.
+struct JoinMethod {
+  /// Makes an index of held rows.
+  var makeIndex: () -> any JoinIndex
+  /// What pairs must meet beside what the index finds.
+  var condition: PairCondition?
+  /// What must be equal in both rows of a pair; no nodes for nothing.
+  var heldKeys: JoinKeyNodes
+  var passingKeys: JoinKeyNodes
+  var keyTypes: [LogicalType]
+}
+
 /// Every held row is a candidate: for joins without an equality.
 final class EveryPairIndex: JoinIndex {
   private(set) var order: ContiguousArray<Int32> = []

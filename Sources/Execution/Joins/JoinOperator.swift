@@ -8,17 +8,23 @@ import LogicalPlan
 /// The other passes by: its rows are kept too as long as the held side has not ended, and are joined as they
 /// come after that.
 ///
-/// Rows come out as ``LogicalJoin`` says, whatever the order in which the batches of the two sides come.
+/// Rows come out as ``LogicalJoin`` says, whatever the order in which the batches of the two sides come. Beyond
+/// the memory limit waiting rows go to a temporary file, and where the held rows have no room both sides do.
 final class JoinOperator {
   private let context: ExecutionContext
   private let join: LogicalJoin
+  private let method: JoinMethod
   private let index: any JoinIndex
   private let condition: PairCondition?
+  private let heldWidth: Int
   private let passingWidth: Int
   private let sink: any BatchSink
 
   private var store: RowStore
-  private var waiting: [ColumnBatch] = []
+  private let share: MemoryShare
+  private let waiting: RowQueue
+  /// Where the rows go once memory has no room for the held ones.
+  private var spilled: SpilledJoin?
   private var isBuilt = false
   private var hasEnded = (held: false, passing: false)
   /// Whether no row can come out any more, or none is wanted.
@@ -26,18 +32,21 @@ final class JoinOperator {
   /// For each held row whether it is in a pair; empty where nobody asks.
   private var heldMatches: ContiguousArray<UInt8> = []
 
-  /// A join whose keys and nearest row `index` finds.
   init(
-    _ context: ExecutionContext, _ join: LogicalJoin, index: any JoinIndex, condition: PairCondition?,
-    heldWidth: Int, passingWidth: Int, into sink: any BatchSink
+    _ context: ExecutionContext, _ join: LogicalJoin, _ method: JoinMethod, heldWidth: Int,
+    passingWidth: Int, into sink: any BatchSink
   ) {
     self.context = context
     self.join = join
-    self.index = index
-    self.condition = condition
+    self.method = method
+    index = method.makeIndex()
+    condition = method.condition
+    self.heldWidth = heldWidth
     self.passingWidth = passingWidth
     self.sink = sink
     store = RowStore(columnCount: heldWidth)
+    share = context.makeShare()
+    waiting = RowQueue(context)
   }
 
   /// Where the rows of a side go.
@@ -64,9 +73,21 @@ final class JoinOperator {
 extension JoinOperator {
   private func hold(_ batch: ColumnBatch) throws(QueryError) -> Demand {
     if isDone { return .enough }
-    if batch.count > 0 { store.append(batch.columns, RowSet(batch)) }
-    guard store.count <= Int(Int32.max) else {
-      throw QueryError(.runtime, "a join can hold at most \(Int32.max) rows")
+    if batch.count == 0 { return .more }
+    if let spilled {
+      try spilled.hold(batch.columns, RowSet(batch))
+      return .more
+    }
+    store.append(batch.columns, RowSet(batch))
+    // The index takes about as much again as a column or three. Row numbers in memory have 32 bits.
+    // A subquery that stands for a value has few rows, and the error for a second one has to know them.
+    guard join.single == nil else { return .more }
+    if share.holds(store.byteCount + store.count * 28) || store.count >= 1 << 30 {
+      let spilled = try SpilledJoin(
+        context, join, method, heldWidth: heldWidth, passingWidth: passingWidth)
+      try spilled.hold(store.columns, RowSet(length: store.count))
+      self.spilled = spilled
+      forgetHeld()
     }
     return .more
   }
@@ -74,20 +95,23 @@ extension JoinOperator {
   private func pass(_ batch: ColumnBatch) throws(QueryError) -> Demand {
     if isDone { return .enough }
     if batch.count == 0 { return .more }
-    guard hasEnded.held else {
-      waiting.append(batch.compacted())
-      return .more
-    }
-    return try joinRows(batch.compacted())
+    if hasEnded.held { return try passToHeld(batch.compacted()) }
+    try waiting.append(batch)
+    return .more
+  }
+
+  private func passToHeld(_ batch: ColumnBatch) throws(QueryError) -> Demand {
+    guard let spilled else { return try joinRows(batch) }
+    try spilled.pass(batch)
+    return .more
   }
 
   private func endHeld() throws(QueryError) {
     hasEnded.held = true
     // Without held rows there are no pairs, and passing rows come out only where they do without one.
-    if store.count == 0, !join.showsUnmatched(join.held.other) { isDone = true }
-    let batches = waiting
-    waiting = []
-    for batch in batches where !isDone { _ = try joinRows(batch) }
+    if spilled == nil, store.count == 0, !join.showsUnmatched(join.held.other) { isDone = true }
+    if !isDone { try waiting.drain { (batch) throws(QueryError) in try passToHeld(batch) } }
+    waiting.removeAll()
     if hasEnded.passing { try end() }
   }
 
@@ -99,23 +123,33 @@ extension JoinOperator {
   }
 
   private func end() throws(QueryError) {
-    if !isDone, showsHeldAtEnd { try emitHeld() }
-    store = RowStore(columnCount: 0)
+    if !isDone {
+      if let spilled {
+        try spilled.finish { (batch) throws(QueryError) in try send(batch) }
+      } else if showsHeldAtEnd {
+        try emitHeld()
+      }
+    }
+    spilled = nil
+    forgetHeld()
     heldMatches = []
     try sink.finish()
   }
 
-  /// Whether rows of the held side come out by themselves when all have passed.
-  private var showsHeldAtEnd: Bool {
-    join.showsRight ? join.showsUnmatched(join.held) : join.held == .left
+  private func forgetHeld() {
+    store = RowStore(columnCount: 0)
+    _ = share.holds(0)
   }
+
+  /// Whether rows of the held side come out by themselves when all have passed.
+  private var showsHeldAtEnd: Bool { join.showsHeldAtEnd }
 
   /// Sends a batch on, and remembers when no more are wanted.
   private func send(_ batch: ColumnBatch) throws(QueryError) -> Demand {
     if batch.count > 0, try sink.consume(batch) == .enough {
       isDone = true
-      store = RowStore(columnCount: 0)
-      waiting = []
+      forgetHeld()
+      waiting.removeAll()
     }
     return isDone ? .enough : .more
   }
@@ -147,7 +181,7 @@ extension JoinOperator {
   ) throws(QueryError) {
     var pairs = PairCursor(candidates, rowCount: batch.length)
     while pairs.advance(index.order, limit: context.batchSize, countsLone: countsLone) {
-      if context.isCancelled() { throw QueryError(.cancelled, "the query was cancelled") }
+      try context.checkCancelled()
       if let condition {
         pairs.keep(try condition.select(pairs, passing: batch.columns, held: store.columns))
       }
@@ -290,4 +324,9 @@ private struct LonePassingRows {
     passing.append(pairs.passing[i])
     held.append(pairs.held[i])
   }
+}
+
+extension LogicalJoin {
+  /// Whether rows of the held side come out by themselves when all have passed.
+  var showsHeldAtEnd: Bool { showsRight ? showsUnmatched(held) : held == .left }
 }

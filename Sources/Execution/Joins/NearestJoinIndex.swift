@@ -27,11 +27,11 @@ final class NearestJoinIndex: JoinIndex {
   private var words: ContiguousArray<Int64> = []
 
   init(
-    leftKeys: [any ExpressionNode], rightKeys: [any ExpressionNode], types: [LogicalType],
-    _ inequality: Inequality, pools: ValuePools
+    leftKeys: JoinKeyNodes, rightKeys: JoinKeyNodes, types: [LogicalType], _ inequality: Inequality,
+    pools: ValuePools
   ) {
-    self.leftKeys = JoinKeyNodes(nodes: leftKeys)
-    self.rightKeys = JoinKeyNodes(nodes: rightKeys)
+    self.leftKeys = leftKeys
+    self.rightKeys = rightKeys
     self.inequality = inequality
     groups = types.isEmpty ? nil : makeGroupIndex(types)
     self.pools = pools
@@ -61,7 +61,7 @@ final class NearestJoinIndex: JoinIndex {
   func candidates(_ columns: [ColumnVector], count: Int) throws(QueryError) -> CandidateRanges {
     let (keys, _) = try leftKeys.evaluate(columns, count: count)
     let instants = try inequality.left.evaluate(columns, RowSet(length: count))
-    let found = groups?.find(keys, RowSet(length: count))
+    let found = groups?.find(keys, RowSet(length: count), nullIsKey: false)
     var ranges = CandidateRanges(
       starts: ContiguousArray(repeating: 0, count: count), ends: ContiguousArray(repeating: 0, count: count))
     for row in 0..<count {
@@ -87,6 +87,16 @@ final class NearestJoinIndex: JoinIndex {
       return split > places.lowerBound ? split - 1 : nil
     }
     return split < places.upperBound ? split : nil
+  }
+
+  /// The inequality's word of the held row at a place of ``order``.
+  func word(at place: Int32) -> Int64 { words[Int(place)] }
+
+  /// Whether a held row that meets a passing one is nearer than another that came before it.
+  func isNearer(_ word: Int64, thanEarlier other: Int64) -> Bool {
+    let order = compare(word, other)
+    let takesLatest = inequality.comparison == .greaterOrEqual || inequality.comparison == .greater
+    return takesLatest ? order >= 0 : order < 0
   }
 
   private func compare(_ a: Int64, _ b: Int64) -> Int {

@@ -1,66 +1,106 @@
+import Catalog
 import Columns
 import Diagnostics
 import Functions
 
-/// One aggregate of a query: which rows it takes (FILTER, DISTINCT), in what order, and what it has seen.
-final class AggregateSlot {
-  private let arguments: [any ExpressionNode]
-  private let filter: (any PredicateNode)?
-  private let accumulator: any Accumulator
-  /// Of group and arguments, where the aggregate is DISTINCT.
-  private let seen: (any GroupIndex)?
-  /// Holds the rows until all have come, where the aggregate has an ORDER BY.
-  private let ordered: OrderedRows?
-  private let span: SourceSpan?
+/// One aggregate of a query: which rows it takes (FILTER, DISTINCT), in what order, and what works it out.
+struct AggregatePlan {
+  let arguments: [any ExpressionNode]
+  let argumentTypes: [LogicalType]
+  let filter: (any PredicateNode)?
+  let isDistinct: Bool
+  let order: RowOrder?
+  let makeAccumulator: () throws(QueryError) -> any Accumulator
+  let span: SourceSpan?
+}
 
-  init(
-    arguments: [any ExpressionNode], argumentTypes: [LogicalType], filter: (any PredicateNode)?,
-    isDistinct: Bool, order: RowOrder?, accumulator: any Accumulator, span: SourceSpan?
-  ) {
-    self.arguments = arguments
-    self.filter = filter
-    self.accumulator = accumulator
-    seen = isDistinct && !arguments.isEmpty ? makeGroupIndex([.bigint] + argumentTypes) : nil
-    ordered = order.map { OrderedRows($0, argumentCount: arguments.count) }
-    self.span = span
+/// What an aggregate has seen of the groups of an ``Aggregation``. Rows that it must keep go to temporary files
+/// beyond the memory limit.
+final class AggregateSlot {
+  private let plan: AggregatePlan
+  private let values: AggregateValues
+  /// Of group and arguments, where the aggregate is DISTINCT.
+  private let distinct: DistinctRows?
+  /// Holds the rows until all have come, where the aggregate has an ORDER BY.
+  private let sorter: RowSorter?
+  /// Number of groups that rows have been taken in of.
+  private var groupCount = 0
+
+  init(_ context: ExecutionContext, _ plan: AggregatePlan) throws(QueryError) {
+    self.plan = plan
+    let argumentCount = plan.arguments.count
+    let keyCount = plan.order?.keyCount ?? 0
+    do {
+      values = try AggregateValues(
+        context, type: plan.argumentTypes.first ?? .null, makeAccumulator: plan.makeAccumulator)
+    } catch {
+      throw error.located(at: plan.span)
+    }
+    distinct =
+      plan.isDistinct && argumentCount > 0
+      ? DistinctRows(
+        context, columnCount: 1 + argumentCount + keyCount, keys: 0..<(1 + argumentCount),
+        types: [.bigint] + plan.argumentTypes) : nil
+    sorter = plan.order.map { RowSorter(context, $0, columnCount: 1 + argumentCount) }
   }
 
   /// Takes rows in, the i-th of `rows` being of group `groups[i]` (nil: all of group 0).
   func update(
     _ columns: [ColumnVector], _ rows: RowSet, _ groups: ContiguousArray<Int32>?, groupCount: Int
   ) throws(QueryError) {
+    self.groupCount = groupCount
     var input = GroupRows(rows: rows, groups: groups, groupCount: groupCount)
-    if let filter { input = input.keeping(try filter.select(columns, rows)) }
-    var values: [ColumnVector] = []
-    values.reserveCapacity(arguments.count)
-    for argument in arguments { values.append(try argument.evaluate(columns, input.rows)) }
-    if let seen { input = input.keeping(try seen.selectNew([input.groupColumn()] + values, input.rows)) }
+    if let filter = plan.filter { input = input.keeping(try filter.select(columns, rows)) }
+    var arguments: [ColumnVector] = []
+    arguments.reserveCapacity(plan.arguments.count)
+    for argument in plan.arguments { arguments.append(try argument.evaluate(columns, input.rows)) }
     // An accumulator sees every batch, also an empty one, so that it knows of all groups.
-    if let ordered {
-      try ordered.append(input, values, columns)
+    if distinct == nil, sorter == nil { return try accumulate(input, arguments) }
+    let keys = try plan.order?.evaluate(columns, input.rows) ?? []
+    let kept = [input.groupColumn()] + arguments + keys
+    if let distinct { input = input.keeping(try distinct.select(kept, input.rows)) }
+    if let sorter {
+      try sorter.append(kept, input.rows)
     } else {
-      try accumulate(input, values)
+      try accumulate(input, arguments)
     }
   }
 
-  /// The results of all groups.
+  /// The results of all groups. Called once.
   func finalize(groupCount: Int) throws(QueryError) -> ColumnVector {
-    do {
-      if let ordered {
-        let (input, values) = try ordered.take(groupCount: groupCount)
-        try accumulator.update(input, values)
+    self.groupCount = groupCount
+    try distinct?.drain { (batch) throws(QueryError) in
+      if let sorter {
+        try sorter.append(batch.columns, RowSet(batch))
+      } else {
+        try accumulate(batch)
       }
-      return try accumulator.finalize(groupCount: groupCount)
+      return .more
+    }
+    try sorter?.drain { (batch) throws(QueryError) in
+      try accumulate(batch)
+      return .more
+    }
+    do {
+      return try values.finalize(groupCount: groupCount)
     } catch {
-      throw error.located(at: span)
+      throw error.located(at: plan.span)
     }
   }
 
-  private func accumulate(_ input: GroupRows, _ values: [ColumnVector]) throws(QueryError) {
+  /// Accumulates rows of group, arguments and what is of no use any more.
+  private func accumulate(_ batch: ColumnBatch) throws(QueryError) {
+    let groups = ContiguousArray(batch.columns[0].words.map { Int32(truncatingIfNeeded: $0) })
+    try accumulate(
+      GroupRows(rows: RowSet(length: batch.length), groups: groups, groupCount: groupCount),
+      Array(batch.columns[1...plan.arguments.count]))
+  }
+
+  private func accumulate(_ input: GroupRows, _ arguments: [ColumnVector]) throws(QueryError) {
     do {
-      try accumulator.update(input, values)
+      try values.update(input, arguments)
     } catch {
-      throw error.located(at: span)
+      throw error.located(at: plan.span)
     }
   }
 }
@@ -94,35 +134,5 @@ extension GroupRows {
         i += 1
         return Int64(groups[i - 1])
       })
-  }
-}
-
-/// Rows of an aggregate kept until they can be put in the order that it asks for.
-private final class OrderedRows {
-  private let order: RowOrder
-  private var store: RowStore
-
-  init(_ order: RowOrder, argumentCount: Int) {
-    self.order = order
-    store = RowStore(columnCount: argumentCount + 1 + order.keyCount)
-  }
-
-  func append(
-    _ input: GroupRows, _ values: [ColumnVector], _ columns: [ColumnVector]
-  ) throws(QueryError) {
-    let keys = try order.evaluate(columns, input.rows)
-    store.append(values + [input.groupColumn()] + keys, input.rows)
-  }
-
-  /// All rows in order; group and arguments of each.
-  func take(groupCount: Int) throws(QueryError) -> (GroupRows, [ColumnVector]) {
-    let argumentCount = store.columns.count - 1 - order.keyCount
-    let permutation = try order.permutation(
-      of: Array(store.columns[(argumentCount + 1)...]), count: store.count)
-    let values = store.columns[..<argumentCount].map { $0.gather(permutation) }
-    let groups = ContiguousArray(
-      store.columns[argumentCount].gather(permutation).words.map { Int32(truncatingIfNeeded: $0) })
-    let rows = RowSet(length: store.count)
-    return (GroupRows(rows: rows, groups: groups, groupCount: groupCount), values)
   }
 }

@@ -3,38 +3,30 @@ import Columns
 import Diagnostics
 import Functions
 
-/// Passes on each distinct row once, when it is first seen. Holds the distinct rows.
+/// Passes on each distinct row once, when it is first seen. Holds the distinct rows; beyond the memory limit
+/// those that are new go to temporary files and are passed on at the end.
 final class DistinctOperator: BatchSink {
-  private let index: any GroupIndex
+  private let rows: DistinctRows
   private let sink: any BatchSink
+  private var hasEnough = false
 
-  init(_ types: [LogicalType], into sink: any BatchSink) {
-    index = makeGroupIndex(types)
+  init(_ context: ExecutionContext, _ types: [LogicalType], into sink: any BatchSink) {
+    rows = DistinctRows(context, columnCount: types.count, keys: 0..<types.count, types: types)
     self.sink = sink
   }
 
   func consume(_ batch: ColumnBatch) throws(QueryError) -> Demand {
-    let rows = RowSet(batch)
-    if rows.count == 0 { return .more }
-    let new = try index.selectNew(batch.columns, rows)
+    if hasEnough { return .enough }
+    if batch.count == 0 { return .more }
+    let new = try rows.select(batch.columns, RowSet(batch))
     if new.isEmpty { return .more }
-    return try sink.consume(ColumnBatch(columns: batch.columns, length: batch.length, selection: new))
+    let part = ColumnBatch(columns: batch.columns, length: batch.length, selection: new)
+    if try sink.consume(part) == .enough { hasEnough = true }
+    return hasEnough ? .enough : .more
   }
 
-  func finish() throws(QueryError) { try sink.finish() }
-}
-
-extension GroupIndex {
-  /// The rows whose key was not seen before, each key's first.
-  func selectNew(_ keys: [ColumnVector], _ rows: RowSet) throws(QueryError) -> ContiguousArray<Int32> {
-    var next = count
-    let groups = try assign(keys, rows)
-    var i = 0
-    return rows.selecting { _ in
-      let isNew = Int(groups[i]) == next
-      next += isNew ? 1 : 0
-      i += 1
-      return isNew
-    }
+  func finish() throws(QueryError) {
+    if !hasEnough { try rows.drain { (batch) throws(QueryError) in try sink.consume(batch) } }
+    try sink.finish()
   }
 }

@@ -3,49 +3,66 @@ import Columns
 import Diagnostics
 import Functions
 
-/// Groups rows and aggregates each group. Holds one entry per group and what the aggregates hold; groups come
-/// out in the order they were first seen. Without keys there is always one group.
+/// Groups rows and aggregates each group; groups come out in the order they were first seen. Without keys there
+/// is always one group.
+///
+/// Holds one entry per group and what the aggregates hold. Beyond the memory limit the rows of groups that are
+/// not there yet go to temporary files, divided by their keys; each part is aggregated when all rows have come,
+/// and its results are put in the order of the groups' first rows.
 final class HashAggregateOperator: BatchSink {
   private let context: ExecutionContext
-  private let keys: [any ExpressionNode]
-  /// nil without keys.
-  private let index: (any GroupIndex)?
-  private let aggregates: [AggregateSlot]
+  private let plan: AggregationPlan
+  private var aggregation: Aggregation?
   private let sink: any BatchSink
 
-  init(
-    _ context: ExecutionContext, keys: [any ExpressionNode], keyTypes: [LogicalType],
-    aggregates: [AggregateSlot], into sink: any BatchSink
-  ) {
+  init(_ context: ExecutionContext, _ plan: AggregationPlan, into sink: any BatchSink) throws(QueryError) {
     self.context = context
-    self.keys = keys
-    index = keys.isEmpty ? nil : makeGroupIndex(keyTypes)
-    self.aggregates = aggregates
+    self.plan = plan
+    aggregation = try Aggregation(context, plan, level: 0)
     self.sink = sink
   }
 
   func consume(_ batch: ColumnBatch) throws(QueryError) -> Demand {
-    let rows = RowSet(batch)
-    if rows.count == 0 { return .more }
-    var groups: ContiguousArray<Int32>?
-    if let index {
-      var values: [ColumnVector] = []
-      values.reserveCapacity(keys.count)
-      for key in keys { values.append(try key.evaluate(batch.columns, rows)) }
-      groups = try index.assign(values, rows)
-    }
-    let groupCount = index?.count ?? 1
-    for aggregate in aggregates {
-      try aggregate.update(batch.columns, rows, groups, groupCount: groupCount)
-    }
+    try aggregation?.consume(batch.columns, RowSet(batch))
     return .more
   }
 
   func finish() throws(QueryError) {
-    let groupCount = index?.count ?? 1
-    var columns = index?.keyColumns() ?? []
-    for aggregate in aggregates { columns.append(try aggregate.finalize(groupCount: groupCount)) }
-    _ = try emit(columns, count: groupCount, into: sink, batchSize: context.batchSize)
+    if try finishGroups() == .more, let rest = aggregation?.takeAside() {
+      aggregation = nil
+      let sorter = RowSorter(
+        context, byNumbers: 1, columnCount: plan.keys.count + plan.aggregates.count)
+      try aggregate(rest, level: 1, into: sorter)
+      _ = try sorter.drain(into: sink)
+    }
+    aggregation = nil
     try sink.finish()
+  }
+
+  private func finishGroups() throws(QueryError) -> Demand {
+    guard let aggregation else { return .enough }
+    return try emit(
+      try aggregation.results(), count: aggregation.count, into: sink, batchSize: context.batchSize)
+  }
+
+  private func aggregate(_ rows: PartitionedRows, level: Int, into sorter: RowSorter) throws(QueryError) {
+    for partition in try rows.take() {
+      if let rest = try aggregate(partition, level: level, into: sorter) {
+        try aggregate(rest, level: level + 1, into: sorter)
+      }
+    }
+  }
+
+  /// Aggregates a partition as far as there is room; the rows of the groups that are left.
+  private func aggregate(
+    _ partition: SpilledRows, level: Int, into sorter: RowSorter
+  ) throws(QueryError) -> PartitionedRows? {
+    let part = try Aggregation(context, plan, level: level)
+    try partition.forEachBlock { (block) throws(QueryError) in
+      try part.consume(block.columns, RowSet(block))
+      return .more
+    }
+    try sorter.append(try part.results(), RowSet(length: part.count))
+    return part.takeAside()
   }
 }

@@ -44,22 +44,39 @@ struct RowOrder {
     return order
   }
 
-  /// A word a row that sorts, as an unsigned integer, as the key wants; NULL rows have 0.
+  /// A word a row that sorts, as an unsigned integer, as the key wants, also beside the words of other vectors;
+  /// empty where values of the key's type have no such words. NULL rows have 0.
+  func comparableWords(_ vector: ColumnVector, _ key: Key) -> ContiguousArray<UInt64> {
+    key.type == .double || key.type.sortsAsInteger ? sortWords(vector, key) : []
+  }
+
+  /// A word a row that sorts, as an unsigned integer, as the key wants; NULL rows have 0. Those of texts, stacks
+  /// and lists are their ranks in this vector.
   private func sortWords(_ vector: ColumnVector, _ key: Key) -> ContiguousArray<UInt64> {
-    let flip: UInt64 = key.isDescending ? .max : 0
-    let signBit: UInt64 = 1 << 63
-    let make = { (row: Int, order: Int64) -> UInt64 in
-      vector.isNull(row) ? 0 : (UInt64(bitPattern: order) ^ signBit) ^ flip
-    }
-    if key.type == .double {
-      return ContiguousArray(vector.words.enumerated().map { make($0, DoubleOrder.key($1)) })
-    }
-    if key.type.sortsAsInteger {
-      return ContiguousArray(vector.words.enumerated().map { make($0, $1) })
-    }
+    if key.type == .double { return sortWords(vector, key) { DoubleOrder.key($0) } }
+    if key.type.sortsAsInteger { return sortWords(vector, key) { $0 } }
     let ranks = ranksByID(vector, key.type)
-    return ContiguousArray(
-      vector.words.enumerated().map { row, id in vector.isNull(row) ? 0 : make(row, ranks[Int(id)]) })
+    return ranks.withUnsafeBufferPointer { ranks in
+      // The word of a row that is NULL may be any.
+      sortWords(vector, key) { id in id >= 0 && id < ranks.count ? ranks[Int(id)] : 0 }
+    }
+  }
+
+  @inline(__always)
+  private func sortWords(
+    _ vector: ColumnVector, _ key: Key, _ order: (Int64) -> Int64
+  ) -> ContiguousArray<UInt64> {
+    let flip: UInt64 = (key.isDescending ? .max : 0) ^ (1 << 63)
+    return vector.words.withUnsafeBufferPointer { words in
+      ContiguousArray(unsafeUninitializedCapacity: words.count) { out, made in
+        for row in 0..<words.count {
+          out.initializeElement(at: row, to: UInt64(bitPattern: order(words[row])) ^ flip)
+        }
+        made = words.count
+        guard let validity = vector.validity else { return }
+        for row in 0..<words.count where validity[row] == 0 { out[row] = 0 }
+      }
+    }
   }
 
   /// The rank of every id that occurs, indexed by id.

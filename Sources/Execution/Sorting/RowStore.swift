@@ -46,3 +46,23 @@ extension ColumnVector {
     }
   }
 }
+
+extension RowStore {
+  /// The memory that the rows take.
+  var byteCount: Int { columns.byteCount }
+}
+
+extension ColumnVector {
+  /// The memory that the rows take.
+  var byteCount: Int { words.count * 8 + (validity?.count ?? 0) }
+}
+
+extension [ColumnVector] {
+  /// The memory that the rows take.
+  var byteCount: Int { reduce(0) { $0 + $1.byteCount } }
+}
+
+extension ColumnBatch {
+  /// The memory that the rows take.
+  var byteCount: Int { columns.byteCount }
+}

@@ -92,19 +92,4 @@ extension PhysicalPlanner {
           argumentTypes: call.arguments.map(\.type), isDistinct: call.isDistinct, makeAccumulator: make))
     }
   }
-
-  /// Makes accumulators of an aggregate, as many as are wanted.
-  private func accumulators(
-    _ reference: FunctionReference, arguments: [any ExpressionNode], types: [LogicalType],
-    result: LogicalType, span: SourceSpan?
-  ) throws(QueryError) -> () throws(QueryError) -> any Accumulator {
-    guard let function = context.functions.aggregate(reference) else {
-      throw QueryError(.bind, "there is no aggregate \"\(reference.name)\"", at: span)
-    }
-    let use = AggregateUse(
-      overload: reference.overload, argumentTypes: types, resultType: result,
-      constants: arguments.map { ($0 as? ConstantNode).map { AggregateUse.Constant(word: $0.word) } },
-      pools: context.pools)
-    return { () throws(QueryError) in try function.makeAccumulator(use) }
-  }
 }

@@ -3,10 +3,22 @@ import Columns
 /// The values of all groups in the order they came: a column of groups beside a column of words.
 ///
 /// - Complexity: 12 bytes a value, and a byte more where NULLs are kept and there are some.
-struct CollectedValues {
+public struct CollectedValues {
   private var groups: ContiguousArray<Int32> = []
   private var words: ContiguousArray<Int64> = []
   private var validity: ContiguousArray<UInt8>?
+
+  /// Number of values.
+  public var count: Int { words.count }
+
+  /// The memory that the values take.
+  public var byteCount: Int { words.count * 12 + (validity?.count ?? 0) }
+
+  /// Takes all values out: the group of each, and the values.
+  public mutating func take() -> (groups: ContiguousArray<Int32>, values: ColumnVector) {
+    defer { self = CollectedValues() }
+    return (groups, ColumnVector(words: words, validity: validity))
+  }
 
   /// Appends the values of some rows.
   mutating func append(_ input: GroupRows, _ argument: ColumnVector, keepsNull: Bool) {

@@ -29,8 +29,8 @@ extension AggregateFunction {
   }
 }
 
-private final class ListOfValues: Accumulator {
-  private var collected = CollectedValues()
+private final class ListOfValues: CollectingAccumulator {
+  var collected = CollectedValues()
   let canContinue = false
   private let pools: ValuePools
 
@@ -51,8 +51,8 @@ private final class ListOfValues: Accumulator {
   }
 }
 
-private final class JoinedText: Accumulator {
-  private var collected = CollectedValues()
+private final class JoinedText: CollectingAccumulator {
+  var collected = CollectedValues()
   let canContinue = false
   private let pools: ValuePools
   /// NULL as a separator makes every result NULL.

@@ -68,6 +68,13 @@ extension AggregateFunction {
 enum Fractions {
   case one(Double)
   case many([Double])
+
+  var all: [Double] {
+    switch self {
+    case .one(let fraction): [fraction]
+    case .many(let fractions): fractions
+    }
+  }
 }
 
 /// The fractions that the second argument of a quantile asks for.
@@ -95,8 +102,8 @@ func constantFractions(of use: AggregateUse, _ name: String) throws(QueryError) 
 }
 
 /// Exact quantiles: all values are kept, and each is found by partial sorting.
-private final class Quantile: Accumulator {
-  private var collected = CollectedValues()
+private final class Quantile: RankedAccumulator {
+  var collected = CollectedValues()
   let canContinue = false
   private let fractions: Fractions
   private let interpolates: Bool
@@ -139,18 +146,49 @@ private final class Quantile: Accumulator {
   }
 
   private func quantile(_ values: UnsafeMutableBufferPointer<Int64>, _ fraction: Double) -> Int64 {
-    let last = values.count - 1
+    let place = place(of: fraction, count: values.count)
+    let low = nth(values, place.index)
+    guard interpolates else { return restored(low) }
+    // After the selection the next greater value is the least of what follows.
+    let high = place.part > 0 ? values[(place.index + 1)...].min() ?? low : low
+    return between(low, high, place.part)
+  }
+
+  /// The place of a quantile among sorted values, and how far it is on the way to the next one.
+  private func place(of fraction: Double, count: Int) -> (index: Int, part: Double) {
+    let last = count - 1
     guard interpolates else {
-      let rank = (Double(values.count) * fraction).rounded(.up)
-      return restored(nth(values, min(last, max(0, Int(rank) - 1))))
+      let rank = (Double(count) * fraction).rounded(.up)
+      return (min(last, max(0, Int(rank) - 1)), 0)
     }
     let place = Double(last) * fraction
     let index = min(last, Int(place))
-    let low = nth(values, index)
-    let part = place - Double(index)
-    // After the selection the next greater value is the least of what follows.
-    let high = part > 0 && index < last ? values[(index + 1)...].min() ?? low : low
-    return between(low, high, part)
+    return (index, index < last ? place - Double(index) : 0)
+  }
+
+  func ranks(count: Int) -> [Int] {
+    var ranks: Set<Int> = []
+    for fraction in fractions.all {
+      let place = place(of: fraction, count: count)
+      ranks.insert(place.index)
+      if place.part > 0 { ranks.insert(place.index + 1) }
+    }
+    return ranks.sorted()
+  }
+
+  func result(_ values: [Int64], count: Int) -> Int64? {
+    let sorted = Dictionary(uniqueKeysWithValues: zip(ranks(count: count), values))
+    let results = fractions.all.map { fraction -> Int64? in
+      let place = place(of: fraction, count: count)
+      guard let low = sorted[place.index] else { return nil }
+      guard interpolates else { return type == .double ? canonicalDouble(low) : low }
+      let high = place.part > 0 ? sorted[place.index + 1] ?? low : low
+      // As the words that ``between(_:_:_:)`` reads.
+      return type == .double
+        ? between(doubleOrder(low), doubleOrder(high), place.part) : between(low, high, place.part)
+    }
+    if case .many = fractions { return pools.lists.intern(results) }
+    return results.first ?? nil
   }
 
   private func between(_ low: Int64, _ high: Int64, _ part: Double) -> Int64 {

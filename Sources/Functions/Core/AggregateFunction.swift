@@ -68,6 +68,21 @@ extension Accumulator {
   public var canContinue: Bool { true }
 }
 
+/// An accumulator that keeps every value, and nothing else of the rows: what it has can be taken out, and given
+/// later to another one of the same use.
+public protocol CollectingAccumulator: Accumulator {
+  /// The values kept so far.
+  var collected: CollectedValues { get set }
+}
+
+/// An accumulator whose result needs few of the sorted values of a group.
+public protocol RankedAccumulator: CollectingAccumulator {
+  /// The places, ascending, of the values that the result needs among `count` sorted ones, 1 or more.
+  func ranks(count: Int) -> [Int]
+  /// The result of a group of `count` values whose sorted values at ``ranks(count:)`` are `values`.
+  func result(_ values: [Int64], count: Int) -> Int64?
+}
+
 /// An aggregate function: its signature and what accumulates it.
 public struct AggregateFunction: Sendable {
   /// Name, overloads and documentation.

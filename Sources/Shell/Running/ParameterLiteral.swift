@@ -32,6 +32,16 @@ public func parameterValue(_ text: String) -> Value {
   return numberValue(text) ?? .varchar(text)
 }
 
+/// A size in bytes by the literals of the language: `8MB`, `64KiB`, `1000000`.
+///
+/// - Throws: a `.usage` error that names `option` where the text is none.
+public func parseByteCount(_ text: String, of option: String) throws(QueryError) -> Int {
+  guard case .bigint(let bytes) = parameterValue(text), bytes > 0 else {
+    throw QueryError(.usage, "\(option) is a size, not \"\(text)\"", hint: "write 500MB or 2GiB")
+  }
+  return Int(bytes)
+}
+
 /// The text between two quotes, each pair of quotes inside taken for one; nil where one stands alone.
 private func unquoted(_ text: Substring) -> String? {
   var out = ""

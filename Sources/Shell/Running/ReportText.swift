@@ -27,6 +27,7 @@ extension RunReport {
       parts.append("\(countText(Double(events))) events")
       parts.append("\(countText(Double(events) / seconds)) events/s")
     }
+    if spilledBytes > 0 { parts.append("\(sizeText(Double(spilledBytes))) in temporary files") }
     return "time: " + parts.joined(separator: ", ")
   }
 

@@ -1,0 +1,41 @@
+/// How much memory the operators of a run hold together, and how much they may.
+///
+/// What the rows of operators take is counted: not the pools of texts, stacks and lists, which live as long as
+/// the session, and not what the reader of a trace needs.
+final class MemoryAccount {
+  /// Beyond this operators move rows to temporary files.
+  let limit: Int
+  /// Bytes held by all shares.
+  fileprivate(set) var used = 0
+  /// What each operator may keep whatever the others hold; without it one that holds little would go to its
+  /// file for every batch because of another that holds much.
+  fileprivate var allowance: Int { limit / 16 }
+  /// Size of the blocks in which rows go to a file and come back: small enough that merging
+  /// ``RowSorter/fanIn`` runs takes a fraction of the limit.
+  let blockSize: Int
+
+  /// - Parameter limit: in bytes.
+  init(limit: Int) {
+    self.limit = max(0, limit)
+    blockSize = min(256 << 10, max(4 << 10, self.limit / 512))
+  }
+}
+
+/// The part of a run's memory that one holder of rows takes, from its first batch to its end.
+final class MemoryShare {
+  private let account: MemoryAccount
+  private var bytes = 0
+
+  init(_ account: MemoryAccount) { self.account = account }
+
+  deinit { account.used -= bytes }
+
+  /// Says how many bytes are held now.
+  ///
+  /// - Returns: whether they are to be moved to a temporary file.
+  func holds(_ bytes: Int) -> Bool {
+    account.used += bytes - self.bytes
+    self.bytes = bytes
+    return account.used > account.limit && bytes > account.allowance
+  }
+}
