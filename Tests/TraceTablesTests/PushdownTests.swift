@@ -118,7 +118,9 @@ import TraceTestSupport
     // A task's end takes its name from the task's beginning.
     #expect(try needs("events", ["name"], [("kind", .equal(.varchar("TaskEnd")))])?.ordering == true)
     #expect(try needs("events", ["name"], [("kind", .equal(.varchar("Label")))])?.ordering == false)
-    #expect(try needs("wire_events", ["type"]) == ReadingNeeds(types: EventTypeSet(), ordering: false, batchData: true))
+    #expect(
+      try needs("wire_events", ["type"])
+        == ReadingNeeds(types: EventTypeSet(), ordering: false, batchData: true))
     #expect(try needs("traces", ["path", "size"])?.ordering == false)
     #expect(
       try needs("generations", ["events"]) == ReadingNeeds(types: EventTypeSet([.sync255]), ordering: true))
