@@ -106,7 +106,9 @@ import TraceTestSupport
     #expect(
       try needs("blocks", ["reason", "dur"])
         == ReadingNeeds(
-          types: EventTypeSet([.goBlock, .goUnblock, .goSwitch, .goSwitchDestroy]), ordering: true))
+          types: EventTypeSet([.goBlock, .goUnblock, .goSwitch, .goSwitchDestroy]), ordering: true,
+          isBrief: true))
+    #expect(try needs("blocks", ["reason", "dur", "wake_g"])?.isBrief == false)
     #expect(
       try needs("events", ["kind"], [("kind", .equal(.varchar("Log")))])
         == ReadingNeeds(types: EventTypeSet([.userLog]), ordering: false))

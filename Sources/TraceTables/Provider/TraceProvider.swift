@@ -41,7 +41,8 @@ public final class TraceProvider: TableProvider {
       holds: needs.holds)
   }
 
-  /// Reads the inputs one after the other, each once, and feeds the requests' sinks.
+  /// Reads the inputs one after the other, each once, and feeds the requests' sinks. While one is consumed the next
+  /// is being read and ordered, so that two traces are at work at a time.
   ///
   /// - Throws: a `.bind` error for a table that there is not, what a sink throws, and a `.cancelled` error.
   public func scan(_ requests: [ScanRequest]) throws(QueryError) {
@@ -54,24 +55,46 @@ public final class TraceProvider: TableProvider {
       if let sink = request.sink { scans.append(OpenScan(request: request, table: table, sink: sink)) }
     }
     let words = NameWords(pools)
-    for description in inputs {
-      let input = InputContext(
+    let contexts = inputs.map { description in
+      InputContext(
         pools: pools, words: words, names: GenerationNames(pools), description: description,
         trace: pools.strings.intern(description.name), batchCapacity: batchCapacity)
-      ends.append(try scan(input, &scans))
     }
+    for (i, input) in contexts.enumerated() {
+      let next = i + 1 < contexts.count ? contexts[i + 1] : nil
+      if let next, let needs = needs(of: scans, for: next) { next.description.opening.start(needs) }
+      do throws(QueryError) {
+        ends.append(try scan(input, &scans))
+      } catch {
+        next?.description.opening.stop()
+        throw error
+      }
+    }
+  }
+
+  /// What the scans that want more need of an input; nil where none wants rows of it.
+  private func needs(of scans: [OpenScan], for input: InputContext) -> ReadingNeeds? {
+    var needs: ReadingNeeds?
+    for scan in scans where !scan.hasEnough {
+      guard let request = scan.request(for: input) else { continue }
+      let own = scan.table.needs(request.use).reading
+      needs?.formUnion(own)
+      needs = needs ?? own
+    }
+    return needs
   }
 
   /// Reads one input; nil where no scan wants rows of it.
   private func scan(_ input: InputContext, _ scans: inout [OpenScan]) throws(QueryError) -> TraceEnd? {
-    var needs = ReadingNeeds(types: EventTypeSet(), ordering: false)
+    guard let needs = needs(of: scans, for: input) else {
+      // It may have been begun for a scan that has had enough since.
+      input.description.opening.stop()
+      return nil
+    }
     var builders: [(scan: Int, builder: any TableBuilder)] = []
     for (i, scan) in scans.enumerated() where !scan.hasEnough {
-      guard let request = scan.request(for: input) else { continue }
-      needs.formUnion(scan.table.needs(request.use).reading)
-      builders.append((i, scan.table.builder(request)))
+      if let request = scan.request(for: input) { builders.append((i, scan.table.builder(request))) }
     }
-    if builders.isEmpty { return nil }
     let consumer = ScanConsumer(builders.map(\.builder), input.names)
     let end = try input.description.opening.read(needs, consumer)
     try consumer.finish(end)
