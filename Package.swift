@@ -96,6 +96,12 @@ let package = Package(
       name: "ExecutionBenchmark",
       dependencies: ["Execution", "LogicalPlan", "Catalog", "Columns", "Diagnostics"],
       path: "Tests/ExecutionBenchmark"),
+    .executableTarget(
+      name: "QueryBenchmark",
+      dependencies: [
+        "Execution", "Planner", "SQLSyntax", "Functions", "LogicalPlan", "Catalog", "Columns", "Diagnostics",
+      ],
+      path: "Tests/QueryBenchmark"),
 
     .testTarget(
       name: "ReferenceTests",
@@ -117,6 +123,7 @@ let package = Package(
       name: "ExecutionTests",
       dependencies: [
         "Execution", "Planner", "SQLSyntax", "Functions", "LogicalPlan", "Catalog", "Columns", "Diagnostics",
+        "TraceQuery", "TraceTestSupport",
       ]),
     .testTarget(name: "RenderingTests", dependencies: ["Rendering", "Columns", "Diagnostics"]),
     .testTarget(

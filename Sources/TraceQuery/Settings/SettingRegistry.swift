@@ -4,7 +4,7 @@ import Planner
 /// The settings there are, one line each; each is described where it is heeded.
 enum SettingRegistry {
   static let all: [SettingDefinition] = [
-    .defaultNullOrder
+    .defaultNullOrder, .disabledOptimizers,
   ]
 
   /// All settings with the values they have before SET.
