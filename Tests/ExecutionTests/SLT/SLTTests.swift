@@ -41,6 +41,11 @@ import Testing
     }
   }
 
+  /// Rows by their bytes, as the script that writes them sorts them.
+  private static func inOrder(_ rows: [String]) -> [String] {
+    rows.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
+  }
+
   /// An error's text need only have the expected line in it.
   private static func isExpected(_ found: SLTFile.Record, _ record: SLTFile.Record) -> Bool {
     guard record.kind == .error else { return found.expected == record.expected }
@@ -67,7 +72,7 @@ import Testing
       let plain = try database.plan(sql, optimized: false)
       let rows = try database.rows(plain, batchSize: 2048, spilling: false, dead: false)
       #expect(
-        (isOrdered ? rows : rows.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }) == found.expected,
+        (isOrdered ? rows : inOrder(rows)) == found.expected,
         "\(name):\(record.line): without the optimizer rows are others")
     } catch {
       found.kind = .error
@@ -82,7 +87,7 @@ import Testing
     var first: [String]?
     for way in ways {
       let rows = try database.rows(plan, batchSize: way.batchSize, spilling: way.spilling, dead: way.dead)
-      let answer = isOrdered ? rows : rows.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
+      let answer = isOrdered ? rows : inOrder(rows)
       if let first { #expect(answer == first, "\(place): other rows with \(way)") } else { first = answer }
     }
     return first ?? []

@@ -21,7 +21,7 @@ create view w as
     (1, 10, 'p'), (1, 11, 'q'), (2, 20, 'p'), (3, null, 'r'), (null, 30, 'p'), (null, null, null), (7, 70, 'q'),
     (7, 70, 'q'), (9, -1, 's')
   ) t(k, n, x);
-create view nothing as select k, n, x from w where k > 100;
+create view none_such as select k, n, x from w where k > 100;
 create view nb as
   select g, reason, ts, end_ts, dur, sched_dur, stack, wake_stack
   from blocks where g in (5, 7, 10, 19, 27, 28, 30, 32, 33, 35, 38) order by ts, g;
