@@ -33,7 +33,9 @@ final class SLTDatabase {
     let contents = statements.map { _ in TableContents() }
     _ = try session.run(statements, outputs: contents)
     for (name, content) in zip(names, contents) {
-      tables.add(name, content.columns.map { ($0.name, $0.type) }, content.rows)
+      // The last column is the one that every table has, the name of the trace.
+      tables.add(
+        name, content.columns.map { ($0.name, $0.type) }, content.rows.map { $0 + [.varchar("t")] })
     }
   }
 
