@@ -11,7 +11,7 @@ ifeq ($(shell uname -s),Linux)
 RELEASE += --static-swift-stdlib
 endif
 
-.PHONY: help setup build release demo test lint format docs bench check-agreement install clean
+.PHONY: help setup build release demo test lint format docs bench check-agreement check-language install clean
 
 help: ## list these targets
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/\1\t\2/p' $(MAKEFILE_LIST) | awk -F '\t' '{ printf "  make %-16s %s\n", $$1, $$2 }'
@@ -46,9 +46,15 @@ docs: setup ## write the reference anew, and what the examples of the documentat
 
 bench: release ## measure (see docs/performance.md)
 	@scripts/bench.sh
+	@scripts/swift build -c release --product QueryBenchmark
+	@echo
+	@python3 scripts/bench-duckdb "$$(scripts/swift build -c release --show-bin-path)/QueryBenchmark"
 
 check-agreement: setup ## compare with Go's own trace reader; needs Go 1.27 (GO_1_27=/path/to/go)
 	@scripts/check-agreement
+
+check-language: release ## compare with DuckDB and SQLite over random queries (COUNT=10000, SEED=...); needs Python's duckdb
+	@python3 scripts/check-language "$$(scripts/swift build $(RELEASE) --show-bin-path)/tq" $(or $(COUNT),10000) $(SEED)
 
 install: release ## put the command into $(PREFIX)/bin
 	@mkdir -p "$(DESTDIR)$(PREFIX)/bin"

@@ -39,7 +39,8 @@ struct PairCursor {
           ranges.ends.withUnsafeBufferPointer { ends in
             order.withUnsafeBufferPointer { order in
               heldCount = fill(
-                Pairs(passing: passing, held: held), starts, ends, order, limit: limit, countsLone: countsLone)
+                Pairs(passing: passing, held: held), starts, ends, order, limit: limit, countsLone: countsLone
+              )
             }
           }
         }

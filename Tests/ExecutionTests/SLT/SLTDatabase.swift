@@ -28,7 +28,8 @@ final class SLTDatabase {
     tables = MemoryTables(session.pools)
     let script = try String(contentsOf: Self.folder.appending(path: "tables.sql"), encoding: .utf8)
     _ = try session.prepare(script)
-    let names = session.catalog.views.map(\.name).suffix(script.components(separatedBy: "create view").count - 1)
+    let names = session.catalog.views.map(\.name).suffix(
+      script.components(separatedBy: "create view").count - 1)
     let statements = try session.prepare(names.map { "from \($0)" }.joined(separator: ";"))
     let contents = statements.map { _ in TableContents() }
     _ = try session.run(statements, outputs: contents)
@@ -66,7 +67,8 @@ final class SLTDatabase {
     let catalog = QueryCatalog(
       tables: tables.tables, views: views, functions: FunctionRegistry.standard.signatures, macros: macros,
       settings: others + more, traceNames: ["t"])
-    return QueryPlanner(catalog: catalog, parameters: [:]) { [tables] in foldConstant($0, pools: tables.pools) }
+    return QueryPlanner(catalog: catalog, parameters: [:]) { [tables] in foldConstant($0, pools: tables.pools)
+    }
   }
 
   /// The rows of a plan as lines of cells with tabs between them.
@@ -85,7 +87,8 @@ final class SLTDatabase {
     switch value {
     case .null: "NULL"
     case .boolean(let flag): flag ? "true" : "false"
-    case .bigint(let number), .timestamp(let number), .duration(let number), .walltime(let number): "\(number)"
+    case .bigint(let number), .timestamp(let number), .duration(let number), .walltime(let number):
+      "\(number)"
     case .double(let number): number.isNaN ? "nan" : String(format: "%.10g", number == 0 ? 0 : number)
     case .varchar(let text): text.isEmpty ? "(empty)" : text
     case .list(let elements, _): "[\(elements.map(cell).joined(separator: ", "))]"

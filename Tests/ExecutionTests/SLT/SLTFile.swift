@@ -81,7 +81,8 @@ struct SLTFile {
       case .text(let line): lines.append(line)
       case .record(let record):
         switch record.kind {
-        case .query(let types, let isOrdered): lines.append("query \(types) \(isOrdered ? "nosort" : "rowsort")")
+        case .query(let types, let isOrdered):
+          lines.append("query \(types) \(isOrdered ? "nosort" : "rowsort")")
         case .statement: lines.append("statement ok")
         case .error: lines.append("statement error")
         }

@@ -7,7 +7,8 @@ import Testing
 /// without spilling and the optimizer's rules. With `TQ_UPDATE=1` a file whose answers differ is written anew, and
 /// the test fails all the same.
 @Suite struct SLTTests {
-  static let names = (try? FileManager.default.contentsOfDirectory(atPath: SLTDatabase.folder.path))?
+  static let names =
+    (try? FileManager.default.contentsOfDirectory(atPath: SLTDatabase.folder.path))?
     .filter { $0.hasSuffix(".slt") }.sorted() ?? []
 
   /// Ways to run a query. Rows that do not count are mixed in here and there; with spilling whatever can go to
