@@ -29,6 +29,31 @@ extension LogicalOperator {
     }
   }
 
+  /// What sort of operator it is, as one word of lower-case letters and underscores.
+  public var kind: String {
+    switch self {
+    case .scan: "scan"
+    case .values: "values"
+    case .filter: "filter"
+    case .project: "project"
+    case .aggregate: "aggregate"
+    case .groupingSets: "aggregate_sets"
+    case .unpivot: "unpivot"
+    case .distinct: "distinct"
+    case .distinctOn: "distinct_on"
+    case .window: "window"
+    case .setOperation: "set_operation"
+    case .sort: "sort"
+    case .topN: "top"
+    case .limit: "limit"
+    case .expand: "expand"
+    case .join: "join"
+    case .mark: "mark"
+    case .recursion: "recursion"
+    case .working: "working"
+    }
+  }
+
   /// The operator alone, in a line: `filter dur > 10ms`.
   public var title: String {
     switch self {
@@ -76,9 +101,14 @@ extension LogicalScan {
     let name = alias == table ? table : "\(table) as \(alias)"
     let made = columns.isEmpty ? "no columns" : list(output.map(\.name))
     let tests = predicates.map { test in
-      test.text(column: schemaColumns.indices.contains(test.column) ? schemaColumns[test.column].name : "?")
+      text(of: test)
     }
     return "scan \(name): \(made)" + (tests.isEmpty ? "" : " where \(tests.joined(separator: " and "))")
+  }
+
+  /// One of the tests that the scan makes, as SQL-like text.
+  public func text(of test: ScanPredicate) -> String {
+    test.text(column: schemaColumns.indices.contains(test.column) ? schemaColumns[test.column].name : "?")
   }
 }
 

@@ -17,6 +17,8 @@ final class RecursionOperator {
   private let step: LogicalOperator
   private let index: (any GroupIndex)?
   private let sink: any BatchSink
+  /// The operator's profile, where the run is measured.
+  private let profile: OperatorProfile?
 
   /// The rows of the round before, and of the inputs that stay the same behind them.
   private var tables: [[ColumnBatch]]
@@ -37,6 +39,7 @@ final class RecursionOperator {
     self.recursion = recursion
     self.step = step
     self.sink = sink
+    profile = context.stopwatch?.current
     index = recursion.isDistinct && !types.isEmpty ? makeGroupIndex(types) : nil
     tables = Array(repeating: [], count: fixedInputs + 1)
     openCount = fixedInputs + 1
@@ -106,7 +109,8 @@ final class RecursionOperator {
       tables[0] = found
       found = []
       var planner = PhysicalPlanner(context)
-      try planner.add(step, into: RoundSink(self))
+      planner.profile = profile
+      try planner.add(step, as: 1, into: RoundSink(self))
       for source in planner.values { try source.run() }
       for source in planner.working { try feed(source) }
     }

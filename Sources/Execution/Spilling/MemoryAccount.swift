@@ -24,17 +24,26 @@ final class MemoryAccount {
 /// The part of a run's memory that one holder of rows takes, from its first batch to its end.
 final class MemoryShare {
   private let account: MemoryAccount
+  private let profile: OperatorProfile?
   private var bytes = 0
 
-  init(_ account: MemoryAccount) { self.account = account }
+  /// - Parameter profile: of the operator that holds the rows, where the run is measured.
+  init(_ account: MemoryAccount, of profile: OperatorProfile? = nil) {
+    self.account = account
+    self.profile = profile
+  }
 
-  deinit { account.used -= bytes }
+  deinit {
+    account.used -= bytes
+    profile?.hold(-bytes)
+  }
 
   /// Says how many bytes are held now.
   ///
   /// - Returns: whether they are to be moved to a temporary file.
   func holds(_ bytes: Int) -> Bool {
     account.used += bytes - self.bytes
+    profile?.hold(bytes - self.bytes)
     self.bytes = bytes
     return account.used > account.limit && bytes > account.allowance
   }
