@@ -89,7 +89,8 @@ public struct QueryExecutor {
 
 /// A plan to be run, and where its rows go.
 public struct ExecutablePlan {
-  let plan: LogicalOperator
+  /// What is run.
+  public let plan: LogicalOperator
   let sink: any BatchSink
   let profile: PlanProfile?
 

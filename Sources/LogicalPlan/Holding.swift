@@ -81,4 +81,17 @@ extension LogicalOperator {
     case .recursion(_, _, let recursion): return .rounds(distinctRows: recursion.isDistinct)
     }
   }
+
+  /// Whether what the operator holds goes to temporary files when memory has no room for it.
+  public var spills: Bool {
+    switch self {
+    case .join(_, _, let join): return join.sweep == nil && join.single == nil
+    case .mark, .recursion: return false
+    default:
+      switch holds {
+      case .rowPerGroup, .distinctRows, .distinctKeys, .allRows: return true
+      default: return false
+      }
+    }
+  }
 }

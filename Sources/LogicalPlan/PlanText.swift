@@ -7,26 +7,8 @@ extension LogicalOperator {
   ///     top 2 by n desc
   ///     └─ aggregate by reason: count(*) as n
   ///        └─ scan blocks: reason
-  ///
-  /// - Parameter annotate: lines to print under an operator's own: what it holds, what a scan decodes.
-  public func treeText(annotate: (LogicalOperator) -> [String] = { _ in [] }) -> String {
-    var lines: [String] = []
-    appendLines(to: &lines, first: "", rest: "", annotate: annotate)
-    return lines.joined(separator: "\n")
-  }
-
-  private func appendLines(
-    to lines: inout [String], first: String, rest: String, annotate: (LogicalOperator) -> [String]
-  ) {
-    lines.append(first + title)
-    let below = inputs
-    for note in annotate(self) { lines.append(rest + (below.isEmpty ? "   " : "│  ") + note) }
-    for (i, input) in below.enumerated() {
-      let isLast = i == below.count - 1
-      input.appendLines(
-        to: &lines, first: rest + (isLast ? "└─ " : "├─ "), rest: rest + (isLast ? "   " : "│  "),
-        annotate: annotate)
-    }
+  public func treeText() -> String {
+    LogicalPlan.treeText(self, inputs: \.inputs) { (title: $0.title, notes: []) }
   }
 
   /// What sort of operator it is, as one word of lower-case letters and underscores.
@@ -92,6 +74,29 @@ extension LogicalOperator {
     case .working(let table): return "\(table.name) of the round before"
     }
   }
+}
+
+/// A tree as text, the last operator first.
+///
+/// - Parameters:
+///   - inputs: what is below a node.
+///   - lines: a node's own line, and those to print under it.
+public func treeText<Node>(
+  _ root: Node, inputs: (Node) -> [Node], lines: (Node) -> (title: String, notes: [String])
+) -> String {
+  var out: [String] = []
+  func append(_ node: Node, first: String, rest: String) {
+    let own = lines(node)
+    let below = inputs(node)
+    out.append(first + own.title)
+    for note in own.notes { out.append(rest + (below.isEmpty ? "   " : "│  ") + note) }
+    for (i, input) in below.enumerated() {
+      let isLast = i == below.count - 1
+      append(input, first: rest + (isLast ? "└─ " : "├─ "), rest: rest + (isLast ? "   " : "│  "))
+    }
+  }
+  append(root, first: "", rest: "")
+  return out.joined(separator: "\n")
 }
 
 private func list(_ items: [String]) -> String { items.joined(separator: ", ") }

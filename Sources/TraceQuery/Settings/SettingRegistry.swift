@@ -4,7 +4,9 @@ import Planner
 /// The settings there are, one line each; each is described where it is heeded.
 enum SettingRegistry {
   static let all: [SettingDefinition] = [
-    .defaultNullOrder
+    .defaultNullOrder,
+    .memoryLimit,
+    .temporaryDirectory,
   ]
 
   /// All settings with the values they have before SET.
