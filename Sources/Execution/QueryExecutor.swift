@@ -37,7 +37,7 @@ public struct QueryExecutor {
     var late: [ValuesSource] = []
     for plan in plans {
       let (hadScans, hadValues) = (planner.scans.count, planner.values.count)
-      try add(plan, to: &planner, sequence)
+      try add(plan, isAlone: plans.count == 1, to: &planner, sequence)
       let isConstant = planner.scans.count == hadScans
       if isConstant, hadScans > 0 {
         late += planner.values[hadValues...]
@@ -60,7 +60,7 @@ public struct QueryExecutor {
   }
 
   private func add(
-    _ plan: ExecutablePlan, to planner: inout PhysicalPlanner, _ sequence: StatementSequence
+    _ plan: ExecutablePlan, isAlone: Bool, to planner: inout PhysicalPlanner, _ sequence: StatementSequence
   ) throws(QueryError) {
     let sink = sequence.add(plan.sink)
     guard let stopwatch = context.stopwatch else { return try planner.add(plan.plan, into: sink) }
@@ -73,7 +73,9 @@ public struct QueryExecutor {
       return
     }
     profile.begin(stopwatch, context)
-    try planner.add(plan.plan, profile.root, for: stopwatch.others, into: RowlessSink(sink))
+    // When the plan has ended, statements behind it may have their turn.
+    try planner.add(
+      plan.plan, profile.root, for: isAlone ? nil : stopwatch.others, into: RowlessSink(sink))
   }
 
   /// The scans that plans would make, without sinks, for EXPLAIN.

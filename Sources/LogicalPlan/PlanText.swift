@@ -7,8 +7,10 @@ extension LogicalOperator {
   ///     top 2 by n desc
   ///     └─ aggregate by reason: count(*) as n
   ///        └─ scan blocks: reason
-  public func treeText() -> String {
-    LogicalPlan.treeText(self, inputs: \.inputs) { (title: $0.title, notes: []) }
+  ///
+  /// - Parameter annotate: lines to print under an operator's own.
+  public func treeText(annotate: (LogicalOperator) -> [String] = { _ in [] }) -> String {
+    LogicalPlan.treeText(self, inputs: \.inputs) { (title: $0.title, notes: annotate($0)) }
   }
 
   /// What sort of operator it is, as one word of lower-case letters and underscores.

@@ -51,10 +51,10 @@ extension ExplainedRun {
 
 /// A number of bytes with at most one decimal: `352 B`, `9.9 kB`.
 private func size(_ bytes: Int) -> String {
-  scaled(Double(bytes), [("B", 1000), ("kB", 1000), ("MB", 1000), ("GB", 1000), ("TB", 1000)])
+  scaled(Double(bytes), [(" B", 1000), (" kB", 1000), (" MB", 1000), (" GB", 1000), (" TB", 1000)])
 }
 
-/// A time with at most one decimal: `168.3 ms`.
+/// A time with at most one decimal: `168.3ms`.
 private func time(_ nanoseconds: Int64) -> String {
   scaled(Double(nanoseconds), [("ns", 1000), ("µs", 1000), ("ms", 1000), ("s", 1000)])
 }
@@ -65,7 +65,7 @@ private func scaled(_ number: Double, _ units: [(name: String, next: Double)]) -
     // What would be rounded up to the next unit is written in it.
     if i == units.count - 1 || number < unit.next - 0.05 {
       let tenths = Int((number * 10).rounded())
-      return tenths % 10 == 0 ? "\(tenths / 10) \(unit.name)" : "\(tenths / 10).\(tenths % 10) \(unit.name)"
+      return tenths % 10 == 0 ? "\(tenths / 10)\(unit.name)" : "\(tenths / 10).\(tenths % 10)\(unit.name)"
     }
     number /= unit.next
   }
