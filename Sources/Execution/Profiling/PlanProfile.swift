@@ -6,7 +6,7 @@ public final class PlanProfile {
   public let root: OperatorProfile
   /// The stopwatch of the run that the plan is in, once it has begun.
   private(set) var stopwatch: Stopwatch?
-  private weak var context: ExecutionContext?
+  private var context: ExecutionContext?
 
   /// A profile of a plan that has not run yet.
   public init(_ plan: LogicalOperator) { root = OperatorProfile(plan) }

@@ -49,7 +49,8 @@ enum MemoryLimit: Hashable {
       return
     }
     // A size is written as it is in a query; no literal of one is longer.
-    guard text.utf8.count <= 40, let expression = try? SQLParser.parseExpression(text),
+    guard text.utf8.count <= 40, text.first?.isNumber == true,
+      let expression = try? SQLParser.parseExpression(text),
       case .literal(.integer(let bytes)) = expression.node, bytes > 0
     else { return nil }
     self = .bytes(Int(bytes))
@@ -64,7 +65,7 @@ enum MemoryLimit: Hashable {
         ("TiB", 1 << 40), ("TB", 1_000_000_000_000), ("GiB", 1 << 30), ("GB", 1_000_000_000), ("MiB", 1 << 20),
         ("MB", 1_000_000), ("KiB", 1 << 10), ("kB", 1_000),
       ]
-      guard let (name, size) = units.first(where: { bytes % $0.1 == 0 }) else { return "\(bytes)B" }
+      guard let (name, size) = units.first(where: { bytes % $0.1 == 0 }) else { return "\(bytes)" }
       return "\(bytes / size)\(name)"
     }
   }
