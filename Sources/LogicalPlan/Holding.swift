@@ -86,7 +86,9 @@ extension LogicalOperator {
   public var spills: Bool {
     switch self {
     case .join(_, _, let join): return join.sweep == nil && join.single == nil
-    case .mark, .recursion: return false
+    // What is known of each row of a mark's right input, and the distinct rows of a recursion, stay.
+    case .mark: return false
+    case .recursion(_, _, let recursion): return !recursion.isDistinct
     default:
       switch holds {
       case .rowPerGroup, .distinctRows, .distinctKeys, .allRows: return true

@@ -1,3 +1,5 @@
+import Diagnostics
+
 /// How much memory the operators of a run hold together, and how much they may.
 ///
 /// What the rows of operators take is counted: not the pools of texts, stacks and lists, which live as long as
@@ -46,5 +48,17 @@ final class MemoryShare {
     profile?.hold(bytes - self.bytes)
     self.bytes = bytes
     return account.used > account.limit && bytes > account.allowance
+  }
+
+  /// Says how many bytes are held now that cannot go to a temporary file.
+  ///
+  /// - Parameter what: holds them, for the error: `the subquery of IN or EXISTS`.
+  /// - Throws: a `.runtime` error when they alone are more than the limit, and more than a mebibyte.
+  func mustHold(_ bytes: Int, for what: String) throws(QueryError) {
+    _ = holds(bytes)
+    guard bytes > max(account.limit, 1 << 20) else { return }
+    throw QueryError(
+      .runtime, "\(what) needs more than the memory limit of \(account.limit) bytes and has no temporary files",
+      hint: "read fewer rows or columns, or allow more with SET memory_limit")
   }
 }
