@@ -69,7 +69,8 @@ import Testing
   /// The step is run for each round: 1 to 100, of which the last makes none. The rows of u are counted once.
   @Test func roundsOfARecursionAddUp() throws {
     let profile = try profile(
-      "with recursive r(n) as (select 1 union all select n + 1 from r join u on u.g = 1 where n < 100) from r")
+      "with recursive r(n) as (select 1 union all select n + 1 from r join u on u.g = 1 where n < 100) from r"
+    )
     let all = profile.root.all
     #expect(all.first { $0.plan.kind == "recursion" }?.rows == 100)
     #expect(all.first { $0.plan.kind == "working" }?.rows == 100)
@@ -136,10 +137,12 @@ import Testing
       func finish() throws(QueryError) { log.lines.append("\(name) ends") }
     }
     let log = Log()
-    let plans = try [("a", "select count(*) from t"), ("b", "select * from t"), ("c", "select * from u")].map {
+    let plans = try [("a", "select count(*) from t"), ("b", "select * from t"), ("c", "select * from u")].map
+    {
       name, sql in
       let plan = try plan(sql, tables)
-      return ExecutablePlan(plan, into: LoggingSink(name, log), profile: name == "b" ? PlanProfile(plan) : nil)
+      return ExecutablePlan(
+        plan, into: LoggingSink(name, log), profile: name == "b" ? PlanProfile(plan) : nil)
     }
     try QueryExecutor(ExecutionContext(pools: tables.pools)).run(plans, provider: tables)
     #expect(log.lines == ["a 1", "a ends", "b ends", "c 4", "c ends"])

@@ -90,7 +90,10 @@ import Testing
   /// What cannot go to temporary files ends with an error that says what to do, and not for less than the limit.
   @Test(arguments: [
     ("select i, k in (select i from t) from t", "a subquery of IN or EXISTS"),
-    ("select i, (select x from (select i, x from t) s where s.i = t.k) from t", "a subquery that stands for a value"),
+    (
+      "select i, (select x from (select i, x from t) s where s.i = t.k) from t",
+      "a subquery that stands for a value"
+    ),
     (
       "with recursive r(i) as (select i from t union select i + 1 from r where i < 0) from r",
       "\"r\", with UNION,"
@@ -102,7 +105,8 @@ import Testing
     let error = #expect(throws: QueryError.self) { try words(sql, limit: 1_000_000, directory: folder.path) }
     #expect(error?.code == .runtime)
     #expect(
-      error?.message == "\(what) needs more than the memory limit of 1000000 bytes and has no temporary files")
+      error?.message == "\(what) needs more than the memory limit of 1000000 bytes and has no temporary files"
+    )
     #expect(error?.hint == "read fewer rows or columns, or allow more with SET memory_limit")
     #expect(try folder.names() == [])
   }

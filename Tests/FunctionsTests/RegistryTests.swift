@@ -55,6 +55,7 @@ import Testing
         (signature.keeps == .distinctValues) == ["mode", "entropy", "histogram"].contains(signature.name),
         "\(signature.name)")
     }
-    #expect(collecting.isSuperset(of: ["median", "p99", "quantile_cont", "quantile_disc", "list", "string_agg"]))
+    #expect(
+      collecting.isSuperset(of: ["median", "p99", "quantile_cont", "quantile_disc", "list", "string_agg"]))
   }
 }

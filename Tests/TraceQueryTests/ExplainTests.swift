@@ -45,7 +45,8 @@ import TraceTestSupport
   @Test func countsAreThoseOfGo() throws {
     let facts = try Fixtures.traceFacts(Self.trace)
     let session = try session()
-    let events = try json("explain (analyze, format json) select kind, count(*) from events group by kind", in: session)
+    let events = try json(
+      "explain (analyze, format json) select kind, count(*) from events group by kind", in: session)
     let scan = try #require(find("scan", in: plan(events)))
     #expect(scan["rows"] as? Int == facts.events)
     #expect(try plan(events)["rows"] as? Int == facts.kinds.count)
@@ -55,7 +56,8 @@ import TraceTestSupport
     #expect(try #require(run["ordering_nanoseconds"] as? Int) > 0)
     #expect(try #require(run["reading_nanoseconds"] as? Int) > 0)
 
-    let blocks = try json("explain analyze (format json) select * from blocks where reason = 'sync'", in: session)
+    let blocks = try json(
+      "explain analyze (format json) select * from blocks where reason = 'sync'", in: session)
     #expect(try plan(blocks)["rows"] as? Int == facts.blocks["sync"]?.count)
     #expect(try plan(blocks)["predicates"] as? [String] == ["reason = 'sync'"])
   }

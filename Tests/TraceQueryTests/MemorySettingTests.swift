@@ -39,7 +39,8 @@ import TraceTestSupport
   }
 
   @Test(arguments: [
-    "0", "'0%'", "'101%'", "'-8MB'", "-5", "'much'", "''", "'10ms'", "'1.5'", "'1.5GB'", "'99999999TB'", "'8MB, 1'", "'(8MB)'",
+    "0", "'0%'", "'101%'", "'-8MB'", "-5", "'much'", "''", "'10ms'", "'1.5'", "'1.5GB'", "'99999999TB'",
+    "'8MB, 1'", "'(8MB)'",
     "'%'",
   ])
   func noSizes(written: String) throws {
@@ -84,7 +85,8 @@ import TraceTestSupport
     _ = try session.prepare("reset temp_directory")
     #expect(try spilledBytes(sorted, in: session) > 0)
     session.temporaryDirectory = "/no/such/folder"
-    #expect(try value("temp_directory", in: session) == Array(repeating: .varchar("/no/such/folder"), count: 2))
+    #expect(
+      try value("temp_directory", in: session) == Array(repeating: .varchar("/no/such/folder"), count: 2))
     #expect(throws: QueryError.self) { try spilledBytes(sorted, in: session) }
     #expect(throws: QueryError.self) { try session.prepare("set temp_directory = ''") }
   }

@@ -13,7 +13,10 @@ final class ProfiledSink: BatchSink {
   /// - Parameters:
   ///   - producer: whose rows are counted; nil where they are counted elsewhere.
   ///   - consumer: who works while `sink` does.
-  init(_ stopwatch: Stopwatch, from producer: OperatorProfile?, to consumer: OperatorProfile?, _ sink: any BatchSink) {
+  init(
+    _ stopwatch: Stopwatch, from producer: OperatorProfile?, to consumer: OperatorProfile?,
+    _ sink: any BatchSink
+  ) {
     self.stopwatch = stopwatch
     self.producer = producer
     self.consumer = consumer

@@ -58,7 +58,8 @@ final class MemoryShare {
     _ = holds(bytes)
     guard bytes > max(account.limit, 1 << 20) else { return }
     throw QueryError(
-      .runtime, "\(what) needs more than the memory limit of \(account.limit) bytes and has no temporary files",
+      .runtime,
+      "\(what) needs more than the memory limit of \(account.limit) bytes and has no temporary files",
       hint: "read fewer rows or columns, or allow more with SET memory_limit")
   }
 }

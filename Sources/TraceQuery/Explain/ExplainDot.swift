@@ -34,7 +34,9 @@ extension Explanation {
     lines.append("  \(name) [\(attributes)];")
     for input in node.inputs {
       let below = append(input, to: &lines, &count)
-      let rows = input.profile.map { " [label=\(label(["\($0.rows) \($0.rows == 1 ? "row" : "rows")"], ending: ""))]" }
+      let rows = input.profile.map {
+        " [label=\(label(["\($0.rows) \($0.rows == 1 ? "row" : "rows")"], ending: ""))]"
+      }
       lines.append("  \(below) -> \(name)\(rows ?? "");")
     }
     return name

@@ -20,7 +20,8 @@ extension ExplainedOperator {
     notes.append("holds: \(holds)\(spills ? "; spills past the memory limit" : "")")
     guard let profile else { return notes }
     let batches = profile.batches == 1 ? "1 batch" : "\(profile.batches) batches"
-    notes.append("rows: \(profile.rows)" + (profile.rows == 0 ? "" : " in \(batches), \(size(profile.bytes))"))
+    notes.append(
+      "rows: \(profile.rows)" + (profile.rows == 0 ? "" : " in \(batches), \(size(profile.bytes))"))
     if profile.heldBytes > 0 || profile.spilledBytes > 0 {
       let spilled = profile.spilledBytes > 0 ? ", \(size(profile.spilledBytes)) to temporary files" : ""
       notes.append("memory: \(size(profile.heldBytes)) at most\(spilled)")
@@ -34,11 +35,13 @@ extension ExplainedRun {
   /// What the run took, a line each.
   var lines: [String] {
     let others = otherNanoseconds > 0 ? ", other statements \(time(otherNanoseconds))" : ""
-    let decoding = orderedEvents.map { "ordering: \($0) events" } ?? "ordering: not run, events decoded as they stand"
+    let decoding =
+      orderedEvents.map { "ordering: \($0) events" } ?? "ordering: not run, events decoded as they stand"
     return [
       "run: \(time(nanoseconds)), waiting for events \(time(waitingNanoseconds))\(others)",
       "reading: \(size(readBytes)), \(time(readingNanoseconds)) of a thread of its own",
-      readBytes == 0 ? "ordering: not run" : "\(decoding), \(time(orderingNanoseconds)) of a thread of its own",
+      readBytes == 0
+        ? "ordering: not run" : "\(decoding), \(time(orderingNanoseconds)) of a thread of its own",
       "temporary files: \(spilledBytes == 0 ? "none" : size(spilledBytes)), memory limit \(size(memoryLimit))",
     ]
   }

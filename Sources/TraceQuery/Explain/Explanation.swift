@@ -59,7 +59,8 @@ struct ExplainedOperator {
     spills = plan.spills
     if case .scan(let logical) = plan {
       let description = provider.describe(
-        ScanRequest(table: logical.table, columns: logical.columns, predicates: logical.predicates, sink: nil))
+        ScanRequest(table: logical.table, columns: logical.columns, predicates: logical.predicates, sink: nil)
+      )
       scan = ExplainedScan(
         table: logical.table, predicates: logical.predicates.map { logical.text(of: $0) },
         eventTypes: description.eventTypes, needsOrdering: description.needsOrdering)

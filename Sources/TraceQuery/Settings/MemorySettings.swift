@@ -62,7 +62,8 @@ enum MemoryLimit: Hashable {
     case .percent(let percent): return "\(percent)%"
     case .bytes(let bytes):
       let units = [
-        ("TiB", 1 << 40), ("TB", 1_000_000_000_000), ("GiB", 1 << 30), ("GB", 1_000_000_000), ("MiB", 1 << 20),
+        ("TiB", 1 << 40), ("TB", 1_000_000_000_000), ("GiB", 1 << 30), ("GB", 1_000_000_000),
+        ("MiB", 1 << 20),
         ("MB", 1_000_000), ("KiB", 1 << 10), ("kB", 1_000),
       ]
       guard let (name, size) = units.first(where: { bytes % $0.1 == 0 }) else { return "\(bytes)" }
