@@ -81,7 +81,10 @@ extension JoinOperator {
     store.append(batch.columns, RowSet(batch))
     // The index takes about as much again as a column or three. Row numbers in memory have 32 bits.
     // A subquery that stands for a value has few rows, and the error for a second one has to know them.
-    guard join.single == nil else { return .more }
+    guard join.single == nil else {
+      try share.mustHold(store.byteCount + store.count * 28, for: "a subquery that stands for a value")
+      return .more
+    }
     if share.holds(store.byteCount + store.count * 28) || store.count >= 1 << 30 {
       let spilled = try SpilledJoin(
         context, join, method, heldWidth: heldWidth, passingWidth: passingWidth)

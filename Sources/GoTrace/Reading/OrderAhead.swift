@@ -141,7 +141,8 @@ final class OrderAhead: BlockReceiver, @unchecked Sendable {
       break
     }
     driver.report(&end)
-    end.bytesRead = readAhead.bytesRead
+    (end.bytesRead, end.readingNanoseconds) = readAhead.progress
+    end.orderingNanoseconds = threadNanoseconds()
     lock.lock()
     messages.append(.end(end))
     lock.broadcast()

@@ -57,6 +57,10 @@ public struct TraceEnd: Sendable {
   public var endsInsideGeneration = false
   /// Bytes read from the input.
   public var bytesRead: Int = 0
+  /// Work of the thread that reads bytes and makes tables of names, in nanoseconds.
+  public var readingNanoseconds: Int64 = 0
+  /// Work of the thread that decodes events and, where needed, puts them in order, in nanoseconds.
+  public var orderingNanoseconds: Int64 = 0
   /// Why the trace ended early, nil where it did not.
   public var damage: TraceDamage?
   /// Whether the consumer stopped the reading.

@@ -91,14 +91,15 @@ public final class TraceProvider: TableProvider {
       input.description.opening.stop()
       return nil
     }
-    var builders: [(scan: Int, builder: any TableBuilder)] = []
+    var builders: [(scan: Int, entry: ScanConsumer.Entry)] = []
     for (i, scan) in scans.enumerated() where !scan.hasEnough {
-      if let request = scan.request(for: input) { builders.append((i, scan.table.builder(request))) }
+      guard let request = scan.request(for: input) else { continue }
+      builders.append((i, ScanConsumer.Entry(scan.table.builder(request), scan.request.observer)))
     }
-    let consumer = ScanConsumer(builders.map(\.builder), input.names)
+    let consumer = ScanConsumer(builders.map(\.entry), input.names)
     let end = try input.description.opening.read(needs, consumer)
     try consumer.finish(end)
-    for (scan, builder) in builders { scans[scan].hasEnough = !builder.wantsMore }
+    for (scan, entry) in builders { scans[scan].hasEnough = !entry.builder.wantsMore }
     return end
   }
 }
@@ -126,12 +127,30 @@ private struct OpenScan {
 
 /// Hands what the reader reads to all builders of an input.
 private final class ScanConsumer: TraceConsumer {
-  private let builders: [any TableBuilder]
+  /// A builder, and who is told when it works.
+  struct Entry {
+    let builder: any TableBuilder
+    private let observer: (any ScanObserver)?
+
+    init(_ builder: any TableBuilder, _ observer: (any ScanObserver)?) {
+      self.builder = builder
+      self.observer = observer
+    }
+
+    func work(_ body: (any TableBuilder) throws(QueryError) -> Void) throws(QueryError) {
+      guard let observer else { return try body(builder) }
+      observer.workBegins()
+      try body(builder)
+      observer.workEnds()
+    }
+  }
+
+  private let entries: [Entry]
   private let names: GenerationNames
   private var isInGeneration = false
 
-  init(_ builders: [any TableBuilder], _ names: GenerationNames) {
-    self.builders = builders
+  init(_ entries: [Entry], _ names: GenerationNames) {
+    self.entries = entries
     self.names = names
   }
 
@@ -140,30 +159,32 @@ private final class ScanConsumer: TraceConsumer {
     names.begin(generation)
     isInGeneration = true
     var wantsMore = false
-    for builder in builders where builder.wantsMore {
-      try builder.generation(generation)
-      wantsMore = wantsMore || builder.wantsMore
+    for entry in entries where entry.builder.wantsMore {
+      try entry.work { (builder) throws(QueryError) in try builder.generation(generation) }
+      wantsMore = wantsMore || entry.builder.wantsMore
     }
     return wantsMore
   }
 
   func events(_ block: EventBlock) throws(QueryError) -> Bool {
     var wantsMore = false
-    for builder in builders where builder.wantsMore {
-      try builder.consume(block)
-      wantsMore = wantsMore || builder.wantsMore
+    for entry in entries where entry.builder.wantsMore {
+      try entry.work { (builder) throws(QueryError) in try builder.consume(block) }
+      wantsMore = wantsMore || entry.builder.wantsMore
     }
     return wantsMore
   }
 
   func finish(_ end: TraceEnd) throws(QueryError) {
     try endGeneration()
-    for builder in builders { try builder.finish(end) }
+    for entry in entries { try entry.work { (builder) throws(QueryError) in try builder.finish(end) } }
   }
 
   private func endGeneration() throws(QueryError) {
     guard isInGeneration else { return }
     isInGeneration = false
-    for builder in builders where builder.wantsMore { try builder.generationEnds() }
+    for entry in entries where entry.builder.wantsMore {
+      try entry.work { (builder) throws(QueryError) in try builder.generationEnds() }
+    }
   }
 }
