@@ -65,6 +65,8 @@ public struct ScanRequest {
   public var predicates: [ScanPredicate]
   /// Where the rows go; nil when the request is only described.
   public var sink: (any BatchSink)?
+  /// Whom to tell who can be asked about rows still to come; nil where nobody will ask.
+  public var progress: ScanProgress?
 
   /// A request for columns of a table.
   public init(table: String, columns: [Int], predicates: [ScanPredicate], sink: (any BatchSink)?) {

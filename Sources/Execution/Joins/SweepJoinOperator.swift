@@ -21,6 +21,9 @@ final class SweepJoinOperator {
   private var left: SweepSide
   private var right: SweepSide
   private var isDone = false
+  /// How many rows of a side must be here before it is asked which of them can go.
+  private var nextLook = (left: firstLook, right: firstLook)
+  private static var firstLook: Int { 4096 }
 
   /// Pairs that overlap and wait for the rest of the condition.
   private var pairs: (left: ContiguousArray<Int32>, right: ContiguousArray<Int32>) = ([], [])
@@ -65,6 +68,7 @@ final class SweepJoinOperator {
     if batch.count == 0 { return .more }
     if side == .left { try left.append(batch, index) } else { try right.append(batch, index) }
     try advance()
+    try letGoOfPassed(side)
     return isDone || meetsNoMore(side) ? .enough : .more
   }
 
@@ -72,6 +76,30 @@ final class SweepJoinOperator {
     if side == .left { left.finish() } else { right.finish() }
     if !isDone { try advance() }
     if left.hasEnded, right.hasEnded { try sink.finish() }
+  }
+
+  /// Asks how far the other side has come where many rows of a side are here, and lets go of those that it has
+  /// passed. Asked again when twice as many are here as stayed, so a row costs the same however many there are.
+  private func letGoOfPassed(_ side: JoinSide) throws(QueryError) {
+    let isDue = side == .left ? left.heldCount >= nextLook.left : right.heldCount >= nextLook.right
+    let isExhausted = side == .left ? right.isExhausted : left.isExhausted
+    guard isDue, !isDone, !isExhausted, let progress = side == .left ? right.progress : left.progress else {
+      return
+    }
+    let bounds = progress.bounds
+    if side == .left { right.note(bounds) } else { left.note(bounds) }
+    try advance()
+    if side == .left {
+      left.dropRows(bounds, right.beginsOfWaiting) { leave(.left, $0) }
+      try flush()
+      left.compact()
+      nextLook.left = max(Self.firstLook, left.heldCount * 2)
+    } else {
+      right.dropRows(bounds, left.beginsOfWaiting) { leave(.right, $0) }
+      try flush()
+      right.compact()
+      nextLook.right = max(Self.firstLook, right.heldCount * 2)
+    }
   }
 
   /// Whether rows of a side still to come can neither be in a pair nor come out alone.
@@ -104,8 +132,9 @@ extension SweepJoinOperator {
   private var nextSide: JoinSide? {
     switch (left.next, right.next) {
     case (let a?, let b?): return left.ends[a] <= right.ends[b] ? .left : .right
-    case (_?, nil): return right.isExhausted ? .left : nil
-    case (nil, _?): return left.isExhausted ? .right : nil
+    // Of equal ends the left side's are first.
+    case (let a?, nil): return right.hasPassed(left.ends[a], orAt: true) ? .left : nil
+    case (nil, let b?): return left.hasPassed(right.ends[b], orAt: false) ? .right : nil
     case (nil, nil): return nil
     }
   }

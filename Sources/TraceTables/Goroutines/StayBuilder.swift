@@ -7,7 +7,7 @@ import GoTrace
 final class StayBuilder: TableBuilder {
   private let plan: StayPlan
   private let names: GenerationNames
-  private var clockStart: Int64 = 0
+  private var clock = ScanClock()
 
   // One of the two, by what the request asks for.
   private let narrow: StayTracker<NarrowStay>?
@@ -35,24 +35,36 @@ final class StayBuilder: TableBuilder {
       narrow = nil
       wide = StayTracker(request, plan: plan, scheduling: scheduling)
     }
+    request.progress?.source = self
   }
 
   var wantsMore: Bool { narrow?.wantsMore ?? wide?.wantsMore ?? false }
 
-  func generation(_ generation: TraceGeneration) { clockStart = generation.clockStart }
+  func generation(_ generation: TraceGeneration) { clock.begin(generation) }
 
   func consume(_ block: EventBlock) throws(QueryError) {
     let stayNames = StayNames(
       reasons: wantsReason ? names.lookup(.string) : nil, stacks: wantsStack ? names.lookup(.stack) : nil,
       byStacks: wantsByStack ? names.lookup(.stack) : nil,
       endStacks: wantsEndStack ? names.lookup(.stack) : nil)
-    try narrow?.consume(block.events, plan, clockStart, stayNames)
-    try wide?.consume(block.events, plan, clockStart, stayNames)
+    try narrow?.consume(block.events, plan, clock.start, stayNames)
+    try wide?.consume(block.events, plan, clock.start, stayNames)
+    clock.advance(block)
   }
 
   func finish(_ end: TraceEnd) throws(QueryError) {
     let last = end.clockStart.map { end.lastTime &- $0 }
     try narrow?.finish(last: last, keepsOpen: plan.keepsOpen)
     try wide?.finish(last: last, keepsOpen: plan.keepsOpen)
+  }
+}
+
+extension StayBuilder: ScanProgressSource {
+  var bounds: RowBounds {
+    let finds = plan.opens.contains { from, _ in from == .undetermined }
+    var bounds = RowBounds(now: clock.now, knowsAll: clock.isPastFirstGeneration || !finds)
+    narrow?.include(in: &bounds)
+    wide?.include(in: &bounds)
+    return bounds
   }
 }
