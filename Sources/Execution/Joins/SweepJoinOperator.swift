@@ -22,8 +22,7 @@ final class SweepJoinOperator {
   private var right: SweepSide
   private var isDone = false
   /// How many rows of a side must be here before it is asked which of them can go.
-  private var nextLook = (left: firstLook, right: firstLook)
-  private static var firstLook: Int { 4096 }
+  private var nextLook: (left: Int, right: Int)
 
   /// Pairs that overlap and wait for the rest of the condition.
   private var pairs: (left: ContiguousArray<Int32>, right: ContiguousArray<Int32>) = ([], [])
@@ -43,6 +42,7 @@ final class SweepJoinOperator {
     self.sink = sink
     widths = (left.store.columns.count, right.store.columns.count)
     isDisjoint = (join.sweep?.left.isDisjoint == true, join.sweep?.right.isDisjoint == true)
+    nextLook = (context.sweepLook, context.sweepLook)
     index = keyTypes.isEmpty ? nil : makeGroupIndex(keyTypes)
   }
 
@@ -68,6 +68,7 @@ final class SweepJoinOperator {
     if batch.count == 0 { return .more }
     if side == .left { try left.append(batch, index) } else { try right.append(batch, index) }
     try advance()
+    context.mostSweptRows = max(context.mostSweptRows, left.heldCount + right.heldCount)
     try letGoOfPassed(side)
     return isDone || meetsNoMore(side) ? .enough : .more
   }
@@ -93,12 +94,12 @@ final class SweepJoinOperator {
       left.dropRows(bounds, right.beginsOfWaiting) { leave(.left, $0) }
       try flush()
       left.compact()
-      nextLook.left = max(Self.firstLook, left.heldCount * 2)
+      nextLook.left = max(context.sweepLook, left.heldCount * 2)
     } else {
       right.dropRows(bounds, left.beginsOfWaiting) { leave(.right, $0) }
       try flush()
       right.compact()
-      nextLook.right = max(Self.firstLook, right.heldCount * 2)
+      nextLook.right = max(context.sweepLook, right.heldCount * 2)
     }
   }
 

@@ -32,7 +32,7 @@ struct FromBinder {
           plan, try scope(of: plan, name: alias?.name.text ?? macro.name, columns: alias?.columns ?? [])
         )
       }
-      if isLateral {
+      if isLateral, context.catalog.tableFunction(named: name.text) != nil {
         throw QueryError(
           .bind, "LATERAL reads the tables before it, and here are none", at: reference.span)
       }
