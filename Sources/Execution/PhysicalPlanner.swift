@@ -101,7 +101,8 @@ struct PhysicalPlanner {
     let operation = ExpandOperator(
       context, arguments: try compile(expansion.arguments),
       kernel: function.kernel(overload: expansion.function.overload, pools: context.pools),
-      columnCount: expansion.columns.count, keepsEveryRow: expansion.keepsEveryRow, at: expansion.span, into: sink)
+      columnCount: expansion.columns.count, keepsEveryRow: expansion.keepsEveryRow, at: expansion.span,
+      into: sink)
     try add(input, into: operation)
   }
 

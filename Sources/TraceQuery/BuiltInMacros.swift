@@ -24,7 +24,8 @@ enum BuiltInMacros {
     parameters: [
       MacroDefinition.Parameter(
         name: "windows",
-        defaultValue: "[10us, 20us, 50us, 100us, 200us, 500us, 1ms, 2ms, 5ms, 10ms, 20ms, 50ms, 100ms, 200ms, 500ms, 1s]")
+        defaultValue: "[10us, 20us, 50us, 100us, 200us, 500us, "
+          + "1ms, 2ms, 5ms, 10ms, 20ms, 50ms, 100ms, 200ms, 500ms, 1s]")
     ],
     body: """
       with steps as (

@@ -213,7 +213,8 @@ import Testing
         progress.source = sources[i]
         return SweepSide(
           columnCount: 4, keys: hasKey ? [try compiler.compile(column(0))] : [],
-          start: try compiler.compile(column(1, .timestamp)), end: try compiler.compile(column(2, .timestamp)),
+          start: try compiler.compile(column(1, .timestamp)),
+          end: try compiler.compile(column(2, .timestamp)),
           isOrdered: true, progress: isWatched[i] ? progress : nil, openKey: hasKey ? 0 : nil)
       }
       var join = LogicalJoin(kind: kind)

@@ -64,7 +64,8 @@ import TraceTestSupport
           for (ts, end, value) in rows[rowsBefore...] {
             let begin = key == nil ? bounds.begin : bounds.begin(of: value)
             guard ts >= begin, ts >= bounds.begin, end >= bounds.end else {
-              Issue.record("\(table) of \(name): \((ts, end, value)) after \((begin, bounds.begin, bounds.end))")
+              Issue.record(
+                "\(table) of \(name): \((ts, end, value)) after \((begin, bounds.begin, bounds.end))")
               return useful
             }
           }
@@ -177,6 +178,8 @@ import TraceTestSupport
     let (all, watched) = (try run(isWatched: false), try run(isWatched: true))
     #expect(watched.rows == all.rows)
     #expect(all.held > 10_000)
-    #expect(Double(watched.held) < Double(all.held) * Self.joins[number].share, "\(watched.held) of \(all.held) rows")
+    #expect(
+      Double(watched.held) < Double(all.held) * Self.joins[number].share,
+      "\(watched.held) of \(all.held) rows")
   }
 }

@@ -79,7 +79,8 @@ struct LateralFunctionBinder {
       if kind == .left, test != nil {
         throw unsupported(
           "conditions of LEFT JOIN LATERAL \(function.name)", at: written.span,
-          hint: "write ON true, or put the function into a subquery: left join lateral (from \(function.name)(...))")
+          hint: "write ON true, or put the function into a subquery: "
+            + "left join lateral (from \(function.name)(...))")
       }
     case .using, .natural: throw unsupported("USING and NATURAL with LATERAL", at: span)
     }
