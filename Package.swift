@@ -112,7 +112,10 @@ let package = Package(
     .testTarget(name: "DiagnosticsTests", dependencies: ["Diagnostics"]),
     .testTarget(
       name: "TraceTablesTests",
-      dependencies: ["TraceTables", "GoTrace", "Catalog", "Columns", "Diagnostics", "TraceTestSupport"]),
+      dependencies: [
+        "TraceTables", "GoTrace", "Catalog", "Columns", "Diagnostics", "TraceTestSupport", "Execution",
+        "LogicalPlan",
+      ]),
     .testTarget(name: "ColumnsTests", dependencies: ["Columns"]),
     .testTarget(
       name: "PlannerTests",

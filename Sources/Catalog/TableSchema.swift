@@ -41,6 +41,8 @@ public struct TableSchema: Sendable {
   /// The column for each of whose values the rows' intervals, from `ts` to `end_ts`, do not overlap each other
   /// within one trace; nil where there is none. A join of intervals lets go of rows by it.
   public var disjointBy: String?
+  /// How far a scan can tell where rows still to come may begin; nil where it cannot.
+  public var openIntervals: OpenIntervals?
   /// Whether there are few rows beside the trace's events: a row a goroutine, a stack, a generation. A join
   /// holds such a table rather than the other side.
   public var isSmall: Bool
@@ -50,7 +52,7 @@ public struct TableSchema: Sendable {
   /// A table with its documentation; the hidden column `trace` is added at the end.
   public init(
     name: String, summary: String, details: String = "", columns: [ColumnSchema], rowOrder: String?,
-    disjointBy: String? = nil, isSmall: Bool = false, example: String
+    disjointBy: String? = nil, openIntervals: OpenIntervals? = nil, isSmall: Bool = false, example: String
   ) {
     self.name = name
     self.summary = summary
@@ -61,6 +63,7 @@ public struct TableSchema: Sendable {
       ]
     self.rowOrder = rowOrder
     self.disjointBy = disjointBy
+    self.openIntervals = openIntervals
     self.isSmall = isSmall
     self.example = example
   }

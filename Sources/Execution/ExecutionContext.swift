@@ -14,6 +14,10 @@ public final class ExecutionContext {
   public let batchSize: Int
   /// Whether the run is to end; for work that no reading of an input interrupts.
   let isCancelled: () -> Bool
+  /// How many rows of a side a join of intervals has before it asks which of them can go.
+  var sweepLook = 4096
+  /// The most rows that a join of intervals had at a time, of both sides.
+  var mostSweptRows = 0
   /// Where a recursion is ended with an error.
   var recursionLimits = RecursionLimits()
   /// What operators hold together.

@@ -10,9 +10,10 @@ extension PhysicalPlanner {
   ) throws(QueryError) {
     let width = (left: left.output.count, right: right.output.count)
     if let sweep = join.sweep {
-      let operation = try sweepJoin(join, sweep, width, into: sink)
-      try add(left, into: operation.input(.left))
-      try add(right, as: 1, into: operation.input(.right))
+      let progress = (left: sweep.left.progress(of: left), right: sweep.right.progress(of: right))
+      let operation = try sweepJoin(join, sweep, width, progress, into: sink)
+      try add(left, into: operation.input(.left), progress: progress.left)
+      try add(right, as: 1, into: operation.input(.right), progress: progress.right)
       return
     }
     let condition = try join.condition.map { (condition) throws(QueryError) in
@@ -28,7 +29,8 @@ extension PhysicalPlanner {
   }
 
   private func sweepJoin(
-    _ join: LogicalJoin, _ sweep: JoinSweep, _ width: (left: Int, right: Int), into sink: any BatchSink
+    _ join: LogicalJoin, _ sweep: JoinSweep, _ width: (left: Int, right: Int),
+    _ progress: (left: ScanProgress?, right: ScanProgress?), into sink: any BatchSink
   ) throws(QueryError) -> SweepJoinOperator {
     func onRight(_ expression: BoundExpression) -> BoundExpression {
       expression.remappingColumns { $0 - width.left }
@@ -38,11 +40,13 @@ extension PhysicalPlanner {
       left: SweepSide(
         columnCount: width.left, keys: try compile(join.keys.map(\.left)),
         start: try compiler.compile(sweep.left.start), end: try compiler.compile(sweep.left.end),
-        isOrdered: sweep.left.isOrdered),
+        isOrdered: sweep.left.isOrdered, progress: progress.left,
+        openKey: join.keys.firstIndex { $0.right == sweep.right.openKey }),
       right: SweepSide(
         columnCount: width.right, keys: try compile(join.keys.map { onRight($0.right) }),
         start: try compiler.compile(onRight(sweep.right.start)),
-        end: try compiler.compile(onRight(sweep.right.end)), isOrdered: sweep.right.isOrdered),
+        end: try compiler.compile(onRight(sweep.right.end)), isOrdered: sweep.right.isOrdered,
+        progress: progress.right, openKey: join.keys.firstIndex { $0.left == sweep.left.openKey }),
       keyTypes: join.keys.map(\.left.type),
       condition: try join.condition.map { (condition) throws(QueryError) in
         try PairCondition(condition, leftWidth: width.left, held: .right, compiler)
@@ -73,5 +77,23 @@ extension PhysicalPlanner {
     }
     return JoinMethod(
       makeIndex: makeIndex, condition: condition, heldKeys: held, passingKeys: passing, keyTypes: types)
+  }
+}
+
+extension JoinSweep.Side {
+  /// Whom to ask about rows still to come of a plan that is this side; nil where nobody can tell.
+  fileprivate func progress(of plan: LogicalOperator) -> ScanProgress? {
+    isWatched && isOrdered && plan.isOfOneScan ? ScanProgress() : nil
+  }
+}
+
+extension LogicalOperator {
+  /// Whether each row is one of a scan's, in their order.
+  fileprivate var isOfOneScan: Bool {
+    switch self {
+    case .scan: true
+    case .filter(let input, _), .project(let input, _): input.isOfOneScan
+    default: false
+    }
   }
 }

@@ -115,6 +115,15 @@ struct PhysicalPlanner {
     }
   }
 
+  /// Adds a plan of one scan, whose rows `progress` can then be asked about.
+  mutating func add(
+    _ plan: LogicalOperator, as position: Int = 0, into sink: any BatchSink, progress: ScanProgress?
+  ) throws(QueryError) {
+    let count = scans.count
+    try add(plan, as: position, into: sink)
+    if scans.count == count + 1 { scans[count].progress = progress }
+  }
+
   private mutating func add(
     _ expansion: Expansion, of input: LogicalOperator, into sink: any BatchSink
   ) throws(QueryError) {
@@ -123,8 +132,9 @@ struct PhysicalPlanner {
     }
     let operation = ExpandOperator(
       context, arguments: try compile(expansion.arguments),
-      kernel: function.kernel(overload: expansion.function.overload), columnCount: expansion.columns.count,
-      at: expansion.span, into: sink)
+      kernel: function.kernel(overload: expansion.function.overload, pools: context.pools),
+      columnCount: expansion.columns.count, keepsEveryRow: expansion.keepsEveryRow, at: expansion.span,
+      into: sink)
     try add(input, into: operation)
   }
 

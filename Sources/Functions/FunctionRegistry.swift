@@ -37,7 +37,7 @@ public struct FunctionRegistry: Sendable {
     windows: [
       .rowNumber, .rank, .denseRank, .percentRank, .cumeDist, .ntile, .lag, .lead, .firstValue, .lastValue,
       .nthValue,
-    ], tables: [.slices, .series, .range, .generateSeries], forms: SpecialForms.all)
+    ], tables: [.slices, .series, .range, .generateSeries, .unnest], forms: SpecialForms.all)
 
   /// Signatures of all functions, scalars first, in the order they are listed.
   public let signatures: [FunctionSignature]

@@ -12,6 +12,8 @@ public struct Expansion: Hashable, Sendable {
   public var columns: [OutputColumn]
   /// Where the call stands.
   public var span: SourceSpan?
+  /// Whether a row of which no row is made comes out once, beside NULLs.
+  public var keepsEveryRow = false
 
   /// A call of a table function.
   public init(
@@ -32,5 +34,8 @@ public struct Expansion: Hashable, Sendable {
   }
 
   /// The call in a line, as it stands in the plan: `series(0s, 1s, 10ms)`.
-  public var title: String { "\(function.name)(\(arguments.map(\.text).joined(separator: ", ")))" }
+  public var title: String {
+    let call = "\(function.name)(\(arguments.map(\.text).joined(separator: ", ")))"
+    return keepsEveryRow ? "left " + call : call
+  }
 }

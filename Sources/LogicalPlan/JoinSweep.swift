@@ -16,6 +16,10 @@ public struct JoinSweep: Hashable, Sendable {
     /// Whether intervals of rows with the same keys are known not to overlap each other: then none still to
     /// come begins before the last one's end.
     public var isDisjoint = false
+    /// Whether the scan of the side can tell where rows still to come may begin.
+    public var isWatched = false
+    /// The column by whose values it can tell, which is among the join's keys; nil for all rows together.
+    public var openKey: BoundExpression?
 
     /// The intervals between two instants.
     public init(start: BoundExpression, end: BoundExpression) {
@@ -47,12 +51,15 @@ public struct JoinSweep: Hashable, Sendable {
     for side in [JoinSide.left, .right] {
       copy[side].start = transform(self[side].start)
       copy[side].end = transform(self[side].end)
+      copy[side].openKey = self[side].openKey.map(transform)
     }
     return copy
   }
 
   /// All its expressions.
-  var expressions: [BoundExpression] { [left.start, left.end, right.start, right.end] }
+  var expressions: [BoundExpression] {
+    [left.start, left.end, right.start, right.end] + [left.openKey, right.openKey].compactMap { $0 }
+  }
 
   /// What must be held of a side.
   public func holds(_ side: JoinSide) -> String {
@@ -60,7 +67,7 @@ public struct JoinSweep: Hashable, Sendable {
       return "all rows of its \(side.rawValue) input, to go through them by their ends"
     }
     let other = side.other
-    if self[other].isOrdered && self[other].isDisjoint {
+    if self[other].isOrdered && (self[other].isDisjoint || self[other].isWatched) {
       return "the rows of its \(side.rawValue) input that one still open on the \(other.rawValue) may overlap"
     }
     return "all rows of its \(side.rawValue) input"

@@ -10,6 +10,7 @@ enum BuiltInViews {
     view("mark_assists", PackageResources.mark_assists_tq),
     view("sweeps", PackageResources.sweeps_tq),
     view("gc_cycles", PackageResources.gc_cycles_tq),
+    view("gc_utilization", PackageResources.gc_utilization_tq),
     view("heap", PackageResources.heap_tq),
     view("counts", PackageResources.counts_tq),
     view("functions", PackageResources.functions_tq),

@@ -53,7 +53,7 @@ public final class Session: @unchecked Sendable {
   private var files: [TraceFile] = []
   private let cancelled = Atomic<Bool>(false)
   private var views = BuiltInViews.all
-  private var macros: [MacroDefinition] = []
+  private var macros = BuiltInMacros.all
   /// The settings with the values they have now, for what heeds them.
   private(set) var settings = SettingRegistry.initial
   private var cachedCatalog: QueryCatalog?

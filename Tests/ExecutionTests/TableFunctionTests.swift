@@ -156,4 +156,24 @@ import Testing
     let bytes = Array(sql.utf8)
     #expect(error?.span.map { String(decoding: bytes[$0.start..<$0.end], as: UTF8.self) } == place)
   }
+
+  /// Arguments over the rows before the function, as PostgreSQL and DuckDB take them, with LATERAL and without.
+  @Test(arguments: [
+    ("from range(3) t(n), lateral range(t.n) u(x) select n, x", "1|0 2|0 2|1"),
+    ("from range(3) t(n), range(t.n) u(x) select n, x", "1|0 2|0 2|1"),
+    ("from range(3) t(n) cross join lateral range(n) u(x) select n, x", "1|0 2|0 2|1"),
+    ("from range(3) t(n) join range(n) u(x) on x = 1 select n, x", "2|1"),
+    ("from range(3) t(n) left join lateral range(n) u(x) on true select n, x", "0|- 1|0 2|0 2|1"),
+    ("from range(3) t(n), range(n) u(x), range(x + 1) v(y) select n, x, y", "1|0|0 2|0|0 2|1|0 2|1|1"),
+    ("from range(2) t(n), lateral range(3) u(x) select n, x", "0|0 0|1 0|2 1|0 1|1 1|2"),
+    ("from (values ([3, 1, 2]), ([]), (null)) t(l), unnest(t.l) u(x) select x", "3 1 2"),
+    ("from (values ([1]), ([]), (null)) t(l) left join unnest(l) u(x) on true select x", "1 - -"),
+    ("from unnest([1, null, 3]) u(x) select x", "1 - 3"),
+    ("from unnest([[1, 2], [3]]) t(l), unnest(l) u(x) select x", "1 2 3"),
+    ("select n, (select sum(x) from range(n) u(x)) as s from range(1, 4) t(n)", "1|0 2|1 3|3"),
+    ("from range(4) t(n), lateral (select x * 10 from range(n) u(x) where x > 1) v(y) select n, y", "3|20"),
+  ])
+  func overRowsBefore(_ sql: String, _ expected: String) throws {
+    #expect(try answer(sql, tables).joined(separator: " ") == expected)
+  }
 }

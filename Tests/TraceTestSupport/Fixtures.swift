@@ -29,6 +29,11 @@ package enum Fixtures {
     try String(contentsOf: golden.appending(path: "text/\(name).events"), encoding: .utf8)
   }
 
+  /// A golden file as it is.
+  package static func goldenText(_ name: String) throws -> String {
+    try String(contentsOf: golden.appending(path: name), encoding: .utf8)
+  }
+
   /// What Go's reader finds in the beginnings of a text trace, by their lengths.
   package struct Truncation {
     /// The least length; it holds up to that of the next one.

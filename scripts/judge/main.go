@@ -6,6 +6,7 @@
 //	tqjudge blocks TRACE              how often and how long goroutines blocked, by reason; streaming
 //	tqjudge count TRACE               the number of events; streaming
 //	tqjudge table QUESTION TRACE      an answer as CSV; the questions are in tables.go
+//	tqjudge mmu TRACE                 the minimum mutator utilization for some windows
 //	tqjudge truncations TRACE         what is found in every beginning of the trace
 //	tqjudge assemble TEXT OUT         a trace from its text form
 //
@@ -42,6 +43,8 @@ func main() {
 			fail(errors.New("usage: tqjudge table QUESTION TRACE"))
 		}
 		err = printTable(args[0], args[1])
+	case "mmu":
+		err = printMMU(args[0])
 	case "truncations":
 		err = printTruncations(args[0])
 	case "assemble":

@@ -22,6 +22,8 @@ final class SweepJoinOperator {
   private var right: SweepSide
   private var isDone = false
   private let share: MemoryShare
+  /// How many rows of a side must be here before it is asked which of them can go.
+  private var nextLook: (left: Int, right: Int)
 
   /// Pairs that overlap and wait for the rest of the condition.
   private var pairs: (left: ContiguousArray<Int32>, right: ContiguousArray<Int32>) = ([], [])
@@ -42,6 +44,7 @@ final class SweepJoinOperator {
     share = context.makeShare()
     widths = (left.store.columns.count, right.store.columns.count)
     isDisjoint = (join.sweep?.left.isDisjoint == true, join.sweep?.right.isDisjoint == true)
+    nextLook = (context.sweepLook, context.sweepLook)
     index = keyTypes.isEmpty ? nil : makeGroupIndex(keyTypes)
   }
 
@@ -67,6 +70,8 @@ final class SweepJoinOperator {
     if batch.count == 0 { return .more }
     if side == .left { try left.append(batch, index) } else { try right.append(batch, index) }
     try advance()
+    context.mostSweptRows = max(context.mostSweptRows, left.heldCount + right.heldCount)
+    try letGoOfPassed(side)
     try share.mustHold(left.byteCount + right.byteCount, for: "a join of intervals")
     return isDone || meetsNoMore(side) ? .enough : .more
   }
@@ -77,6 +82,30 @@ final class SweepJoinOperator {
     if left.hasEnded, right.hasEnded {
       _ = share.holds(0)
       try sink.finish()
+    }
+  }
+
+  /// Asks how far the other side has come where many rows of a side are here, and lets go of those that it has
+  /// passed. Asked again when twice as many are here as stayed, so a row costs the same however many there are.
+  private func letGoOfPassed(_ side: JoinSide) throws(QueryError) {
+    let isDue = side == .left ? left.heldCount >= nextLook.left : right.heldCount >= nextLook.right
+    let isExhausted = side == .left ? right.isExhausted : left.isExhausted
+    guard isDue, !isDone, !isExhausted, let progress = side == .left ? right.progress : left.progress else {
+      return
+    }
+    let bounds = progress.bounds
+    if side == .left { right.note(bounds) } else { left.note(bounds) }
+    try advance()
+    if side == .left {
+      left.dropRows(bounds, right.beginsOfWaiting) { leave(.left, $0) }
+      try flush()
+      left.compact()
+      nextLook.left = max(context.sweepLook, left.heldCount * 2)
+    } else {
+      right.dropRows(bounds, left.beginsOfWaiting) { leave(.right, $0) }
+      try flush()
+      right.compact()
+      nextLook.right = max(context.sweepLook, right.heldCount * 2)
     }
   }
 
@@ -110,8 +139,9 @@ extension SweepJoinOperator {
   private var nextSide: JoinSide? {
     switch (left.next, right.next) {
     case (let a?, let b?): return left.ends[a] <= right.ends[b] ? .left : .right
-    case (_?, nil): return right.isExhausted ? .left : nil
-    case (nil, _?): return left.isExhausted ? .right : nil
+    // Of equal ends the left side's are first.
+    case (let a?, nil): return right.hasPassed(left.ends[a], orAt: true) ? .left : nil
+    case (nil, let b?): return left.hasPassed(right.ends[b], orAt: false) ? .right : nil
     case (nil, nil): return nil
     }
   }

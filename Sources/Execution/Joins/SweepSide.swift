@@ -1,3 +1,4 @@
+import Catalog
 import Columns
 import Diagnostics
 import Functions
@@ -17,11 +18,19 @@ struct SweepSide {
   var isMatched: ContiguousArray<Bool> = []
   /// Whether no more rows come.
   private(set) var hasEnded = false
+  /// Whom to ask about the rows still to come; nil where nobody can tell.
+  let progress: ScanProgress?
+  /// No row still to come ends before this.
+  private var earliestEnd = Int64.min
 
   private let keys: JoinKeyNodes
   private let start: any ExpressionNode
   private let end: any ExpressionNode
   private let isOrdered: Bool
+  /// The key by whose values the other side's progress is told, as a position; nil where it is not by a key.
+  private let openKey: Int?
+  /// The word of that key for each number of keys.
+  private var openWords: ContiguousArray<Int64> = []
 
   /// The order in which rows have their turn, where they did not come in it.
   private var sequence: ContiguousArray<Int32>?
@@ -36,13 +45,15 @@ struct SweepSide {
 
   init(
     columnCount: Int, keys: [any ExpressionNode], start: any ExpressionNode, end: any ExpressionNode,
-    isOrdered: Bool
+    isOrdered: Bool, progress: ScanProgress? = nil, openKey: Int? = nil
   ) {
     store = RowStore(columnCount: columnCount)
     self.keys = JoinKeyNodes(nodes: keys)
     self.start = start
     self.end = end
     self.isOrdered = isOrdered
+    self.progress = progress
+    self.openKey = openKey
   }
 
   /// Takes rows whose turn will come. `index` numbers the keys of both sides; nil where there are none.
@@ -59,7 +70,14 @@ struct SweepSide {
     var ofRow = ContiguousArray<Int32>(repeating: -1, count: count)
     var i = 0
     valid.forEachRow { row in
-      if !from.isNull(row), !to.isNull(row) { ofRow[row] = numbers?[i] ?? 0 }
+      if !from.isNull(row), !to.isNull(row) {
+        let number = numbers?[i] ?? 0
+        ofRow[row] = number
+        if let openKey {
+          while openWords.count <= Int(number) { openWords.append(0) }
+          openWords[Int(number)] = words[openKey].words[row]
+        }
+      }
       i += 1
     }
     store.append(batch.columns, all)
@@ -143,6 +161,39 @@ struct SweepSide {
     heads = []
     let passed = sequence.map { $0[..<turnCount] } ?? ContiguousArray(0..<Int32(turnCount))[...]
     return ContiguousArray(passed.filter { !isGone[Int($0)] })
+  }
+
+  /// How many rows are here.
+  var heldCount: Int { store.count - goneCount }
+
+  /// Whether no row of the side that ends before an instant, or at it if `orAt`, is still without its turn.
+  func hasPassed(_ instant: Int64, orAt: Bool) -> Bool {
+    isExhausted || (next == nil && isOrdered && (instant < earliestEnd || orAt && instant == earliestEnd))
+  }
+
+  /// Takes note of what is known of the rows still to come.
+  mutating func note(_ bounds: RowBounds) { earliestEnd = max(earliestEnd, bounds.end) }
+
+  /// Where the first of the rows begins that have not had their turn, for each number of keys.
+  var beginsOfWaiting: [Int32: Int64] {
+    var begins: [Int32: Int64] = [:]
+    for row in turnCount..<store.count where groups[row] >= 0 {
+      begins[groups[row]] = min(begins[groups[row]] ?? .max, starts[row])
+    }
+    return begins
+  }
+
+  /// Takes out the rows that had their turn and that no row of the other side can overlap any more.
+  ///
+  /// - Parameters:
+  ///   - bounds: of the other side's rows still to come.
+  ///   - waiting: where those begin that have come and not had their turn, by number of keys.
+  mutating func dropRows(_ bounds: RowBounds, _ waiting: [Int32: Int64], _ body: (Int) -> Void) {
+    for row in 0..<turnCount where !isGone[row] && groups[row] >= 0 {
+      let group = Int(groups[row])
+      let begin = openKey == nil ? bounds.begin : bounds.begin(of: openWords[group])
+      dropRows(of: group, endedBy: min(begin, waiting[groups[row]] ?? .max), body)
+    }
   }
 
   /// Marks a row as one that is not needed any more.

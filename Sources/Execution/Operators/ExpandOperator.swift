@@ -10,6 +10,7 @@ final class ExpandOperator: BatchSink {
   private let arguments: [any ExpressionNode]
   private let kernel: any TableKernel
   private let columnCount: Int
+  private let keepsEveryRow: Bool
   private let span: SourceSpan?
   private let sink: any BatchSink
 
@@ -19,15 +20,17 @@ final class ExpandOperator: BatchSink {
 
   /// - Parameters:
   ///   - columnCount: how many columns the function makes.
+  ///   - keepsEveryRow: whether a row of which none is made is sent on beside NULLs.
   ///   - span: where the call stands, for errors.
   init(
     _ context: ExecutionContext, arguments: [any ExpressionNode], kernel: any TableKernel, columnCount: Int,
-    at span: SourceSpan?, into sink: any BatchSink
+    keepsEveryRow: Bool, at span: SourceSpan?, into sink: any BatchSink
   ) {
     self.context = context
     self.arguments = arguments
     self.kernel = kernel
     self.columnCount = columnCount
+    self.keepsEveryRow = keepsEveryRow
     self.span = span
     self.sink = sink
   }
@@ -49,9 +52,15 @@ final class ExpandOperator: BatchSink {
     _ words: [ColumnVector], _ row: Int, of batch: ColumnBatch
   ) throws(QueryError) -> Demand {
     try located { () throws(QueryError) in try kernel.begin(words, row: row) }
+    var isFirst = true
     while true {
       let room = context.batchSize - sources.count
-      let count = try located { () throws(QueryError) in try kernel.make(room, into: &made) }
+      var count = try located { () throws(QueryError) in try kernel.make(room, into: &made) }
+      if isFirst, count == 0, room > 0, keepsEveryRow {
+        for column in made.indices { made[column].append(nil) }
+        count = 1
+      }
+      isFirst = false
       sources.append(contentsOf: repeatElement(Int32(truncatingIfNeeded: row), count: count))
       if count < room { return .more }
       if context.isCancelled() { throw QueryError(.cancelled, "the query was cancelled") }

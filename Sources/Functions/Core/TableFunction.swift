@@ -21,11 +21,11 @@ public protocol TableKernel: AnyObject {
 public struct TableFunction: Sendable {
   /// Name, overloads, columns and documentation.
   public let signature: FunctionSignature
-  private let make: @Sendable (_ overload: Int) -> any TableKernel
+  private let make: @Sendable (_ overload: Int, _ pools: ValuePools) -> any TableKernel
 
   init(
     _ name: String, overloads: [FunctionOverload], rows: RowForm, documentation: String, example: String,
-    make: @escaping @Sendable (_ overload: Int) -> any TableKernel
+    make: @escaping @Sendable (_ overload: Int, _ pools: ValuePools) -> any TableKernel
   ) {
     signature = FunctionSignature(
       name, kind: .table, overloads: overloads, documentation: documentation, example: example, rows: rows)
@@ -33,5 +33,7 @@ public struct TableFunction: Sendable {
   }
 
   /// The code of one use of the function.
-  public func kernel(overload: Int) -> any TableKernel { make(overload) }
+  ///
+  /// - Parameter pools: what words of arguments are ids of.
+  public func kernel(overload: Int, pools: ValuePools) -> any TableKernel { make(overload, pools) }
 }

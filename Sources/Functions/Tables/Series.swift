@@ -37,7 +37,7 @@ extension TableFunction {
         instants(.duration), instants(.timestamp), instants(.walltime),
       ],
       rows: RowForm([RowForm.Column(name, .same(as: 0))]), documentation: documentation, example: example
-    ) { _ in SeriesKernel(name, includesStop: includesStop) }
+    ) { _, _ in SeriesKernel(name, includesStop: includesStop) }
   }
 }
 

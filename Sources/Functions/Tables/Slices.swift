@@ -20,7 +20,7 @@ extension TableFunction {
       whose `ts` or `end_ts` is NULL has none, nor has one that ends before it begins.
       """,
     example: "select bucket, sum(dur) as waited from slices(blocks, 10ms) group by bucket order by bucket"
-  ) { _ in SliceKernel() }
+  ) { _, _ in SliceKernel() }
 }
 
 private final class SliceKernel: TableKernel {

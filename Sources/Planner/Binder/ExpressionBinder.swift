@@ -104,7 +104,7 @@ extension ExpressionBinder {
       throw QueryError(
         .bind, "\(clause.title) cannot depend on a row: \"\(name.text)\" is no constant", at: name.span)
     }
-    if clause == .tableFunction {
+    if clause == .tableFunction, scope.tables.isEmpty {
       throw QueryError(
         .bind, "arguments of a table function cannot depend on a row: \"\(name.text)\" is no constant",
         at: name.span)

@@ -32,7 +32,10 @@ struct FromBinder {
           plan, try scope(of: plan, name: alias?.name.text ?? macro.name, columns: alias?.columns ?? [])
         )
       }
-      if isLateral { throw unsupported("LATERAL table functions", at: reference.span) }
+      if isLateral, context.catalog.tableFunction(named: name.text) != nil {
+        throw QueryError(
+          .bind, "LATERAL reads the tables before it, and here are none", at: reference.span)
+      }
       return try TableFunctionBinder(from: self).bind(name, arguments, alias: alias, at: reference.span)
     case .join(let kind, let left, let right, let condition):
       return try JoinBinder(from: self).bind(kind, left, right, condition, at: reference.span)

@@ -38,6 +38,9 @@ struct JoinBinder {
       let lateral = LateralBinder(from: from, left: (leftPlan, leftScope), kind: kind, at: right.span)
       return try lateral.bind(query, alias: alias, condition)
     }
+    if let lateral = try LateralFunctionBinder(from: from, left: (leftPlan, leftScope), kind: kind, right) {
+      return try lateral.bind(condition)
+    }
     let (rightPlan, rightScope) = try context.nestedJoin(at: span) { () throws(QueryError) in
       try from.bind(right)
     }

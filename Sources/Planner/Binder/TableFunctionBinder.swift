@@ -4,8 +4,9 @@ import Diagnostics
 import LogicalPlan
 import SQLSyntax
 
-/// Binds a table function in FROM: its arguments, which are the same for the whole query, the table that it
-/// cuts up where it takes one, and the names of what comes out.
+/// Binds a table function in FROM: its arguments, which may read the rows around the query, the table that it
+/// cuts up where it takes one, and the names of what comes out. One that reads the rows before it in FROM is
+/// bound by ``LateralFunctionBinder``.
 struct TableFunctionBinder {
   let from: FromBinder
 
@@ -36,7 +37,7 @@ struct TableFunctionBinder {
   }
 
   /// - Parameter arguments: over `input`, not yet of the types that the function takes.
-  private func expand(
+  func expand(
     _ input: LogicalOperator, _ function: FunctionSignature, _ form: RowForm, _ arguments: [BoundExpression],
     at span: SourceSpan
   ) throws(QueryError) -> LogicalOperator {
@@ -56,7 +57,15 @@ struct TableFunctionBinder {
   }
 
   private func bindArguments(_ written: ArraySlice<Expression>) throws(QueryError) -> [BoundExpression] {
-    let binder = ExpressionBinder(context: context, scope: .empty, clause: .tableFunction)
+    try bindArguments(written, over: .empty)
+  }
+
+  /// The arguments over the rows that `scope` names.
+  func bindArguments(
+    _ written: ArraySlice<Expression>, over scope: Scope
+  ) throws(QueryError) -> [BoundExpression] {
+    let binder = ExpressionBinder(
+      context: context, scope: scope.within(from.outer, from.commonTables), clause: .tableFunction)
     var arguments: [BoundExpression] = []
     for argument in written { arguments.append(try binder.bind(argument)) }
     return arguments

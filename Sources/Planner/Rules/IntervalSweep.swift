@@ -67,15 +67,18 @@ struct IntervalSweep: OptimizerRule {
       sweep[side].isOrdered = orders.comesInOrder(plan, end - first)
       guard sweep[side].isOrdered, case .column(let start, _, _) = sweep[side].start,
         let (from, table) = source(of: start - first, in: plan), from == table.column(named: "ts"),
-        let (to, _) = source(of: end - first, in: plan), to == table.column(named: "end_ts"),
-        let key = table.disjointBy.flatMap({ table.column(named: $0) })
+        let (to, _) = source(of: end - first, in: plan), to == table.column(named: "end_ts")
       else { continue }
-      sweep[side].isDisjoint = join.keys.contains { equality in
-        guard case .column(let column, _, _) = side == .left ? equality.left : equality.right else {
-          return false
+      /// The join's key that is a column of the table.
+      func key(_ name: String?) -> BoundExpression? {
+        guard let wanted = name.flatMap({ table.column(named: $0) }) else { return nil }
+        return join.keys.lazy.map { side == .left ? $0.left : $0.right }.first { key in
+          key.columnIndex.flatMap { source(of: $0 - first, in: plan)?.column } == wanted
         }
-        return source(of: column - first, in: plan)?.column == key
       }
+      sweep[side].isDisjoint = key(table.disjointBy) != nil
+      sweep[side].isWatched = table.openIntervals != nil
+      sweep[side].openKey = key(table.openIntervals?.key)
     }
     return sweep
   }

@@ -6,16 +6,20 @@ struct ColumnUse {
   let positions: Set<Int>
   /// The tests every row must pass.
   let predicates: [ScanPredicate]
+  /// Whether somebody asks for the bounds of rows still to come.
+  let isWatched: Bool
 
   /// The use that a request makes.
   init(_ request: ScanRequest) {
-    self.init(columns: request.columns, predicates: request.predicates)
+    self.init(
+      columns: request.columns, predicates: request.predicates, isWatched: request.progress != nil)
   }
 
   /// The use of the given columns and tests.
-  init(columns: [Int], predicates: [ScanPredicate]) {
+  init(columns: [Int], predicates: [ScanPredicate], isWatched: Bool = false) {
     positions = Set(columns).union(predicates.map(\.column))
     self.predicates = predicates
+    self.isWatched = isWatched
   }
 
   /// Whether only the number of rows matters.

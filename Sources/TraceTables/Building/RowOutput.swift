@@ -70,6 +70,15 @@ final class RowOutput<Shape: RowShape> {
   /// Whether no row is waiting.
   var isEmpty: Bool { next == base }
 
+  /// Calls `body` with the rows that wait.
+  func forEachWaiting(_ body: (Row) -> Void) {
+    var row = base
+    while row < next {
+      body(row.pointee)
+      row += 1
+    }
+  }
+
   /// Adds a row.
   @inline(__always)
   func append(_ row: Row, _ context: Shape.Context) throws(QueryError) {

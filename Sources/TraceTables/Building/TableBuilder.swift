@@ -61,11 +61,15 @@ struct TableRequest {
   var schema: TableSchema
   /// Where the rows go.
   var sink: any BatchSink
+  /// Where a builder that can be asked about rows still to come says so; nil where nobody will ask.
+  var progress: ScanProgress?
   /// What all builders of the input share.
   var input: InputContext
 
   /// The columns it touches.
-  var use: ColumnUse { ColumnUse(columns: columns, predicates: predicates) }
+  var use: ColumnUse {
+    ColumnUse(columns: columns, predicates: predicates, isWatched: progress != nil)
+  }
 }
 
 /// What the builders of one input share.

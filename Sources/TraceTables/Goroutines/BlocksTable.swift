@@ -22,6 +22,7 @@ enum BlocksTable: TraceTable {
     ],
     rowOrder: "end_ts",
     disjointBy: "g",
+    openIntervals: OpenIntervals(by: "g"),
     example: "select reason, count(*), sum(dur) from blocks group by reason")
 
   /// Only what runs on a proc and a thread blocks, and it does so itself.

@@ -48,6 +48,11 @@ final class SchedulingQueue<Row: StayRow> {
     return popAny()
   }
 
+  /// Calls `body` with the rows that wait.
+  func forEach(_ body: (Row) -> Void) {
+    for number in first..<end { body(rows[number & mask]) }
+  }
+
   /// Takes the first row.
   @inline(__always)
   func popAny() -> UnsafeMutablePointer<Row>? {

@@ -14,6 +14,7 @@ enum StatesTable: TraceTable {
     columns: stayColumns,
     rowOrder: "end_ts",
     disjointBy: "g",
+    openIntervals: OpenIntervals(by: "g"),
     example: "select state, sum(dur) from states group by state")
 
   /// The columns that `states` and `blocks` have in common.

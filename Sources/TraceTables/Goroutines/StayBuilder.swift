@@ -7,7 +7,7 @@ import GoTrace
 final class StayBuilder: TableBuilder {
   private let plan: StayPlan
   private let names: GenerationNames
-  private var clockStart: Int64 = 0
+  private var clock = ScanClock()
 
   // One of the three, by what the request asks for and the form in which events come.
   private var brief: StayTracker<NarrowStay<TransitionEvent>>?
@@ -34,11 +34,12 @@ final class StayBuilder: TableBuilder {
     let isNarrow = use.usesOnly(StayColumn.narrow, of: StayColumn.allCases)
     open = isNarrow ? (request, scheduling) : nil
     wide = isNarrow ? nil : StayTracker(request, plan: plan, scheduling: scheduling)
+    request.progress?.source = self
   }
 
   var wantsMore: Bool { brief?.wantsMore ?? narrow?.wantsMore ?? wide?.wantsMore ?? true }
 
-  func generation(_ generation: TraceGeneration) { clockStart = generation.clockStart }
+  func generation(_ generation: TraceGeneration) { clock.begin(generation) }
 
   func consume(_ block: EventBlock) throws(QueryError) {
     let stayNames = StayNames(
@@ -53,9 +54,10 @@ final class StayBuilder: TableBuilder {
       }
       self.open = nil
     }
-    try brief?.consume(block.transitions, plan, clockStart, stayNames)
-    try narrow?.consume(block.events, plan, clockStart, stayNames)
-    try wide?.consume(block.events, plan, clockStart, stayNames)
+    try brief?.consume(block.transitions, plan, clock.start, stayNames)
+    try narrow?.consume(block.events, plan, clock.start, stayNames)
+    try wide?.consume(block.events, plan, clock.start, stayNames)
+    clock.advance(block)
   }
 
   func finish(_ end: TraceEnd) throws(QueryError) {
@@ -63,5 +65,16 @@ final class StayBuilder: TableBuilder {
     try brief?.finish(last: last, keepsOpen: plan.keepsOpen)
     try narrow?.finish(last: last, keepsOpen: plan.keepsOpen)
     try wide?.finish(last: last, keepsOpen: plan.keepsOpen)
+  }
+}
+
+extension StayBuilder: ScanProgressSource {
+  var bounds: RowBounds {
+    let finds = plan.opens.contains { from, _ in from == .undetermined }
+    var bounds = RowBounds(now: clock.now, knowsAll: clock.isPastFirstGeneration || !finds)
+    brief?.include(in: &bounds)
+    narrow?.include(in: &bounds)
+    wide?.include(in: &bounds)
+    return bounds
   }
 }

@@ -104,6 +104,18 @@ final class StayTracker<Row: StayRow> {
     return next
   }
 
+  /// Counts the stays that are open and those that wait to be handed over among the rows still to come.
+  func include(in bounds: inout RowBounds) {
+    for slot in 0..<open.count where open.base[slot].head.state != StayHead.noState {
+      bounds.include(key: open.base[slot].head.g, begin: open.base[slot].head.start)
+    }
+    func include(_ row: Row) {
+      bounds.include(key: row.head.g, begin: row.head.start, end: row.head.end)
+    }
+    queue?.forEach(include)
+    output.forEachWaiting(include)
+  }
+
   /// Makes the rows that are still open, and hands everything on. `last` is the last event's time.
   func finish(last: Int64?, keepsOpen: Bool) throws(QueryError) {
     while let row = queue?.popAny() { try output.append(row.pointee, words) }

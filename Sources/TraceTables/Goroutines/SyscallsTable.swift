@@ -31,6 +31,7 @@ enum SyscallsTable: TraceTable {
     ],
     rowOrder: "end_ts",
     disjointBy: "g",
+    openIntervals: OpenIntervals(by: "g"),
     example: "select leaf(stack), count(*), sum(dur), sum(blocked) from syscalls group by 1 order by 3 desc")
 
   static func needs(_ use: ColumnUse) -> TableNeeds {
@@ -97,21 +98,24 @@ private final class SyscallBuilder: TableBuilder {
   private let wantsStack: Bool
   private let open = SlotTable(empty: SyscallRow())
   private var bindings = SyscallBindings()
-  private var clockStart: Int64 = 0
+  private var clock = ScanClock()
 
   init(_ request: TableRequest) {
     names = request.input.names
     output = RowOutput(request, predicates: request.predicates)
     filter = TypeFilter(SyscallsTable.needs(request.use).reading.types)
     wantsStack = request.use.uses(SyscallColumn.stack)
+    request.progress?.source = self
   }
 
   var wantsMore: Bool { output.wantsMore }
 
-  func generation(_ generation: TraceGeneration) { clockStart = generation.clockStart }
+  func generation(_ generation: TraceGeneration) { clock.begin(generation) }
 
   func consume(_ block: EventBlock) throws(QueryError) {
     guard let first = block.events.baseAddress else { return }
+    defer { clock.advance(block) }
+    let clockStart = clock.start
     let stacks = wantsStack ? names.lookup(.stack) : nil
     let wanted = filter.wanted
     let inCall = GoroutineState.syscall.rawValue
@@ -169,9 +173,20 @@ private final class SyscallBuilder: TableBuilder {
     for slot in 0..<open.count where open.base[slot].isOpen { rest.append(open.base[slot]) }
     rest.sort { ($0.start, $0.g) < ($1.start, $1.g) }
     for var row in rest {
-      row.close(end.lastTime &- clockStart)
+      row.close(end.lastTime &- clock.start)
       try output.append(row, ())
     }
     try output.flush(())
+  }
+}
+
+extension SyscallBuilder: ScanProgressSource {
+  var bounds: RowBounds {
+    var bounds = RowBounds(now: clock.now, knowsAll: clock.isPastFirstGeneration)
+    for slot in 0..<open.count where open.base[slot].isOpen {
+      bounds.include(key: open.base[slot].g, begin: open.base[slot].start)
+    }
+    output.forEachWaiting { bounds.include(key: $0.g, begin: $0.start, end: $0.end) }
+    return bounds
   }
 }

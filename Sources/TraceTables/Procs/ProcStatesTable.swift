@@ -30,6 +30,7 @@ enum ProcStatesTable: TraceTable {
     ],
     rowOrder: "end_ts",
     disjointBy: "p",
+    openIntervals: OpenIntervals(by: "p"),
     example: "select p, state, count(*), sum(dur) from proc_states group by p, state order by p, state")
 
   static func needs(_ use: ColumnUse) -> TableNeeds {
@@ -76,18 +77,21 @@ private final class ProcStateBuilder: TableBuilder {
   private let words: NameWords
   private let output: RowOutput<ProcStateShape>
   private let open = ResourceTable { ProcStay(p: $0) }
-  private var clockStart: Int64 = 0
+  private var clock = ScanClock()
 
   init(_ request: TableRequest) {
     words = request.input.words
     output = RowOutput(request, predicates: request.predicates)
+    request.progress?.source = self
   }
 
   var wantsMore: Bool { output.wantsMore }
 
-  func generation(_ generation: TraceGeneration) { clockStart = generation.clockStart }
+  func generation(_ generation: TraceGeneration) { clock.begin(generation) }
 
   func consume(_ block: EventBlock) throws(QueryError) {
+    defer { clock.advance(block) }
+    let clockStart = clock.start
     for event in block.events where event.type.isProcTransition && event.from != event.to {
       let ts = event.time &- clockStart
       let number = open.number(event.resource)
@@ -112,9 +116,20 @@ private final class ProcStateBuilder: TableBuilder {
   func finish(_ end: TraceEnd) throws(QueryError) {
     guard end.clockStart != nil else { return }
     for var stay in open.elements.sorted(by: { ($0.start, $0.p) < ($1.start, $1.p) }) {
-      stay.end = end.lastTime &- clockStart
+      stay.end = end.lastTime &- clock.start
       try output.append(stay, words)
     }
     try output.flush(words)
+  }
+}
+
+extension ProcStateBuilder: ScanProgressSource {
+  var bounds: RowBounds {
+    var bounds = RowBounds(now: clock.now, knowsAll: clock.isPastFirstGeneration)
+    for stay in open.elements where stay.state != ProcState.notexist.rawValue {
+      bounds.include(key: stay.p, begin: stay.start)
+    }
+    output.forEachWaiting { bounds.include(key: $0.p, begin: $0.start, end: $0.end) }
+    return bounds
   }
 }

@@ -121,7 +121,8 @@ private struct OpenScan {
     }
     return TableRequest(
       columns: request.columns, predicates: request.predicates.filter { $0.column != traceColumn },
-      schema: table.schema, sink: sink, input: input)
+      schema: table.schema, sink: sink, progress: request.progress,
+      input: input)
   }
 }
 

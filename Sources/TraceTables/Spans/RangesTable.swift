@@ -41,6 +41,7 @@ enum RangesTable: TraceTable {
       ColumnSchema("complete", .boolean, "Whether the trace saw it both begin and end."),
     ],
     rowOrder: "end_ts",
+    openIntervals: OpenIntervals(),
     example: "select name, count(*), sum(dur), max(dur) from ranges group by name order by 3 desc")
 
   /// The types that begin, continue or end a range, and those that end a goroutine.
@@ -129,7 +130,8 @@ private final class RangeBuilder: TableBuilder {
   /// The open mark phase.
   private var marking: RangeRow?
   private var generation: TraceGeneration?
-  private var clockStart: Int64 = 0
+  private var clock = ScanClock()
+  private let wantsFound: Bool
 
   init(_ request: TableRequest) {
     names = request.input.names
@@ -138,17 +140,20 @@ private final class RangeBuilder: TableBuilder {
     output = RowOutput(request, predicates: request.predicates)
     wantsName = request.use.uses(RangeColumn.name)
     wantsStack = request.use.uses(RangeColumn.stack)
+    wantsFound = !request.demands(RangeColumn.complete)
+    request.progress?.source = self
   }
 
   var wantsMore: Bool { output.wantsMore }
 
   func generation(_ generation: TraceGeneration) {
     self.generation = generation
-    clockStart = generation.clockStart
+    clock.begin(generation)
   }
 
   func consume(_ block: EventBlock) throws(QueryError) {
     guard let first = block.events.baseAddress else { return }
+    defer { clock.advance(block) }
     let wanted = filter.wanted
     for event in first..<(first + block.events.count) where wanted[Int(event.pointee.type.rawValue)] {
       try take(event.pointee)
@@ -156,7 +161,7 @@ private final class RangeBuilder: TableBuilder {
   }
 
   private func take(_ event: OrderedEvent) throws(QueryError) {
-    let ts = event.time &- clockStart
+    let ts = event.time &- clock.start
     let id = EventScope.id(event)
     switch event.type {
     case .gcBegin: marking = opened(event, .gcBegin, id, at: ts)
@@ -242,9 +247,25 @@ private final class RangeBuilder: TableBuilder {
     if let marking { rest.append(marking) }
     rest.sort { ($0.start, $0.begin.rawValue, $0.scopeID) < ($1.start, $1.begin.rawValue, $1.scopeID) }
     for var row in rest {
-      row.end = end.lastTime &- clockStart
+      row.end = end.lastTime &- clock.start
       try output.append(row, context)
     }
     try output.flush(context)
+  }
+}
+
+extension RangeBuilder: ScanProgressSource {
+  /// Where a range is found that nobody saw begin, the ordering of events sees to it that this is in the first
+  /// generation.
+  var bounds: RowBounds {
+    var bounds = RowBounds(now: clock.now, knowsAll: clock.isPastFirstGeneration || !wantsFound)
+    func include(_ row: RangeRow) {
+      if row.wasSeenBeginning || wantsFound { bounds.include(key: nil, begin: row.start) }
+    }
+    for rows in ofGoroutines.values { rows.forEach(include) }
+    sweeps.values.forEach(include)
+    marking.map(include)
+    output.forEachWaiting { bounds.include(key: nil, begin: $0.start, end: $0.end) }
+    return bounds
   }
 }

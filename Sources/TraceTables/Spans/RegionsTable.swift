@@ -41,6 +41,7 @@ enum RegionsTable: TraceTable {
       ColumnSchema("complete", .boolean, "Whether the trace saw it both begin and end."),
     ],
     rowOrder: "end_ts",
+    openIntervals: OpenIntervals(by: "g"),
     example:
       "select name, count(*), sum(dur), sum(running), max(dur) from regions group by name order by 3 desc")
 
@@ -51,7 +52,10 @@ enum RegionsTable: TraceTable {
         edges.union(.goroutineTransitions), ordering: true,
         holds: "the open regions, and the time of every living goroutine in each state")
     }
-    let lives = TransitionTypes.types { from, to in (from == .notexist) != (to == .notexist) }
+    let lives = TransitionTypes.types { from, to in
+      // Which goroutines live is of no matter but for where their next region may begin.
+      (from == .notexist) != (to == .notexist) || from == .undetermined && use.isWatched
+    }
     return TableNeeds(edges.union(lives), ordering: true, holds: "the open regions")
   }
 
@@ -118,7 +122,10 @@ private final class RegionBuilder: TableBuilder {
   /// Open regions; a place is used again when its region has ended.
   private var open: ContiguousArray<RegionRow> = []
   private var free: Int32 = -1
-  private var clockStart: Int64 = 0
+  private var clock = ScanClock()
+  private let wantsFound: Bool
+  /// The goroutine of each slot, -1 for none; kept only where somebody asks for the bounds of rows to come.
+  private let owners: SlotTable<Int64>?
 
   init(_ request: TableRequest) {
     names = request.input.names
@@ -127,14 +134,18 @@ private final class RegionBuilder: TableBuilder {
     wantsName = request.use.uses(RegionColumn.name)
     wantsStack = request.use.uses(RegionColumn.stack)
     wantsEndStack = request.use.uses(RegionColumn.endStack)
+    wantsFound = !request.demands(RegionColumn.complete)
+    owners = request.progress == nil ? nil : SlotTable(empty: -1)
+    request.progress?.source = self
   }
 
   var wantsMore: Bool { output.wantsMore }
 
-  func generation(_ generation: TraceGeneration) { clockStart = generation.clockStart }
+  func generation(_ generation: TraceGeneration) { clock.begin(generation) }
 
   func consume(_ block: EventBlock) throws(QueryError) {
     guard let first = block.events.baseAddress else { return }
+    defer { clock.advance(block) }
     let wanted = filter.wanted
     let gone = GoroutineState.notexist.rawValue
     for event in first..<(first + block.events.count) where wanted[Int(event.pointee.type.rawValue)] {
@@ -143,8 +154,9 @@ private final class RegionBuilder: TableBuilder {
       if Int(slot) >= clocks.count {
         clocks.grow(slot)
         innermost.grow(slot)
+        owners?.grow(slot)
       }
-      let ts = event.pointee.time &- clockStart
+      let ts = event.pointee.time &- clock.start
       switch event.pointee.type {
       case .userRegionBegin: begin(event.pointee, ts)
       case .userRegionEnd: try end(event.pointee, ts)
@@ -155,6 +167,7 @@ private final class RegionBuilder: TableBuilder {
           try endGoroutine(slot, ts)
         } else {
           (clocks.base + Int(slot)).pointee.change(from: event.pointee.from, to: to, at: ts)
+          owners?.base[Int(slot)] = event.pointee.resource
         }
       }
     }
@@ -199,6 +212,7 @@ private final class RegionBuilder: TableBuilder {
   private func endGoroutine(_ slot: UInt32, _ ts: Int64) throws(QueryError) {
     while let row = removeInnermost(slot) { try close(row, slot, ts) }
     clocks.base[Int(slot)] = GoroutineClock()
+    owners?.base[Int(slot)] = -1
   }
 
   /// Takes a goroutine's innermost open region and makes its place free.
@@ -222,7 +236,7 @@ private final class RegionBuilder: TableBuilder {
 
   func finish(_ end: TraceEnd) throws(QueryError) {
     guard end.clockStart != nil else { return }
-    let last = end.lastTime &- clockStart
+    let last = end.lastTime &- clock.start
     var rest: [RegionRow] = []
     for slot in 0..<innermost.count {
       while var row = removeInnermost(UInt32(slot)) {
@@ -234,5 +248,34 @@ private final class RegionBuilder: TableBuilder {
     rest.sort { ($0.start, $0.g) < ($1.start, $1.g) }
     for row in rest { try output.append(row, ()) }
     try output.flush(())
+  }
+}
+
+extension RegionBuilder: ScanProgressSource {
+  /// A region that ends without a beginning lasts since its goroutine's creation, so the next row of a
+  /// goroutine may begin there as long as it lives; where only complete regions are asked for, not before the
+  /// first of those that are open.
+  var bounds: RowBounds {
+    var bounds = RowBounds(now: clock.now, knowsAll: clock.isPastFirstGeneration || !wantsFound)
+    if let owners {
+      for slot in 0..<owners.count where owners.base[slot] >= 0 {
+        bounds.include(key: owners.base[slot], begin: firstBegin(of: slot))
+      }
+    } else {
+      bounds.include(key: nil, begin: .min)
+    }
+    output.forEachWaiting { bounds.include(key: $0.g, begin: $0.start, end: $0.end) }
+    return bounds
+  }
+
+  private func firstBegin(of slot: Int) -> Int64 {
+    if wantsFound { return clocks.base[slot].created }
+    var first = clock.now
+    var place = innermost.base[slot]
+    while place >= 0 {
+      first = open[Int(place)].start
+      place = open[Int(place)].outer
+    }
+    return first
   }
 }
