@@ -1,0 +1,68 @@
+import Foundation
+import GrammarSupport
+import QueryProbe
+
+// libFuzzer around `QueryProbe`: it looks for texts that break tq. `make fuzz` builds and runs it. libFuzzer has
+// the command line, so what to do stands in the environment:
+//
+//     TQ_FUZZ=prepare           parses, binds and plans texts
+//     TQ_FUZZ=run               runs them as well
+//     TQ_FUZZ=seeds FOLDER      writes sentences of the grammar and all statements of this repository into FOLDER
+//     TQ_FUZZ=dictionary FILE   writes the words of the language into FILE
+
+private let runs = ProcessInfo.processInfo.environment["TQ_FUZZ"] == "run"
+
+@_cdecl("LLVMFuzzerInitialize")
+public func initialize(
+  _ count: UnsafeMutablePointer<CInt>,
+  _ arguments: UnsafeMutablePointer<UnsafeMutablePointer<UnsafeMutablePointer<CChar>?>>
+) -> CInt {
+  do {
+    switch (ProcessInfo.processInfo.environment["TQ_FUZZ"], CommandLine.arguments.dropFirst().first) {
+    case ("prepare", _), ("run", _): return 0
+    case ("seeds", let folder?): try writeSeeds(to: folder)
+    case ("dictionary", let file?): try writeDictionary(to: file)
+    default:
+      print("TQ_FUZZ says what to do: prepare, run, seeds or dictionary")
+      exit(2)
+    }
+    exit(0)
+  } catch {
+    print("\(error)")
+    exit(1)
+  }
+}
+
+@_cdecl("LLVMFuzzerTestOneInput")
+public func test(_ bytes: UnsafePointer<UInt8>?, _ count: Int) -> CInt {
+  let bytes = UnsafeBufferPointer(start: bytes, count: count)
+  guard count <= QueryProbe.maximumLength, let text = String(validating: bytes, as: UTF8.self) else {
+    return -1  // not for the corpus
+  }
+  if runs { QueryProbe.run(text) } else { QueryProbe.prepare(text) }
+  return 0
+}
+
+private func writeSeeds(to folder: String) throws {
+  try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+  var texts = Set(StatementTexts.all().map(\.text))
+  var generator = SentenceGenerator(try Grammar.load(), seed: 1)
+  for index in 0..<1500 { texts.insert(generator.sentence("statement", budget: 8 + index % 20)) }
+  for (index, text) in texts.sorted().enumerated() where text.utf8.count <= QueryProbe.maximumLength {
+    try text.write(toFile: "\(folder)/seed-\(index).sql", atomically: false, encoding: .utf8)
+  }
+}
+
+/// A word a line, in quotes, as libFuzzer reads it.
+private func writeDictionary(to file: String) throws {
+  let grammar = try Grammar.load()
+  var words = QueryProbe.names
+  for (name, rule) in grammar.rules where !Grammar.isToken(name) {
+    words.formUnion(Grammar.texts(rule).map { $0.first?.isLetter ?? false ? " \($0.lowercased()) " : $0 })
+  }
+  words.formUnion([
+    "1", "10ms", "64KiB", "1.5", "'x'", "$p", "[1, 2]", "x -> x", "9223372036854775807", "-- ", "/* ", " */",
+  ])
+  let lines = words.sorted().map { "\"\($0)\"\n" }
+  try lines.joined().write(toFile: file, atomically: true, encoding: .utf8)
+}
