@@ -18,11 +18,14 @@ package enum QueryProbe {
   }
 
   /// The text is run, with little memory, at most `maximumRows` rows of each statement and `timeLimit`.
-  package static func run(_ text: String) {
+  ///
+  /// - Returns: whether it could be run at all.
+  @discardableResult
+  package static func run(_ text: String) -> Bool {
     let session = makeSession()
     session.memoryLimit = 8 << 20
     let clock = ContinuousClock()
-    guard let statements = prepared(text, in: session), !statements.isEmpty else { return }
+    guard let statements = prepared(text, in: session), !statements.isEmpty else { return false }
     let outputs = statements.map { _ in CountingOutput() }
     let began = clock.now
     let ended = watchdog.watch(session)
@@ -33,6 +36,7 @@ package enum QueryProbe {
       check(error, text)
     }
     precondition(clock.now - began < .seconds(20), "a query went on after it was cancelled: \(text)")
+    return true
   }
 
   /// Rows after which no more are wanted.
@@ -44,13 +48,18 @@ package enum QueryProbe {
     .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
     .appending(path: "Examples/traces/leak-go1.27.trace").path
 
-  /// The names of the tables, columns and functions there are.
-  package static var names: Set<String> {
+  /// The names of all functions.
+  package static var functionNames: Set<String> { Set(makeSession().catalog.functions.map(\.name)) }
+
+  /// The names of all tables and views.
+  package static var tableNames: Set<String> {
     let catalog = makeSession().catalog
-    var names = Set(catalog.tables.flatMap { [$0.name] + $0.columns.map(\.name) })
-    names.formUnion(catalog.views.map(\.name))
-    names.formUnion(catalog.functions.map(\.name))
-    return names
+    return Set(catalog.tables.map(\.name) + catalog.views.map(\.name))
+  }
+
+  /// The names of the columns of all tables.
+  package static var columnNames: Set<String> {
+    Set(makeSession().catalog.tables.flatMap { $0.columns.map(\.name) })
   }
 
   private static let watchdog = Watchdog()
