@@ -113,7 +113,12 @@ let package = Package(
 
     .testTarget(
       name: "ReferenceTests",
-      dependencies: ["TraceQuery", "Rendering", "Catalog", "Columns", "Diagnostics", "TraceTestSupport"]),
+      dependencies: [
+        "TraceQuery", "Rendering", "Catalog", "Columns", "Diagnostics", "TraceTestSupport", "GrammarSupport",
+      ]),
+    .testTarget(
+      name: "QueryProbeTests", dependencies: ["QueryProbe", "GrammarSupport", "SQLSyntax", "Diagnostics"],
+      path: "Tests/Fuzzing/QueryProbeTests"),
     .testTarget(
       name: "TraceQueryTests",
       dependencies: ["TraceQuery", "Catalog", "Columns", "Diagnostics", "TraceTestSupport"]),

@@ -20,11 +20,13 @@ package struct Grammar {
   package static func isToken(_ rule: String) -> Bool { rule.first?.isUppercase ?? false }
 
   /// The file of this repository.
-  package static func load() throws -> Grammar {
+  package static func load() throws -> Grammar { try Grammar(text()) }
+
+  /// The text of the file.
+  package static func text() throws -> String {
     let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
       .deletingLastPathComponent()
-    let text = try String(contentsOf: root.appendingPathComponent("Grammar/tq.ebnf"), encoding: .utf8)
-    return try Grammar(text)
+    return try String(contentsOf: root.appendingPathComponent("Grammar/tq.ebnf"), encoding: .utf8)
   }
 
   package init(_ text: String) throws {
