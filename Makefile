@@ -11,7 +11,7 @@ ifeq ($(shell uname -s),Linux)
 RELEASE += --static-swift-stdlib
 endif
 
-.PHONY: help setup build release demo test lint format docs bench check-agreement install clean
+.PHONY: help setup build release demo test lint format docs bench fuzz check-agreement install clean
 
 help: ## list these targets
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/\1\t\2/p' $(MAKEFILE_LIST) | awk -F '\t' '{ printf "  make %-16s %s\n", $$1, $$2 }'
@@ -46,6 +46,9 @@ docs: setup ## write the reference anew, and what the examples of the documentat
 
 bench: release ## measure (see docs/performance.md)
 	@scripts/bench.sh
+
+fuzz: ## look for queries that break tq (FUZZ_SECONDS=60 for each of two targets; see docs/reliability.md)
+	@scripts/fuzz
 
 check-agreement: setup ## compare with Go's own trace reader; needs Go 1.27 (GO_1_27=/path/to/go)
 	@scripts/check-agreement

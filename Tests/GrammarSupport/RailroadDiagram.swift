@@ -27,7 +27,7 @@ package enum RailroadDiagram {
       rect.rule { fill: #f6f8fa; stroke: #57606a }
       .end { fill: #57606a }
       text { font: 13px ui-monospace, Menlo, Consolas, "DejaVu Sans Mono", monospace; fill: #1f2328; \
-      text-anchor: middle; dominant-baseline: central }
+      text-anchor: middle }
       text.note { font-style: italic }
       @media (prefers-color-scheme: dark) {
       path { stroke: #9198a1 }
@@ -118,13 +118,12 @@ private indirect enum Track {
     var tracks: [Track] = []
     var index = 0
     while index < parts.count {
-      // `a { "," a }` is a loop over `a`.
-      if index + 1 < parts.count, case .repeated(.sequence(let inner)) = parts[index + 1],
-        inner.last == parts[index]
+      // `a { "," a }` is a loop over `a`. What stands between is met from the right: it must be one box high and
+      // wide, so as not to be read backwards.
+      if index + 1 < parts.count, case .repeated(.sequence(let inner)) = parts[index + 1], inner.count == 2,
+        inner[1] == parts[index], isSimple(inner[0])
       {
-        let between = Array(inner.dropLast())
-        tracks.append(
-          .loop(of(parts[index]), back: between.count == 1 ? of(between[0]) : ofSequence(between)))
+        tracks.append(.loop(of(parts[index]), back: of(inner[0])))
         index += 2
       } else {
         tracks.append(of(parts[index]))
@@ -132,6 +131,14 @@ private indirect enum Track {
       }
     }
     return wrapped(tracks)
+  }
+
+  private static func isSimple(_ node: Grammar.Node) -> Bool {
+    switch node {
+    case .text, .rule: true
+    case .choice(let parts): parts.allSatisfy(isSimple)
+    default: false
+    }
   }
 
   private static func wrapped(_ tracks: [Track]) -> Track {
@@ -154,7 +161,7 @@ private indirect enum Track {
     switch self {
     case .box(let lines, _, _): Double(lines.map(\.count).max() ?? 0) * Self.letter + 20
     case .row(let parts): parts.reduce(0) { $0 + $1.width } + Self.gap * Double(max(parts.count - 1, 0))
-    case .rows(let rows): (rows.map(\.width).max() ?? 0) + 4 * Self.radius
+    case .rows(let rows): (rows.map(\.width).max() ?? 0) + 6 * Self.radius
     case .choice(let parts): (parts.map(\.width).max() ?? 0) + 4 * Self.radius + 8
     case .skippable(let inner): inner.width + 4 * Self.radius
     case .loop(let inner, let back): max(inner.width, back?.width ?? 0) + 4 * Self.radius
@@ -222,9 +229,9 @@ private indirect enum Track {
       "<rect\(isRule ? " class=\"rule\"" : "") x=\"\(n(x))\" y=\"\(n(y - up))\" width=\"\(n(width))\" "
         + "height=\"\(n(up + down))\"\(corner)/>")
     for (index, line) in lines.enumerated() {
-      let middle = y - up + Self.boxHeight * (Double(index) + 0.5)
+      let baseline = y - up + Self.boxHeight * (Double(index) + 0.5) + 4.5
       drawing.lines.append(
-        "<text\(isNote ? " class=\"note\"" : "") x=\"\(n(x + width / 2))\" y=\"\(n(middle))\" "
+        "<text\(isNote ? " class=\"note\"" : "") x=\"\(n(x + width / 2))\" y=\"\(n(baseline))\" "
           + "xml:space=\"preserve\">\(Self.escaped(line))</text>")
     }
   }
@@ -240,7 +247,9 @@ private indirect enum Track {
       let end = left + row.width
       guard index + 1 < rows.count else {
         // The way out goes back up, at the right of all rows.
-        let top = y - rows[1...].reduce(0) { $0 + $1.up + 2 * Self.rowGap } - rows.dropLast().reduce(0) { $0 + $1.down }
+        let top =
+          y - rows[1...].reduce(0) { $0 + $1.up + 2 * Self.rowGap }
+          - rows.dropLast().reduce(0) { $0 + $1.down }
         drawing.path(
           "M\(n(end)) \(n(y))L\(n(right - 2 * r)) \(n(y))a\(n(r)) \(n(r)) 0 0 0 \(n(r)) \(n(-r))"
             + "L\(n(right - r)) \(n(top + r))a\(n(r)) \(n(r)) 0 0 1 \(n(r)) \(n(-r))")
@@ -314,7 +323,8 @@ private indirect enum Track {
     if back == nil {
       // Which way the line goes cannot be seen otherwise.
       let middle = x + width / 2
-      drawing.path("M\(n(middle + 4)) \(n(bottom - 4))L\(n(middle - 2)) \(n(bottom))L\(n(middle + 4)) \(n(bottom + 4))")
+      drawing.path(
+        "M\(n(middle + 4)) \(n(bottom - 4))L\(n(middle - 2)) \(n(bottom))L\(n(middle + 4)) \(n(bottom + 4))")
     }
   }
 

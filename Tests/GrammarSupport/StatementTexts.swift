@@ -23,7 +23,8 @@ package enum StatementTexts {
   /// The blocks of SQL, the shells' prompts and the commands of the pages.
   package static func inDocumentation() -> [Found] {
     unique(
-      (["README.md"] + files(in: "docs", ending: ".md") + files(in: "Examples", ending: ".md")).flatMap { page in
+      (["README.md"] + files(in: "docs", ending: ".md") + files(in: "Examples", ending: ".md")).flatMap {
+        page in
         statements(ofPage: text(of: page)).map { Found(file: page, text: $0) }
       })
   }
@@ -60,8 +61,11 @@ package enum StatementTexts {
   }
 
   private static func files(in folder: String, ending: String) -> [String] {
-    guard let names = FileManager.default.enumerator(atPath: root.appending(path: folder).path) else { return [] }
-    return names.compactMap { $0 as? String }.filter { $0.hasSuffix(ending) }.map { "\(folder)/\($0)" }.sorted()
+    guard let names = FileManager.default.enumerator(atPath: root.appending(path: folder).path) else {
+      return []
+    }
+    return names.compactMap { $0 as? String }.filter { $0.hasSuffix(ending) }.map { "\(folder)/\($0)" }
+      .sorted()
   }
 
   // MARK: Pages
@@ -125,7 +129,9 @@ package enum StatementTexts {
       } else if rest.hasPrefix("\"\"\"") {
         rest = rest.dropFirst(3)
         let body = rest.range(of: "\"\"\"").map { rest[..<$0.lowerBound] } ?? rest
-        if let text = value(of: body, isRaw: isRaw) { found.append(text.trimmingCharacters(in: .whitespacesAndNewlines)) }
+        if let text = value(of: body, isRaw: isRaw) {
+          found.append(text.trimmingCharacters(in: .whitespacesAndNewlines))
+        }
         rest = rest.dropFirst(body.count + 3)
       } else {
         let body = line(in: rest.dropFirst(), isRaw: isRaw)

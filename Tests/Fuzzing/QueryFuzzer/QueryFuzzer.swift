@@ -17,6 +17,10 @@ public func initialize(
   _ count: UnsafeMutablePointer<CInt>,
   _ arguments: UnsafeMutablePointer<UnsafeMutablePointer<UnsafeMutablePointer<CChar>?>>
 ) -> CInt {
+  // The fuzzer's handler of signals has no stack left where one has run over, unless it has one of its own.
+  let size = 1 << 18
+  var stack = stack_t(ss_sp: .allocate(byteCount: size, alignment: 16), ss_flags: 0, ss_size: size)
+  sigaltstack(&stack, nil)
   do {
     switch (ProcessInfo.processInfo.environment["TQ_FUZZ"], CommandLine.arguments.dropFirst().first) {
     case ("prepare", _), ("run", _): return 0
@@ -52,13 +56,16 @@ private func mutateBytes(_ bytes: UnsafeMutablePointer<UInt8>?, _ count: Int, _ 
 
 /// Changes words rather than bytes, three times of four.
 @_cdecl("LLVMFuzzerCustomMutator")
-public func mutate(_ bytes: UnsafeMutablePointer<UInt8>?, _ count: Int, _ capacity: Int, _ seed: UInt32) -> Int {
+public func mutate(_ bytes: UnsafeMutablePointer<UInt8>?, _ count: Int, _ capacity: Int, _ seed: UInt32)
+  -> Int
+{
   guard seed % 4 != 0, let bytes,
     let text = String(validating: UnsafeBufferPointer(start: bytes, count: count), as: UTF8.self)
   else { return mutateBytes(bytes, count, capacity) }
   var mutator = TextMutator(seed: UInt64(seed))
   let changed = Array(mutator.mutated(text).utf8.prefix(capacity))
-  UnsafeMutableBufferPointer(start: bytes, count: capacity).baseAddress?.update(from: changed, count: changed.count)
+  UnsafeMutableBufferPointer(start: bytes, count: capacity).baseAddress?.update(
+    from: changed, count: changed.count)
   return changed.count
 }
 

@@ -23,10 +23,13 @@ struct TextMutator {
     case 0: words.remove(at: place)
     case 1: words.insert(" \(newWord()) ", at: place)
     case 2, 3: words[place] = " \(newWord()) "
-    case 4: words.insert(contentsOf: part(of: words, at: place), at: words.indices.randomElement(using: &random) ?? 0)
+    case 4:
+      words.insert(
+        contentsOf: part(of: words, at: place), at: words.indices.randomElement(using: &random) ?? 0)
     case 5:
       let range = range(of: words, at: place)
-      words.replaceSubrange(range, with: part(of: words, at: words.indices.randomElement(using: &random) ?? 0))
+      words.replaceSubrange(
+        range, with: part(of: words, at: words.indices.randomElement(using: &random) ?? 0))
     case 6:
       let range = range(of: words, at: place)
       words.replaceSubrange(range, with: [" (\(Self.vocabulary.phrase(&random))) "])
@@ -39,7 +42,9 @@ struct TextMutator {
 
   private mutating func newWord() -> String { Self.vocabulary.word(&random) }
 
-  private func part(of words: [String], at place: Int) -> ArraySlice<String> { words[range(of: words, at: place)] }
+  private func part(of words: [String], at place: Int) -> ArraySlice<String> {
+    words[range(of: words, at: place)]
+  }
 
   /// A word, or where it opens a parenthesis all up to the one that closes it.
   private func range(of words: [String], at place: Int) -> Range<Int> {
@@ -80,10 +85,13 @@ private struct Vocabulary {
   private let columns = QueryProbe.columnNames.sorted()
   private let symbols: [String]
   private let literals = [
-    "0", "1", "-1", "2", "9223372036854775807", "(-9223372036854775808)", "1e308", "0.5", "1e-300", "10ms", "0ns",
-    "292y", "9223372036854775807ns", "64KiB", "'x'", "''", "'%a_'", "'1'", "'(a+)+'", "'2024-01-01'", "'é'", "null",
+    "0", "1", "-1", "2", "9223372036854775807", "(-9223372036854775808)", "1e308", "0.5", "1e-300", "10ms",
+    "0ns",
+    "292y", "9223372036854775807ns", "64KiB", "'x'", "''", "'%a_'", "'1'", "'(a+)+'", "'2024-01-01'", "'é'",
+    "null",
     "true", "false", "[]", "[1, null]", "['a']", "$p", "*", "x -> x", "(select 1)", "1000000000000",
-    "'nan'::double", "'inf'::double", "0::timestamp", "timestamp", "bigint", "double", "varchar", "duration", "stack",
+    "'nan'::double", "'inf'::double", "0::timestamp", "timestamp", "bigint", "double", "varchar", "duration",
+    "stack",
     "boolean", "walltime", "bigint[]",
   ]
 
@@ -112,7 +120,8 @@ private struct Vocabulary {
     case 0: "\(a) + \(b)"
     case 1: "\(function)(\(a), \(b))"
     case 2: "\(function)(\(a))"
-    case 3: "\(function)(\(a)) over (partition by \(b) order by \(a) rows between 1 preceding and \(b) following)"
+    case 3:
+      "\(function)(\(a)) over (partition by \(b) order by \(a) rows between 1 preceding and \(b) following)"
     case 4: "select \(a), \(function)(\(b)) as \(a) from \(table) group by 1"
     case 5: "select \(function)(\(a)) from \(table) where \(b) = \(a)"
     case 6: "from \(table) order by \(a) limit 3"
@@ -122,5 +131,7 @@ private struct Vocabulary {
     }
   }
 
-  private func column(_ random: inout SeededGenerator) -> String { columns.randomElement(using: &random) ?? "ts" }
+  private func column(_ random: inout SeededGenerator) -> String {
+    columns.randomElement(using: &random) ?? "ts"
+  }
 }
