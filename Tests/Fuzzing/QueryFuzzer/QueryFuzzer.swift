@@ -12,6 +12,7 @@ import QueryProbe
 
 private let runs = ProcessInfo.processInfo.environment["TQ_FUZZ"] == "run"
 
+/// Called once, before all else.
 @_cdecl("LLVMFuzzerInitialize")
 public func initialize(
   _ count: UnsafeMutablePointer<CInt>,
@@ -37,6 +38,7 @@ public func initialize(
   }
 }
 
+/// Tries one text.
 @_cdecl("LLVMFuzzerTestOneInput")
 public func test(_ bytes: UnsafePointer<UInt8>?, _ count: Int) -> CInt {
   let bytes = UnsafeBufferPointer(start: bytes, count: count)
