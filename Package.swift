@@ -110,6 +110,12 @@ let package = Package(
       name: "ExecutionBenchmark",
       dependencies: ["Execution", "LogicalPlan", "Catalog", "Columns", "Diagnostics"],
       path: "Tests/ExecutionBenchmark"),
+    .executableTarget(
+      name: "QueryBenchmark",
+      dependencies: [
+        "Execution", "Planner", "SQLSyntax", "Functions", "LogicalPlan", "Catalog", "Columns", "Diagnostics",
+      ],
+      path: "Tests/QueryBenchmark"),
 
     .testTarget(
       name: "ReferenceTests",
@@ -136,6 +142,7 @@ let package = Package(
       name: "ExecutionTests",
       dependencies: [
         "Execution", "Planner", "SQLSyntax", "Functions", "LogicalPlan", "Catalog", "Columns", "Diagnostics",
+        "TraceQuery", "TraceTestSupport",
       ]),
     .testTarget(name: "RenderingTests", dependencies: ["Rendering", "Columns", "Diagnostics"]),
     .testTarget(

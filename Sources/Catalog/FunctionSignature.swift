@@ -72,11 +72,13 @@ public struct FunctionSignature: Sendable {
   public var example: String
   /// The rows that a table function makes; nil for all others.
   public var rows: RowForm?
+  /// What an aggregate keeps for each group until the group ends; EXPLAIN says it.
+  public var keeps: AggregateKeeping
 
   /// A function with its documentation.
   public init(
     _ name: String, aliases: [String] = [], kind: Kind, overloads: [FunctionOverload], documentation: String,
-    example: String, rows: RowForm? = nil
+    example: String, rows: RowForm? = nil, keeps: AggregateKeeping = .bounded
   ) {
     self.name = name
     self.aliases = aliases
@@ -85,7 +87,18 @@ public struct FunctionSignature: Sendable {
     self.documentation = documentation
     self.example = example
     self.rows = rows
+    self.keeps = keeps
   }
+}
+
+/// What an aggregate keeps of the values of a group.
+public enum AggregateKeeping: Sendable, Hashable {
+  /// No more than a certain amount, however many values come: `sum`, `max`, `approx_quantile`.
+  case bounded
+  /// Each different value once: `mode`.
+  case distinctValues
+  /// Every value: `median`, `list`.
+  case everyValue
 }
 
 /// The rows that a table function makes.

@@ -65,14 +65,29 @@ public struct ScanRequest {
   public var predicates: [ScanPredicate]
   /// Where the rows go; nil when the request is only described.
   public var sink: (any BatchSink)?
+  /// Told when work for this request begins and ends; nil unless a run is measured.
+  public var observer: (any ScanObserver)?
 
   /// A request for columns of a table.
-  public init(table: String, columns: [Int], predicates: [ScanPredicate], sink: (any BatchSink)?) {
+  public init(
+    table: String, columns: [Int], predicates: [ScanPredicate], sink: (any BatchSink)?,
+    observer: (any ScanObserver)? = nil
+  ) {
     self.table = table
     self.columns = columns
     self.predicates = predicates
     self.sink = sink
+    self.observer = observer
   }
+}
+
+/// Is told when a table provider works for one of several scans, on the thread that called it; the work of the
+/// scan's sink is inside it.
+public protocol ScanObserver: AnyObject {
+  /// What follows is done for the scan.
+  func workBegins()
+  /// What follows is not done for the scan. Not called after an error.
+  func workEnds()
 }
 
 /// What reading the tables takes, for EXPLAIN.

@@ -64,7 +64,9 @@ public struct ColumnVector: Sendable {
   public func gather(_ rows: ContiguousArray<Int32>) -> ColumnVector {
     let taken = words.withUnsafeBufferPointer { source in
       ContiguousArray<Int64>(unsafeUninitializedCapacity: rows.count) { buffer, count in
-        for (i, row) in rows.enumerated() { buffer.initializeElement(at: i, to: source[Int(row)]) }
+        rows.withUnsafeBufferPointer { rows in
+          for i in rows.indices { buffer.initializeElement(at: i, to: source[Int(rows[i])]) }
+        }
         count = rows.count
       }
     }

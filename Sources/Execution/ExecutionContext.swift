@@ -18,6 +18,8 @@ public final class ExecutionContext {
   var recursionLimits = RecursionLimits()
   /// What operators hold together.
   let memory: MemoryAccount
+  /// Who works when, where the run is measured.
+  var stopwatch: Stopwatch?
   private let temporaryDirectory: String
   /// Bytes written to temporary files so far.
   public private(set) var spilledBytes = 0
@@ -47,7 +49,7 @@ public final class ExecutionContext {
   public static var defaultMemoryLimit: Int { physicalMemory() / 2 }
 
   /// A share of the run's memory for a holder of rows.
-  func makeShare() -> MemoryShare { MemoryShare(memory) }
+  func makeShare() -> MemoryShare { MemoryShare(memory, of: stopwatch?.current) }
 
   /// A file without a name for rows that memory has no room for.
   func makeTemporaryFile() throws(QueryError) -> TemporaryFile { try TemporaryFile(in: temporaryDirectory) }
@@ -57,7 +59,10 @@ public final class ExecutionContext {
     SpilledRows(self, in: try makeTemporaryFile(), columnCount: columnCount)
   }
 
-  func countSpilled(_ bytes: Int) { spilledBytes += bytes }
+  func countSpilled(_ bytes: Int) {
+    spilledBytes += bytes
+    stopwatch?.current?.spilledBytes += bytes
+  }
 
   /// - Throws: a `.cancelled` error once the run is to end.
   func checkCancelled() throws(QueryError) {

@@ -12,7 +12,7 @@ extension PhysicalPlanner {
     if let sweep = join.sweep {
       let operation = try sweepJoin(join, sweep, width, into: sink)
       try add(left, into: operation.input(.left))
-      try add(right, into: operation.input(.right))
+      try add(right, as: 1, into: operation.input(.right))
       return
     }
     let condition = try join.condition.map { (condition) throws(QueryError) in
@@ -23,7 +23,7 @@ extension PhysicalPlanner {
       context, join, method, heldWidth: join.held == .left ? width.left : width.right,
       passingWidth: join.held == .left ? width.right : width.left, into: sink)
     for side in [join.held, join.held.other] {
-      try add(side == .left ? left : right, into: operation.input(side))
+      try add(side == .left ? left : right, as: side == .left ? 0 : 1, into: operation.input(side))
     }
   }
 

@@ -21,7 +21,7 @@ extension PhysicalPlanner {
     }
     let operation = MarkOperator(
       context, exact: exact, membership: membership, heldWidth: width.right, into: sink)
-    try add(right, into: operation.input(.right))
+    try add(right, as: 1, into: operation.input(.right))
     try add(left, into: operation.input(.left))
   }
 

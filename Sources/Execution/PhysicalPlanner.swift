@@ -15,6 +15,8 @@ struct PhysicalPlanner {
   private(set) var values: [ValuesSource] = []
   /// The rows of recursions that a round is over.
   private(set) var working: [WorkingSource] = []
+  /// The profile of the operator whose inputs are being added, in a run that is measured.
+  var profile: OperatorProfile?
 
   init(_ context: ExecutionContext) {
     self.context = context
@@ -23,12 +25,42 @@ struct PhysicalPlanner {
 
   /// Adds a plan whose rows go to `sink`.
   ///
+  /// - Parameter position: which input of the operator added around it the plan is.
   /// - Throws: a `.bind` error where an expression cannot be computed.
-  mutating func add(_ plan: LogicalOperator, into sink: any BatchSink) throws(QueryError) {
+  mutating func add(
+    _ plan: LogicalOperator, as position: Int = 0, into sink: any BatchSink
+  ) throws(QueryError) {
+    // Of statements that are not measured only the time of all together is known.
+    guard let consumer = profile, consumer !== context.stopwatch?.others else {
+      return try addOperator(plan, into: sink)
+    }
+    try add(plan, consumer.input(position), for: consumer, into: sink)
+  }
+
+  /// Adds a plan that is measured.
+  mutating func add(
+    _ plan: LogicalOperator, _ producer: OperatorProfile?, for consumer: OperatorProfile?,
+    into sink: any BatchSink
+  ) throws(QueryError) {
+    guard let stopwatch = context.stopwatch else { return try addOperator(plan, into: sink) }
+    // Rows that a recursion keeps for each round were counted when they came.
+    let isCounted = producer?.plan.kind == plan.kind
+    let (outer, worker) = (profile, stopwatch.change(to: producer))
+    profile = producer
+    try addOperator(
+      plan, into: ProfiledSink(stopwatch, from: isCounted ? producer : nil, to: consumer, sink))
+    profile = outer
+    stopwatch.change(to: worker)
+  }
+
+  private mutating func addOperator(_ plan: LogicalOperator, into sink: any BatchSink) throws(QueryError) {
     switch plan {
     case .scan(let scan):
+      let observer = profile.flatMap { profile in context.stopwatch.map { ScanTimer($0, profile) } }
       scans.append(
-        ScanRequest(table: scan.table, columns: scan.columns, predicates: scan.predicates, sink: sink))
+        ScanRequest(
+          table: scan.table, columns: scan.columns, predicates: scan.predicates, sink: sink,
+          observer: observer))
     case .values(let rows, let columns):
       try addValues(rows, columns, into: sink)
     case .filter(let input, let predicate):
@@ -107,14 +139,16 @@ struct PhysicalPlanner {
     _ operation: SetOperation, _ inputs: [LogicalOperator], into sink: any BatchSink
   ) throws(QueryError) {
     if operation == .unionAll {
-      for (input, end) in zip(inputs, UnionInput.inputs(inputs.count, into: sink)) {
-        try add(input, into: end)
+      for (position, end) in UnionInput.inputs(inputs.count, into: sink).enumerated() {
+        try add(inputs[position], as: position, into: end)
       }
       return
     }
     let types = inputs.first?.output.map(\.type) ?? []
     let matching = MatchingOperator(context, operation, types, into: sink)
-    for (position, input) in inputs.enumerated() { try add(input, into: matching.input(position)) }
+    for (position, input) in inputs.enumerated() {
+      try add(input, as: position, into: matching.input(position))
+    }
   }
 
   private mutating func addValues(

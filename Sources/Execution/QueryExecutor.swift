@@ -23,13 +23,21 @@ public struct QueryExecutor {
   public func run(
     plans: [(plan: LogicalOperator, sink: any BatchSink)], provider: any TableProvider
   ) throws(QueryError) {
+    try run(plans.map { ExecutablePlan($0.plan, into: $0.sink) }, provider: provider)
+  }
+
+  /// As ``run(plans:provider:)``; of plans with a profile it is measured what their operators do, and their rows
+  /// are counted and not sent on: only the sink's `finish` is called, when its turn comes.
+  public func run(_ plans: [ExecutablePlan], provider: any TableProvider) throws(QueryError) {
+    if plans.contains(where: { $0.profile != nil }) { context.stopwatch = Stopwatch() }
+    defer { context.stopwatch = nil }
     let sequence = StatementSequence(context)
     var planner = PhysicalPlanner(context)
     var early: [ValuesSource] = []
     var late: [ValuesSource] = []
-    for (plan, sink) in plans {
+    for plan in plans {
       let (hadScans, hadValues) = (planner.scans.count, planner.values.count)
-      try planner.add(plan, into: sequence.add(sink))
+      try add(plan, isAlone: plans.count == 1, to: &planner, sequence)
       let isConstant = planner.scans.count == hadScans
       if isConstant, hadScans > 0 {
         late += planner.values[hadValues...]
@@ -42,9 +50,32 @@ public struct QueryExecutor {
       for source in early { try source.run() }
       if planner.scans.isEmpty { return }
       try provider.scan(planner.scans)
-      for scan in planner.scans { try scan.sink?.finish() }
+      for scan in planner.scans {
+        scan.observer?.workBegins()
+        try scan.sink?.finish()
+        scan.observer?.workEnds()
+      }
       for source in late { try source.run() }
     }
+  }
+
+  private func add(
+    _ plan: ExecutablePlan, isAlone: Bool, to planner: inout PhysicalPlanner, _ sequence: StatementSequence
+  ) throws(QueryError) {
+    let sink = sequence.add(plan.sink)
+    guard let stopwatch = context.stopwatch else { return try planner.add(plan.plan, into: sink) }
+    guard let profile = plan.profile else {
+      let worker = stopwatch.change(to: stopwatch.others)
+      planner.profile = stopwatch.others
+      try planner.add(plan.plan, into: sink)
+      planner.profile = nil
+      stopwatch.change(to: worker)
+      return
+    }
+    profile.begin(stopwatch, context)
+    // When the plan has ended, statements behind it may have their turn.
+    try planner.add(
+      plan.plan, profile.root, for: isAlone ? nil : stopwatch.others, into: RowlessSink(sink))
   }
 
   /// The scans that plans would make, without sinks, for EXPLAIN.
@@ -55,5 +86,22 @@ public struct QueryExecutor {
     case .limit(_, .some(0), _): []
     default: plan.inputs.flatMap { scans(of: $0) }
     }
+  }
+}
+
+/// A plan to be run, and where its rows go.
+public struct ExecutablePlan {
+  /// What is run.
+  public let plan: LogicalOperator
+  let sink: any BatchSink
+  let profile: PlanProfile?
+
+  /// A plan to be run.
+  ///
+  /// - Parameter profile: made of the same plan, where the run is to be measured; then the sink gets no rows.
+  public init(_ plan: LogicalOperator, into sink: any BatchSink, profile: PlanProfile? = nil) {
+    self.plan = plan
+    self.sink = sink
+    self.profile = profile
   }
 }

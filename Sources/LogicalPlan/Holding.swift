@@ -81,4 +81,19 @@ extension LogicalOperator {
     case .recursion(_, _, let recursion): return .rounds(distinctRows: recursion.isDistinct)
     }
   }
+
+  /// Whether what the operator holds goes to temporary files when memory has no room for it.
+  public var spills: Bool {
+    switch self {
+    case .join(_, _, let join): return join.sweep == nil && join.single == nil
+    // What is known of each row of a mark's right input, and the distinct rows of a recursion, stay.
+    case .mark: return false
+    case .recursion(_, _, let recursion): return !recursion.isDistinct
+    default:
+      switch holds {
+      case .rowPerGroup, .distinctRows, .distinctKeys, .allRows: return true
+      default: return false
+      }
+    }
+  }
 }

@@ -8,24 +8,33 @@ extension LogicalOperator {
   ///     └─ aggregate by reason: count(*) as n
   ///        └─ scan blocks: reason
   ///
-  /// - Parameter annotate: lines to print under an operator's own: what it holds, what a scan decodes.
+  /// - Parameter annotate: lines to print under an operator's own.
   public func treeText(annotate: (LogicalOperator) -> [String] = { _ in [] }) -> String {
-    var lines: [String] = []
-    appendLines(to: &lines, first: "", rest: "", annotate: annotate)
-    return lines.joined(separator: "\n")
+    LogicalPlan.treeText(self, inputs: \.inputs) { (title: $0.title, notes: annotate($0)) }
   }
 
-  private func appendLines(
-    to lines: inout [String], first: String, rest: String, annotate: (LogicalOperator) -> [String]
-  ) {
-    lines.append(first + title)
-    let below = inputs
-    for note in annotate(self) { lines.append(rest + (below.isEmpty ? "   " : "│  ") + note) }
-    for (i, input) in below.enumerated() {
-      let isLast = i == below.count - 1
-      input.appendLines(
-        to: &lines, first: rest + (isLast ? "└─ " : "├─ "), rest: rest + (isLast ? "   " : "│  "),
-        annotate: annotate)
+  /// What sort of operator it is, as one word of lower-case letters and underscores.
+  public var kind: String {
+    switch self {
+    case .scan: "scan"
+    case .values: "values"
+    case .filter: "filter"
+    case .project: "project"
+    case .aggregate: "aggregate"
+    case .groupingSets: "aggregate_sets"
+    case .unpivot: "unpivot"
+    case .distinct: "distinct"
+    case .distinctOn: "distinct_on"
+    case .window: "window"
+    case .setOperation: "set_operation"
+    case .sort: "sort"
+    case .topN: "top"
+    case .limit: "limit"
+    case .expand: "expand"
+    case .join: "join"
+    case .mark: "mark"
+    case .recursion: "recursion"
+    case .working: "working"
     }
   }
 
@@ -69,6 +78,29 @@ extension LogicalOperator {
   }
 }
 
+/// A tree as text, the last operator first.
+///
+/// - Parameters:
+///   - inputs: what is below a node.
+///   - lines: a node's own line, and those to print under it.
+public func treeText<Node>(
+  _ root: Node, inputs: (Node) -> [Node], lines: (Node) -> (title: String, notes: [String])
+) -> String {
+  var out: [String] = []
+  func append(_ node: Node, first: String, rest: String) {
+    let own = lines(node)
+    let below = inputs(node)
+    out.append(first + own.title)
+    for note in own.notes { out.append(rest + (below.isEmpty ? "   " : "│  ") + note) }
+    for (i, input) in below.enumerated() {
+      let isLast = i == below.count - 1
+      append(input, first: rest + (isLast ? "└─ " : "├─ "), rest: rest + (isLast ? "   " : "│  "))
+    }
+  }
+  append(root, first: "", rest: "")
+  return out.joined(separator: "\n")
+}
+
 private func list(_ items: [String]) -> String { items.joined(separator: ", ") }
 
 extension LogicalScan {
@@ -76,9 +108,14 @@ extension LogicalScan {
     let name = alias == table ? table : "\(table) as \(alias)"
     let made = columns.isEmpty ? "no columns" : list(output.map(\.name))
     let tests = predicates.map { test in
-      test.text(column: schemaColumns.indices.contains(test.column) ? schemaColumns[test.column].name : "?")
+      text(of: test)
     }
     return "scan \(name): \(made)" + (tests.isEmpty ? "" : " where \(tests.joined(separator: " and "))")
+  }
+
+  /// One of the tests that the scan makes, as SQL-like text.
+  public func text(of test: ScanPredicate) -> String {
+    test.text(column: schemaColumns.indices.contains(test.column) ? schemaColumns[test.column].name : "?")
   }
 }
 

@@ -10,8 +10,13 @@ public struct PreparedStatement: Sendable {
   /// Where COPY writes the rows; nil for every other statement, whose rows are to be shown.
   public let copy: CopyDestination?
   let planned: PlannedStatement
+  /// What was set of the run's memory when the statement was prepared.
+  let resources: ResourceSettings
 
-  init(_ planned: PlannedStatement, text: String, copy: CopyDestination? = nil) {
+  init(
+    _ planned: PlannedStatement, text: String, copy: CopyDestination? = nil, resources: ResourceSettings
+  ) {
+    self.resources = resources
     self.copy = copy
     self.planned = planned
     self.text = text
@@ -19,6 +24,15 @@ public struct PreparedStatement: Sendable {
     case .query(_, let columns), .copy(_, let columns, _): self.columns = columns
     case .explain: columns = [OutputColumn("plan", .varchar)]
     case .createView, .dropView, .createMacro, .dropMacro, .set: columns = []
+    }
+  }
+
+  /// Whether its plan is run.
+  var isRun: Bool {
+    switch planned {
+    case .query, .copy: true
+    case .explain(_, _, let options): options.isAnalyze
+    case .createView, .dropView, .createMacro, .dropMacro, .set: false
     }
   }
 }

@@ -24,10 +24,28 @@ public final class Session: @unchecked Sendable {
 
   /// Bytes of rows beyond which the operators of a run move them to temporary files; nil for half of the
   /// machine's memory.
-  public var memoryLimit: Int?
+  ///
+  /// What `SET memory_limit` says counts before it; RESET comes back to it.
+  public var memoryLimit: Int? {
+    get { Self.memoryLimit(settings.first { $0.definition.name == SettingDefinition.memoryLimit.name }) }
+    set {
+      begin(
+        SettingDefinition.memoryLimit,
+        with: newValue.map { .varchar(MemoryLimit.bytes(max(1, $0)).text) })
+    }
+  }
 
   /// The folder for temporary files; nil for what `TMPDIR` says, else `/tmp`.
-  public var temporaryDirectory: String?
+  ///
+  /// What `SET temp_directory` says counts before it; RESET comes back to it.
+  public var temporaryDirectory: String? {
+    get {
+      let setting = settings.first { $0.definition.name == SettingDefinition.temporaryDirectory.name }
+      guard case .varchar(let path)? = setting?.initialValue else { return nil }
+      return path
+    }
+    set { begin(SettingDefinition.temporaryDirectory, with: newValue.map { .varchar($0) }) }
+  }
 
   /// What the words of results are ids of.
   public let pools = ValuePools()
@@ -54,6 +72,23 @@ public final class Session: @unchecked Sendable {
       macros: macros, settings: settings, traceNames: files.map(\.input.name))
     cachedCatalog = catalog
     return catalog
+  }
+
+  private static func memoryLimit(_ setting: SettingState?) -> Int? {
+    guard let setting, setting.initialValue != setting.definition.defaultValue,
+      case .varchar(let text) = setting.initialValue
+    else { return nil }
+    return MemoryLimit(text)?.byteCount
+  }
+
+  /// Gives a setting the value that the session begins with; nil for its default.
+  private func begin(_ definition: SettingDefinition, with value: Value?) {
+    for i in settings.indices where settings[i].definition.name == definition.name {
+      let isSet = settings[i].value != settings[i].initialValue
+      settings[i].initialValue = value ?? definition.defaultValue
+      if !isSet { settings[i].value = settings[i].initialValue }
+    }
+    cachedCatalog = nil
   }
 
   /// Adds a trace. Its header is read and checked, nothing else.
@@ -118,7 +153,8 @@ public final class Session: @unchecked Sendable {
       apply(planned)
       prepared.append(
         PreparedStatement(
-          planned, text: String(decoding: bytes, as: UTF8.self), copy: try CopyDestination(planned)))
+          planned, text: String(decoding: bytes, as: UTF8.self), copy: try CopyDestination(planned),
+          resources: ResourceSettings(settings)))
     }
     return prepared
   }
@@ -137,19 +173,21 @@ public final class Session: @unchecked Sendable {
     cancelled.store(false, ordering: .relaxed)
     let provider = TraceProvider(pools: pools, inputs: files.map(\.tableInput))
     var sinks: [OutputSink] = []
-    var plans: [(plan: LogicalOperator, sink: any BatchSink)] = []
+    var plans: [ExecutablePlan] = []
     for (statement, output) in zip(statements, outputs) {
       let sink = OutputSink(columns: statement.columns, pools: pools, output: output)
       sinks.append(sink)
-      plans.append((try plan(of: statement, provider), sink))
+      plans.append(executable(statement, provider, into: sink))
     }
     try checkInputs(plans.map(\.plan))
     watchProgress(clock)
     defer { for file in files { file.onProgress = nil } }
+    let resources = ResourceSettings.together(
+      statements.filter(\.isRun).map(\.resources), limit: memoryLimit, directory: temporaryDirectory)
     let context = ExecutionContext(
-      pools: pools, memoryLimit: memoryLimit, temporaryDirectory: temporaryDirectory,
+      pools: pools, memoryLimit: resources.memoryLimit, temporaryDirectory: resources.temporaryDirectory,
       isCancelled: { [self] in isCancelled })
-    try QueryExecutor(context).run(plans: plans, provider: provider)
+    try QueryExecutor(context).run(plans, provider: provider)
     var report = report(on: provider)
     report.spilledBytes = context.spilledBytes
     report.rowCounts = sinks.map(\.rowCount)
@@ -181,22 +219,21 @@ public final class Session: @unchecked Sendable {
     cachedCatalog = nil
   }
 
-  private func plan(
-    of statement: PreparedStatement, _ provider: TraceProvider
-  ) throws(QueryError) -> LogicalOperator {
+  private func executable(
+    _ statement: PreparedStatement, _ provider: TraceProvider, into sink: OutputSink
+  ) -> ExecutablePlan {
     switch statement.planned {
-    case .query(let plan, _), .copy(let plan, _, _): return plan
-    case .createView, .dropView, .createMacro, .dropMacro, .set: return .values([], [])
+    case .query(let plan, _), .copy(let plan, _, _): return ExecutablePlan(plan, into: sink)
+    case .createView, .dropView, .createMacro, .dropMacro, .set:
+      return ExecutablePlan(.values([], []), into: sink)
+    case .explain(let plan, _, let options) where options.isAnalyze:
+      let profile = PlanProfile(plan)
+      return ExecutablePlan(
+        plan, into: AnalyzeSink(profile, provider, options.format, pools, into: sink), profile: profile)
     case .explain(let plan, _, let options):
-      guard !options.isAnalyze else {
-        throw QueryError(
-          .bind, "EXPLAIN ANALYZE is not in this version of tq",
-          hint: "EXPLAIN shows the plan, and --timer what was read")
-      }
-      guard options.format == .text else {
-        throw QueryError(.bind, "EXPLAIN prints text only in this version of tq")
-      }
-      return explanation(of: plan, provider)
+      let rows = Explanation(plan, provider).rows(options.format)
+      let constants = rows.map { [BoundExpression.constant(.varchar($0), .varchar)] }
+      return ExecutablePlan(.values(constants, statement.columns), into: sink)
     }
   }
 

@@ -15,6 +15,8 @@ final class TraceFile: TraceOpening {
   /// folders with more traces than a process may have open.
   private var source: (any ByteSource)?
   private let isCancelled: () -> Bool
+  /// A reading that has begun, or why it could not, until ``read(_:_:)`` takes it.
+  private var started: Result<TraceReader, QueryError>?
   /// Told of bytes read and events ordered while a run reads.
   var onProgress: ((_ bytesRead: Int, _ events: Int) -> Void)?
 
@@ -36,10 +38,35 @@ final class TraceFile: TraceOpening {
   }
 
   func read(_ needs: ReadingNeeds, _ consumer: any TraceConsumer) throws(QueryError) -> TraceEnd {
-    let source = try takeSource()
-    let reader = TraceReader(source: source, version: version, isCancelled: isCancelled)
+    let begun = started
+    started = nil
+    let reader: TraceReader
+    switch begun {
+    case .success(let found): reader = found
+    case .failure(let error): throw error
+    case nil: reader = try makeReader()
+    }
     reader.onProgress = onProgress
     return try reader.run(needs: needs, consumer: consumer)
+  }
+
+  func start(_ needs: ReadingNeeds) {
+    do throws(QueryError) {
+      let reader = try makeReader()
+      try reader.start(needs: needs)
+      started = .success(reader)
+    } catch {
+      started = .failure(error)
+    }
+  }
+
+  func stop() {
+    if case .success(let reader) = started { reader.stop() }
+    started = nil
+  }
+
+  private func makeReader() throws(QueryError) -> TraceReader {
+    TraceReader(source: try takeSource(), version: version, isCancelled: isCancelled)
   }
 
   private func takeSource() throws(QueryError) -> any ByteSource {

@@ -43,7 +43,8 @@ import Testing
     #expect(result.status == 1)
     #expect(
       result.errors.contains(
-        "cannot make a temporary file in /no/such/folder: No such file or directory; TMPDIR or --temp-dir"))
+        "cannot make a temporary file in /no/such/folder: No such file or directory; SET temp_directory, --temp-dir"
+      ))
   }
 
   /// A limit on the size of files stands in for a disk that is full.

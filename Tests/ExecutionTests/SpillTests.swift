@@ -80,8 +80,36 @@ import Testing
     "select few.k, t.i from few join t on t.x < few.k and t.i < 20000",
     "select i, sum(i) over (partition by name order by k rows between 2 preceding and 1 following) from t",
     "(select k from t) except all (select k from t where g = 1)",
+    "select i, x, k in (select k from few) from t",
+    "select i, k, exists (select 1 from few where few.k > t.k) from t",
+    "with recursive r(i, n) as (select i, 0 from t union all select i, n + 1 from r where n < 2 and i % 2 = n) from r",
+    "with recursive r(n) as (select 7 union all select r.n + 1 from r join t on t.i = r.n where r.n < 12) from r",
   ])
   func lessIsEnoughToo(sql: String) throws { try check(sql, limit: 500_000) }
+
+  /// What cannot go to temporary files ends with an error that says what to do, and not for less than the limit.
+  @Test(arguments: [
+    ("select i, k in (select i from t) from t", "a subquery of IN or EXISTS"),
+    (
+      "select i, (select x from (select i, x from t) s where s.i = t.k) from t",
+      "a subquery that stands for a value"
+    ),
+    (
+      "with recursive r(i) as (select i from t union select i + 1 from r where i < 0) from r",
+      "\"r\", with UNION,"
+    ),
+  ])
+  func whatHasNoFileSaysSo(sql: String, what: String) throws {
+    let folder = try ScratchFolder()
+    #expect(!(try words(sql, limit: 80_000_000, directory: folder.path)).0.isEmpty)
+    let error = #expect(throws: QueryError.self) { try words(sql, limit: 1_000_000, directory: folder.path) }
+    #expect(error?.code == .runtime)
+    #expect(
+      error?.message == "\(what) needs more than the memory limit of 1000000 bytes and has no temporary files"
+    )
+    #expect(error?.hint == "read fewer rows or columns, or allow more with SET memory_limit")
+    #expect(try folder.names() == [])
+  }
 
   private func check(_ sql: String, limit: Int) throws {
     let folder = try ScratchFolder()

@@ -33,7 +33,8 @@ import Testing
   @Test(arguments: [
     ("select plus(g) as x from blocks", "g + 5"), ("select plus(g, 2) as x from blocks", "g + 2"),
     ("select plus(g, b := g * 2) as x from blocks", "g + g * 2"),
-    ("select twice(g + 1) as x from blocks", "g + 1 + (g + 1)"),
+    ("select twice(g + 1) as x from blocks", "(g + 1) + (g + 1)"),
+    ("select plus(plus(g, 1), plus(2, g)) as x from blocks", "g + 1 + (2 + g)"),
     ("select mean(g) as x from blocks", "sum(g)"),
     ("from slow()", "scan blocks: g, dur where dur > 10ms"),
     ("from slow(1s)", "scan blocks: g, dur where dur > 1s"),

@@ -46,7 +46,7 @@ import Testing
 
   /// Parts of the language that a later version has.
   @Test(arguments: [
-    ("select min(columns('ts')) from blocks", "COLUMNS inside expressions"),
+    ("select min(columns('ts')) from blocks", "COLUMNS inside expressions")
   ])
   func isRefusedByName(_ sql: String, _ feature: String) {
     #expect(mistake(sql).hasPrefix("bind: \(feature) are not in this version of tq"), "\(mistake(sql))")

@@ -7,10 +7,13 @@ import Testing
 
 /// SET, RESET, SHOW SETTINGS, and the settings that the planner heeds.
 @Suite struct SettingTests {
-  private func catalog(_ order: String? = nil) -> QueryCatalog {
+  private func catalog(_ order: String? = nil, without rules: String? = nil) -> QueryCatalog {
     QueryCatalog(
       tables: SampleCatalog.one.tables, functions: SampleCatalog.one.functions,
-      settings: [SettingState(.defaultNullOrder, value: order.map { .varchar($0) })], traceNames: ["t"])
+      settings: [
+        SettingState(.defaultNullOrder, value: order.map { .varchar($0) }),
+        SettingState(.disabledOptimizers, value: rules.map { .varchar($0) }),
+      ], traceNames: ["t"])
   }
 
   private func planned(_ sql: String) throws -> PlannedStatement {
@@ -31,6 +34,32 @@ import Testing
   }
 
   @Test(arguments: [
+    ("set disabled_optimizers = 'topn'", "TopN"),
+    ("set disabled_optimizers = ' top_n, Filter_Pushdown,'", "TopN,FilterPushdown"),
+    ("set disabled_optimizers = 'ALL'", "all"),
+    ("set disabled_optimizers = ''", ""),
+    ("reset disabled_optimizers", ""),
+  ])
+  func namesRules(sql: String, expected: String) throws {
+    guard case .set("disabled_optimizers", let value) = try planned(sql) else {
+      return #expect(Bool(false), "not set")
+    }
+    #expect(value == .varchar(expected))
+  }
+
+  @Test func rulesAreLeftOut() throws {
+    func fired(_ disabled: String?) -> Set<String> {
+      let optimizer = Optimizer(catalog: catalog(without: disabled), fold: evaluate)
+      return Set(optimizer.rules.map(\.name))
+    }
+    let all = fired(nil)
+    #expect(all == Set(Optimizer.ruleNames))
+    #expect(all.contains("TopN"))
+    #expect(fired("TopN,EmptyInput") == all.subtracting(["TopN", "EmptyInput"]))
+    #expect(fired("all").isEmpty)
+  }
+
+  @Test(arguments: [
     (
       "set default_null_ordr = 1",
       "bind: no setting \"default_null_ordr\"; did you mean \"default_null_order\"? @ default_null_ordr"
@@ -44,6 +73,10 @@ import Testing
       "set default_null_order = 'up'",
       "usage: \"default_null_order\" has no such value; there are nulls_last, nulls_first, "
         + "nulls_last_on_asc_first_on_desc @ 'up'"
+    ),
+    (
+      "set disabled_optimizers = 'TopN, TopM'",
+      "usage: there is no rule \"TopM\"; did you mean \"TopN\"? @ 'TopN, TopM'"
     ),
     (
       "explain set default_null_order = 'nulls_last'",

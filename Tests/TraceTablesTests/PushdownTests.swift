@@ -106,7 +106,9 @@ import TraceTestSupport
     #expect(
       try needs("blocks", ["reason", "dur"])
         == ReadingNeeds(
-          types: EventTypeSet([.goBlock, .goUnblock, .goSwitch, .goSwitchDestroy]), ordering: true))
+          types: EventTypeSet([.goBlock, .goUnblock, .goSwitch, .goSwitchDestroy]), ordering: true,
+          isBrief: true))
+    #expect(try needs("blocks", ["reason", "dur", "wake_g"])?.isBrief == false)
     #expect(
       try needs("events", ["kind"], [("kind", .equal(.varchar("Log")))])
         == ReadingNeeds(types: EventTypeSet([.userLog]), ordering: false))
@@ -118,7 +120,9 @@ import TraceTestSupport
     // A task's end takes its name from the task's beginning.
     #expect(try needs("events", ["name"], [("kind", .equal(.varchar("TaskEnd")))])?.ordering == true)
     #expect(try needs("events", ["name"], [("kind", .equal(.varchar("Label")))])?.ordering == false)
-    #expect(try needs("wire_events", ["type"]) == ReadingNeeds(types: EventTypeSet(), ordering: false, batchData: true))
+    #expect(
+      try needs("wire_events", ["type"])
+        == ReadingNeeds(types: EventTypeSet(), ordering: false, batchData: true))
     #expect(try needs("traces", ["path", "size"])?.ordering == false)
     #expect(
       try needs("generations", ["events"]) == ReadingNeeds(types: EventTypeSet([.sync255]), ordering: true))

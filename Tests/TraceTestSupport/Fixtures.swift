@@ -2,7 +2,7 @@ import Foundation
 
 /// The files that tests read, found from where this file was compiled.
 package enum Fixtures {
-  static let root = URL(fileURLWithPath: #filePath)
+  package static let root = URL(fileURLWithPath: #filePath)
     .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
 
   private static let texts = root.appending(path: "Tests/Fixtures/text")

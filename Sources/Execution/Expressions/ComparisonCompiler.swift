@@ -36,14 +36,14 @@ private func orderedNode<Order: WordOrder>(
 }
 
 private func testNode<Order: WordOrder, Test: WordTest>(
-  _: Order.Type, _: Test.Type, _ left: any ExpressionNode, _ right: any ExpressionNode
+  _ order: Order.Type, _ test: Test.Type, _ left: any ExpressionNode, _ right: any ExpressionNode
 ) -> any ExpressionNode {
   if let constant = right as? ConstantNode {
     // With NULL a comparison is NULL whatever the other side.
     guard let word = constant.word else { return constant }
-    return ConstantComparisonNode<Order, Test>(left, constant: word)
+    return ConstantComparisonNode(order, test, left, constant: word)
   }
-  return ComparisonNode<Order, Test>(left, right)
+  return ComparisonNode(order, test, left, right)
 }
 
 extension Comparison {

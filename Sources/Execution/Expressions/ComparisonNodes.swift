@@ -53,23 +53,56 @@ enum GreaterOrEqualTest: WordTest {
   @inline(__always) static func holds(_ a: Int64, _ b: Int64) -> Bool { a >= b }
 }
 
+/// The loops of a comparison. A node is called through its protocol, and what is called so is compiled once for
+/// all orders and tests, with calls for each row; closures made where these are known are compiled with them.
+private struct ComparisonLoops {
+  typealias Words = UnsafeBufferPointer<Int64>
+
+  /// The truth of each row.
+  let truths: (_ a: Words, _ b: Words, RowSet) -> ContiguousArray<Int64>
+  /// The rows for which it is true.
+  let rows: (_ a: Words, _ b: Words, RowSet) -> ContiguousArray<Int32>
+
+  init<Order: WordOrder, Test: WordTest>(_: Order.Type, _: Test.Type) {
+    truths = { a, b, rows in rows.map { Test.holds(Order.key(a[$0]), Order.key(b[$0])) ? 1 : 0 } }
+    rows = { a, b, rows in rows.selecting { Test.holds(Order.key(a[$0]), Order.key(b[$0])) } }
+  }
+}
+
+/// As ``ComparisonLoops``, with a constant's key on the right.
+private struct ConstantComparisonLoops {
+  typealias Words = UnsafeBufferPointer<Int64>
+
+  let truths: (_ a: Words, _ key: Int64, RowSet) -> ContiguousArray<Int64>
+  let rows: (_ a: Words, _ key: Int64, RowSet) -> ContiguousArray<Int32>
+  let key: Int64
+
+  init<Order: WordOrder, Test: WordTest>(_: Order.Type, _: Test.Type, constant: Int64) {
+    key = Order.key(constant)
+    truths = { a, key, rows in rows.map { Test.holds(Order.key(a[$0]), key) ? 1 : 0 } }
+    rows = { a, key, rows in rows.selecting { Test.holds(Order.key(a[$0]), key) } }
+  }
+}
+
 /// A comparison of two expressions.
-final class ComparisonNode<Order: WordOrder, Test: WordTest>: PredicateNode {
+final class ComparisonNode: PredicateNode {
   private let left: any ExpressionNode
   private let right: any ExpressionNode
+  private let loops: ComparisonLoops
 
-  init(_ left: any ExpressionNode, _ right: any ExpressionNode) {
+  init<Order: WordOrder, Test: WordTest>(
+    _ order: Order.Type, _ test: Test.Type, _ left: any ExpressionNode, _ right: any ExpressionNode
+  ) {
     self.left = left
     self.right = right
+    loops = ComparisonLoops(order, test)
   }
 
   func evaluate(_ columns: [ColumnVector], _ rows: RowSet) throws(QueryError) -> ColumnVector {
     let a = try left.evaluate(columns, rows)
     let b = try right.evaluate(columns, rows)
     let words = a.words.withUnsafeBufferPointer { x in
-      b.words.withUnsafeBufferPointer { y in
-        rows.map { Test.holds(Order.key(x[$0]), Order.key(y[$0])) ? 1 : 0 }
-      }
+      b.words.withUnsafeBufferPointer { y in loops.truths(x, y, rows) }
     }
     return ColumnVector(words: words, validity: combinedValidity(a, b))
   }
@@ -77,41 +110,35 @@ final class ComparisonNode<Order: WordOrder, Test: WordTest>: PredicateNode {
   func select(_ columns: [ColumnVector], _ rows: RowSet) throws(QueryError) -> ContiguousArray<Int32> {
     let a = try left.evaluate(columns, rows)
     let b = try right.evaluate(columns, rows)
+    let valid = rows.valid(in: combinedValidity(a, b))
     return a.words.withUnsafeBufferPointer { x in
-      b.words.withUnsafeBufferPointer { y in
-        rows.selecting(validIn: ColumnVector(words: [], validity: combinedValidity(a, b))) {
-          Test.holds(Order.key(x[$0]), Order.key(y[$0]))
-        }
-      }
+      b.words.withUnsafeBufferPointer { y in loops.rows(x, y, valid) }
     }
   }
 }
 
 /// A comparison of an expression with a constant that is not NULL.
-final class ConstantComparisonNode<Order: WordOrder, Test: WordTest>: PredicateNode {
+final class ConstantComparisonNode: PredicateNode {
   private let left: any ExpressionNode
-  private let key: Int64
+  private let loops: ConstantComparisonLoops
 
-  init(_ left: any ExpressionNode, constant: Int64) {
+  init<Order: WordOrder, Test: WordTest>(
+    _ order: Order.Type, _ test: Test.Type, _ left: any ExpressionNode, constant: Int64
+  ) {
     self.left = left
-    key = Order.key(constant)
+    loops = ConstantComparisonLoops(order, test, constant: constant)
   }
 
   func evaluate(_ columns: [ColumnVector], _ rows: RowSet) throws(QueryError) -> ColumnVector {
     let a = try left.evaluate(columns, rows)
-    let key = key
-    let words = a.words.withUnsafeBufferPointer { x in
-      rows.map { Test.holds(Order.key(x[$0]), key) ? 1 : 0 }
-    }
+    let words = a.words.withUnsafeBufferPointer { loops.truths($0, loops.key, rows) }
     return ColumnVector(words: words, validity: a.validity)
   }
 
   func select(_ columns: [ColumnVector], _ rows: RowSet) throws(QueryError) -> ContiguousArray<Int32> {
     let a = try left.evaluate(columns, rows)
-    let key = key
-    return a.words.withUnsafeBufferPointer { x in
-      rows.selecting(validIn: a) { Test.holds(Order.key(x[$0]), key) }
-    }
+    let valid = rows.valid(in: a.validity)
+    return a.words.withUnsafeBufferPointer { loops.rows($0, loops.key, valid) }
   }
 }
 

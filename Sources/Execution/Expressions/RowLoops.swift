@@ -55,6 +55,12 @@ extension RowSet {
     }
   }
 
+  /// The rows that a mask says are not NULL; all where there is no mask.
+  func valid(in validity: ContiguousArray<UInt8>?) -> RowSet {
+    guard let validity else { return self }
+    return with(validity.withUnsafeBufferPointer { validity in selecting { validity[$0] != 0 } })
+  }
+
   /// As many rows as `rows`, of the same length.
   func with(_ rows: ContiguousArray<Int32>) -> RowSet {
     rows.count == length ? RowSet(length: length) : RowSet(length: length, selection: rows)

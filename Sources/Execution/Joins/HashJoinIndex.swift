@@ -28,16 +28,19 @@ final class HashJoinIndex: JoinIndex {
   func candidates(_ columns: [ColumnVector], count: Int) throws(QueryError) -> CandidateRanges {
     let (keys, _) = try passingKeys.evaluate(columns, count: count)
     let found = groups.find(keys, RowSet(length: count), nullIsKey: false)
-    return rows.starts.withUnsafeBufferPointer { starts in
-      func ranges(_ offset: Int) -> ContiguousArray<Int32> {
-        ContiguousArray(unsafeUninitializedCapacity: count) { out, made in
-          for (row, group) in found.enumerated() {
-            out.initializeElement(at: row, to: group < 0 ? 0 : starts[Int(group) + offset])
+    func ranges(_ offset: Int) -> ContiguousArray<Int32> {
+      ContiguousArray(unsafeUninitializedCapacity: count) { out, made in
+        rows.starts.withUnsafeBufferPointer { starts in
+          found.withUnsafeBufferPointer { found in
+            for row in 0..<count {
+              let group = Int(found[row])
+              out.initializeElement(at: row, to: group < 0 ? 0 : starts[group + offset])
+            }
           }
-          made = count
         }
+        made = count
       }
-      return CandidateRanges(starts: ranges(0), ends: ranges(1))
     }
+    return CandidateRanges(starts: ranges(0), ends: ranges(1))
   }
 }

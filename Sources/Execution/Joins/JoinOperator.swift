@@ -81,7 +81,10 @@ extension JoinOperator {
     store.append(batch.columns, RowSet(batch))
     // The index takes about as much again as a column or three. Row numbers in memory have 32 bits.
     // A subquery that stands for a value has few rows, and the error for a second one has to know them.
-    guard join.single == nil else { return .more }
+    guard join.single == nil else {
+      try share.mustHold(store.byteCount + store.count * 28, for: "a subquery that stands for a value")
+      return .more
+    }
     if share.holds(store.byteCount + store.count * 28) || store.count >= 1 << 30 {
       let spilled = try SpilledJoin(
         context, join, method, heldWidth: heldWidth, passingWidth: passingWidth)
@@ -222,14 +225,24 @@ extension JoinOperator {
     _ batch: ColumnBatch, passing: ContiguousArray<Int32>, held: ContiguousArray<Int32>
   ) throws(QueryError) -> Demand {
     if passing.isEmpty { return .more }
-    let isWhole = passing.count == batch.length && passing.enumerated().allSatisfy { $0.offset == $0.element }
-    let passingColumns = isWhole ? batch.columns : batch.columns.map { $0.gather(passing) }
-    let hasLone = held.contains(-1)
+    let passingColumns =
+      isEveryRow(passing, of: batch.length) ? batch.columns : batch.columns.map { $0.gather(passing) }
+    let hasLone = join.showsUnmatched(join.held.other) && held.contains(-1)
     let heldColumns = store.columns.map { hasLone ? $0.gatherOrNull(held) : $0.gather(held) }
     return try send(
       ColumnBatch(
         columns: join.held == .left ? heldColumns + passingColumns : passingColumns + heldColumns,
         length: passing.count))
+  }
+
+  /// Whether the passing rows of some pairs are those of the whole batch, once each.
+  private func isEveryRow(_ passing: ContiguousArray<Int32>, of length: Int) -> Bool {
+    guard passing.count == length else { return false }
+    return passing.withUnsafeBufferPointer { passing in
+      var differences: Int32 = 0
+      for row in 0..<length { differences |= passing[row] ^ Int32(truncatingIfNeeded: row) }
+      return differences == 0
+    }
   }
 
   /// SEMI and ANTI whose left side passes by: the rows that have a match, or those that have none.

@@ -5,7 +5,7 @@ import Functions
 import LogicalPlan
 
 /// Answers EXISTS and IN for every left row. The right rows are held; left rows wait until all of them are
-/// there, and are answered as they come after that.
+/// there, beyond the memory limit in a temporary file, and are answered as they come after that.
 ///
 /// IN asks up to three times, each time only for the rows that are still open: whether the value is there
 /// (true), and else whether there is a row at all where the value is NULL, or one with NULL where it is not
@@ -38,7 +38,8 @@ final class MarkOperator {
   private var store: RowStore
   /// The held rows whose member is NULL.
   private var nullStore: RowStore
-  private var waiting: [ColumnBatch] = []
+  private let waiting: RowQueue
+  private let share: MemoryShare
   private var hasEnded = (held: false, passing: false)
   private var isDone = false
 
@@ -55,6 +56,8 @@ final class MarkOperator {
     self.sink = sink
     store = RowStore(columnCount: heldWidth)
     nullStore = RowStore(columnCount: heldWidth)
+    waiting = RowQueue(context)
+    share = context.makeShare()
   }
 
   /// Where the rows of a side go.
@@ -85,6 +88,9 @@ extension MarkOperator {
     guard store.count <= Int(Int32.max) else {
       throw QueryError(.runtime, "a subquery can hold at most \(Int32.max) rows")
     }
+    // An index takes about as much again as a column or three, and IN has two over all rows.
+    try share.mustHold(
+      store.byteCount + store.count * (membership == nil ? 28 : 56), for: "a subquery of IN or EXISTS")
     return .more
   }
 
@@ -92,7 +98,7 @@ extension MarkOperator {
     if isDone { return .enough }
     if batch.count == 0 { return .more }
     guard hasEnded.held else {
-      waiting.append(batch.compacted())
+      try waiting.append(batch)
       return .more
     }
     return try answer(batch.compacted())
@@ -101,9 +107,8 @@ extension MarkOperator {
   private func endHeld() throws(QueryError) {
     hasEnded.held = true
     if !isDone { try build() }
-    let batches = waiting
-    waiting = []
-    for batch in batches where !isDone { _ = try answer(batch) }
+    if !isDone { try waiting.drain { (batch) throws(QueryError) in try answer(batch) } }
+    waiting.removeAll()
     if hasEnded.passing { try end() }
   }
 
@@ -117,6 +122,7 @@ extension MarkOperator {
   private func end() throws(QueryError) {
     store = RowStore(columnCount: 0)
     nullStore = store
+    _ = share.holds(0)
     try sink.finish()
   }
 }
@@ -148,7 +154,7 @@ extension MarkOperator {
     let mark = ColumnVector(words: answers, validity: validity)
     if try sink.consume(ColumnBatch(columns: batch.columns + [mark], length: batch.length)) == .enough {
       isDone = true
-      waiting = []
+      waiting.removeAll()
     }
     return isDone ? .enough : .more
   }

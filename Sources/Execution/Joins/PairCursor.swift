@@ -26,34 +26,60 @@ struct PairCursor {
   ///   - limit: the most pairs, 1 or more.
   ///   - countsLone: whether a row without candidates counts as a pair, because it comes out too.
   mutating func advance(_ order: ContiguousArray<Int32>, limit: Int, countsLone: Bool) -> Bool {
-    passing.removeAll(keepingCapacity: true)
-    held.removeAll(keepingCapacity: true)
     let first = row
-    if row == rowCount { return false }
-    var room = Int32(clamping: limit)
-    while row < rowCount, room > 0 {
-      let end = ranges.ends[row]
-      if place >= end {
-        if countsLone { room -= 1 }
-        nextRow()
-        continue
+    guard row < rowCount else {
+      passing.removeAll()
+      held.removeAll()
+      return false
+    }
+    let ranges = ranges
+    passing = ContiguousArray(unsafeUninitializedCapacity: limit) { passing, passingCount in
+      held = ContiguousArray(unsafeUninitializedCapacity: limit) { held, heldCount in
+        ranges.starts.withUnsafeBufferPointer { starts in
+          ranges.ends.withUnsafeBufferPointer { ends in
+            order.withUnsafeBufferPointer { order in
+              heldCount = fill(
+                Pairs(passing: passing, held: held), starts, ends, order, limit: limit, countsLone: countsLone
+              )
+            }
+          }
+        }
+        passingCount = heldCount
       }
-      let taken = min(room, end - place)
-      for next in place..<place + taken {
-        passing.append(Int32(truncatingIfNeeded: row))
-        held.append(order[Int(next)])
-      }
-      room -= taken
-      place += taken
-      if place == end { nextRow() }
     }
     decided = first..<row
     return true
   }
 
-  private mutating func nextRow() {
-    row += 1
-    if row < rowCount { place = ranges.starts[row] }
+  private struct Pairs {
+    let passing: UnsafeMutableBufferPointer<Int32>
+    let held: UnsafeMutableBufferPointer<Int32>
+  }
+
+  /// Writes the next pairs and answers how many.
+  private mutating func fill(
+    _ pairs: Pairs, _ starts: UnsafeBufferPointer<Int32>, _ ends: UnsafeBufferPointer<Int32>,
+    _ order: UnsafeBufferPointer<Int32>, limit: Int, countsLone: Bool
+  ) -> Int {
+    var (row, place, made) = (row, place, 0)
+    var room = limit
+    while row < rowCount, room > 0 {
+      let end = ends[row]
+      let taken = min(room, Int(max(0, end - place)))
+      for next in Int(place)..<(Int(place) + taken) {
+        pairs.passing.initializeElement(at: made, to: Int32(truncatingIfNeeded: row))
+        pairs.held.initializeElement(at: made, to: order[next])
+        made += 1
+      }
+      room -= taken == 0 && countsLone ? 1 : taken
+      place += Int32(truncatingIfNeeded: taken)
+      if place >= end {
+        row += 1
+        if row < rowCount { place = starts[row] }
+      }
+    }
+    (self.row, self.place) = (row, place)
+    return made
   }
 
   /// Keeps only the pairs at the given positions, ascending.

@@ -21,6 +21,7 @@ final class SweepJoinOperator {
   private var left: SweepSide
   private var right: SweepSide
   private var isDone = false
+  private let share: MemoryShare
 
   /// Pairs that overlap and wait for the rest of the condition.
   private var pairs: (left: ContiguousArray<Int32>, right: ContiguousArray<Int32>) = ([], [])
@@ -38,6 +39,7 @@ final class SweepJoinOperator {
     self.right = right
     self.condition = condition
     self.sink = sink
+    share = context.makeShare()
     widths = (left.store.columns.count, right.store.columns.count)
     isDisjoint = (join.sweep?.left.isDisjoint == true, join.sweep?.right.isDisjoint == true)
     index = keyTypes.isEmpty ? nil : makeGroupIndex(keyTypes)
@@ -65,13 +67,17 @@ final class SweepJoinOperator {
     if batch.count == 0 { return .more }
     if side == .left { try left.append(batch, index) } else { try right.append(batch, index) }
     try advance()
+    try share.mustHold(left.byteCount + right.byteCount, for: "a join of intervals")
     return isDone || meetsNoMore(side) ? .enough : .more
   }
 
   private func end(_ side: JoinSide) throws(QueryError) {
     if side == .left { left.finish() } else { right.finish() }
     if !isDone { try advance() }
-    if left.hasEnded, right.hasEnded { try sink.finish() }
+    if left.hasEnded, right.hasEnded {
+      _ = share.holds(0)
+      try sink.finish()
+    }
   }
 
   /// Whether rows of a side still to come can neither be in a pair nor come out alone.

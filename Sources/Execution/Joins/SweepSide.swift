@@ -83,6 +83,9 @@ struct SweepSide {
   /// Whether all rows that there will be have had their turn.
   var isExhausted: Bool { hasEnded && turnCount == store.count }
 
+  /// Bytes that the rows take, with what is known of each.
+  var byteCount: Int { store.byteCount + store.count * 30 }
+
   /// Whether a row is here that may have a partner.
   var hasRows: Bool { goneCount < store.count }
 

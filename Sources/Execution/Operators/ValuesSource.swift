@@ -9,17 +9,23 @@ final class ValuesSource {
   private let rows: [[any ExpressionNode]]
   private let columnCount: Int
   private let sink: any BatchSink
+  /// Who works while the rows are made, where the run is measured.
+  private let profile: OperatorProfile?
 
-  init(_ context: ExecutionContext, rows: [[any ExpressionNode]], columnCount: Int, into sink: any BatchSink)
-  {
+  init(
+    _ context: ExecutionContext, rows: [[any ExpressionNode]], columnCount: Int, into sink: any BatchSink
+  ) {
     self.context = context
     self.rows = rows
     self.columnCount = columnCount
     self.sink = sink
+    profile = context.stopwatch?.current
   }
 
   /// Sends all rows, then finishes the sink.
   func run() throws(QueryError) {
+    let previous = context.stopwatch?.change(to: profile)
+    defer { context.stopwatch?.change(to: previous) }
     var columns = Array(repeating: ColumnVector(capacity: rows.count), count: columnCount)
     let one = RowSet(length: 1)
     for row in rows {

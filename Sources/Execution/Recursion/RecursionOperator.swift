@@ -17,14 +17,18 @@ final class RecursionOperator {
   private let step: LogicalOperator
   private let index: (any GroupIndex)?
   private let sink: any BatchSink
+  /// The operator's profile, where the run is measured.
+  private let profile: OperatorProfile?
 
   /// The rows of the round before, and of the inputs that stay the same behind them.
-  private var tables: [[ColumnBatch]]
+  private var tables: [RowQueue]
   private var openCount: Int
   private var rowCount = 0
   private var hasEnough = false
   /// The rows of this round.
-  private var found: [ColumnBatch] = []
+  private var found: RowQueue
+  /// Of the distinct rows.
+  private let share: MemoryShare
 
   /// - Parameters:
   ///   - step: reads working tables of this recursion, 0 and one for each fixed input.
@@ -37,8 +41,11 @@ final class RecursionOperator {
     self.recursion = recursion
     self.step = step
     self.sink = sink
+    profile = context.stopwatch?.current
     index = recursion.isDistinct && !types.isEmpty ? makeGroupIndex(types) : nil
-    tables = Array(repeating: [], count: fixedInputs + 1)
+    tables = (0...fixedInputs).map { _ in RowQueue(context) }
+    found = RowQueue(context)
+    share = context.makeShare()
     openCount = fixedInputs + 1
   }
 
@@ -57,7 +64,7 @@ final class RecursionOperator {
     func consume(_ batch: ColumnBatch) throws(QueryError) -> Demand {
       if operation.hasEnough { return .enough }
       if part == 0 { return try operation.add(batch) }
-      if batch.count > 0 { operation.tables[part].append(batch.compacted()) }
+      if batch.count > 0 { try operation.tables[part].append(batch) }
       return .more
     }
 
@@ -77,6 +84,7 @@ final class RecursionOperator {
     if openCount > 0 { return }
     try runRounds()
     tables = []
+    _ = share.holds(0)
     try sink.finish()
   }
 
@@ -85,13 +93,16 @@ final class RecursionOperator {
     if hasEnough { return .enough }
     var rows = RowSet(batch)
     if rows.count == 0 { return .more }
-    if let index { rows = rows.with(try index.selectNew(batch.columns, rows)) }
+    if let index {
+      rows = rows.with(try index.selectNew(batch.columns, rows))
+      try share.mustHold(index.byteCount, for: "\"\(recursion.name)\", with UNION,")
+    }
     if rows.count == 0 { return .more }
     rowCount += rows.count
     let limit = context.recursionLimits.rows
     if rowCount > limit { throw limitReached("\(limit) rows") }
     let new = ColumnBatch(columns: batch.columns, length: batch.length, selection: rows.selection).compacted()
-    found.append(new)
+    try found.append(new)
     if try sink.consume(new) == .enough { hasEnough = true }
     return hasEnough ? .enough : .more
   }
@@ -104,22 +115,23 @@ final class RecursionOperator {
       if round > limit { throw limitReached("\(limit) rounds") }
       if context.isCancelled() { throw QueryError(.cancelled, "the query was cancelled") }
       tables[0] = found
-      found = []
+      found = RowQueue(context)
       var planner = PhysicalPlanner(context)
-      try planner.add(step, into: RoundSink(self))
+      planner.profile = profile
+      try planner.add(step, as: 1, into: RoundSink(self))
       for source in planner.values { try source.run() }
       for source in planner.working { try feed(source) }
     }
-    found = []
+    found.removeAll()
   }
 
   private func feed(_ source: WorkingSource) throws(QueryError) {
     guard source.table.recursion == recursion.id, tables.indices.contains(source.table.part) else {
       throw QueryError(.runtime, "internal: a recursion reads rows of another", at: recursion.span)
     }
-    for batch in tables[source.table.part] {
-      if context.isCancelled() { throw QueryError(.cancelled, "the query was cancelled") }
-      if try source.sink.consume(batch) == .enough { break }
+    try tables[source.table.part].forEachBatch { (batch) throws(QueryError) in
+      try context.checkCancelled()
+      return try source.sink.consume(batch)
     }
     try source.sink.finish()
   }

@@ -1,3 +1,5 @@
+import Diagnostics
+
 /// How much memory the operators of a run hold together, and how much they may.
 ///
 /// What the rows of operators take is counted: not the pools of texts, stacks and lists, which live as long as
@@ -24,18 +26,40 @@ final class MemoryAccount {
 /// The part of a run's memory that one holder of rows takes, from its first batch to its end.
 final class MemoryShare {
   private let account: MemoryAccount
+  private let profile: OperatorProfile?
   private var bytes = 0
 
-  init(_ account: MemoryAccount) { self.account = account }
+  /// - Parameter profile: of the operator that holds the rows, where the run is measured.
+  init(_ account: MemoryAccount, of profile: OperatorProfile? = nil) {
+    self.account = account
+    self.profile = profile
+  }
 
-  deinit { account.used -= bytes }
+  deinit {
+    account.used -= bytes
+    profile?.hold(-bytes)
+  }
 
   /// Says how many bytes are held now.
   ///
   /// - Returns: whether they are to be moved to a temporary file.
   func holds(_ bytes: Int) -> Bool {
     account.used += bytes - self.bytes
+    profile?.hold(bytes - self.bytes)
     self.bytes = bytes
     return account.used > account.limit && bytes > account.allowance
+  }
+
+  /// Says how many bytes are held now that cannot go to a temporary file.
+  ///
+  /// - Parameter what: holds them, for the error: `the subquery of IN or EXISTS`.
+  /// - Throws: a `.runtime` error when they alone are more than the limit, and more than a mebibyte.
+  func mustHold(_ bytes: Int, for what: String) throws(QueryError) {
+    _ = holds(bytes)
+    guard bytes > max(account.limit, 1 << 20) else { return }
+    throw QueryError(
+      .runtime,
+      "\(what) needs more than the memory limit of \(account.limit) bytes and has no temporary files",
+      hint: "read fewer rows or columns, or allow more with SET memory_limit")
   }
 }

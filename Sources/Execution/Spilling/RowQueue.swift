@@ -42,6 +42,12 @@ final class RowQueue {
     try spilled?.forEachBlock(body)
   }
 
+  /// Calls `body` with all rows, in order, while it wants more; they stay.
+  func forEachBatch(_ body: (ColumnBatch) throws(QueryError) -> Demand) throws(QueryError) {
+    for batch in batches where try body(batch) == .enough { return }
+    try spilled?.forEachBlock(body)
+  }
+
   /// Forgets all rows.
   func removeAll() {
     batches = []

@@ -42,7 +42,9 @@ final class TemporaryFile {
     let reason = errno
     return QueryError(
       .runtime, "cannot \(action) a temporary file in \(directory): \(String(cString: strerror(reason)))",
-      hint: "TMPDIR or --temp-dir names another folder, and --limit-memory allows more memory")
+      hint:
+        "SET temp_directory, --temp-dir or TMPDIR names another folder, and SET memory_limit allows more memory"
+    )
   }
 
   /// Writes bytes behind all others; where they begin.

@@ -6,7 +6,7 @@ extension AggregateFunction {
   static let list = AggregateFunction(
     "list", aliases: ["array_agg"], overloads: [FunctionOverload([.any], returns: .list(of: 0))],
     documentation: "All values of the group in a list, NULLs too; NULL where there is no row.",
-    example: "list(g) => [1, 7, 12]"
+    example: "list(g) => [1, 7, 12]", keeps: .everyValue
   ) { ListOfValues($0.pools) }
 
   static let stringAgg = AggregateFunction(
@@ -19,7 +19,7 @@ extension AggregateFunction {
       The texts of the group joined by a constant separator (a comma where none is given); NULLs are passed \
       over, and it is NULL where there is no text.
       """,
-    example: "string_agg(reason, '; ') => sleep; sync"
+    example: "string_agg(reason, '; ') => sleep; sync", keeps: .everyValue
   ) { (use: AggregateUse) throws(QueryError) in
     guard use.argumentTypes.count > 1 else { return JoinedText(use.pools, separator: ",") }
     guard let separator = use.constants[1] else {

@@ -9,7 +9,7 @@ extension AggregateFunction {
       The value that occurs most often, of several the one that came first; NULLs are passed over. It keeps \
       each different value with its count.
       """,
-    example: "mode(reason) => sync"
+    example: "mode(reason) => sync", keeps: .distinctValues
   ) { use in
     ValueCounts(use) { counts in counts.first { $0.count == counts.map(\.count).max() }?.word }
   }
@@ -20,7 +20,7 @@ extension AggregateFunction {
       The entropy of the values in bits: 0 where all are equal or there is none. It keeps each different value \
       with its count.
       """,
-    example: "entropy(reason) => 1.5"
+    example: "entropy(reason) => 1.5", keeps: .distinctValues
   ) { use in
     ValueCounts(use) { counts in
       let total = counts.reduce(0.0) { $0 + Double($1.count) }
@@ -37,7 +37,7 @@ extension AggregateFunction {
       How often each value occurs, as text in the order of the values; NULL where there is none. It keeps each \
       different value with its count.
       """,
-    example: "histogram(p) => {0=12, 1=7}"
+    example: "histogram(p) => {0=12, 1=7}", keeps: .distinctValues
   ) { use in
     let type = use.argumentTypes.first ?? .null
     return ValueCounts(use) { counts in

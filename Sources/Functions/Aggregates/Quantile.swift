@@ -27,7 +27,7 @@ extension AggregateFunction {
       The value at a constant fraction from 0 to 1 of the sorted values that are not NULL, between two of \
       them in proportion; a list of fractions gives a list. NULL where there is no value.
       """,
-    example: "quantile_cont(dur, 0.99) => 12.5ms"
+    example: "quantile_cont(dur, 0.99) => 12.5ms", keeps: .everyValue
   ) { (use: AggregateUse) throws(QueryError) in
     Quantile(use, try constantFractions(of: use, "quantile_cont"), interpolates: true)
   }
@@ -42,7 +42,7 @@ extension AggregateFunction {
       The first of the sorted values that are not NULL with at least a constant fraction from 0 to 1 of them \
       up to it; a list of fractions gives a list. NULL where there is no value.
       """,
-    example: "quantile_disc(reason, 0.5) => select"
+    example: "quantile_disc(reason, 0.5) => select", keeps: .everyValue
   ) { (use: AggregateUse) throws(QueryError) in
     Quantile(use, try constantFractions(of: use, "quantile_disc"), interpolates: false)
   }
@@ -59,7 +59,7 @@ extension AggregateFunction {
     AggregateFunction(
       name, overloads: interpolated.map { FunctionOverload([.exact($0)], returns: .exact($1)) },
       documentation: documentation + " What `quantile_cont(x, \(fraction))` gives.",
-      example: "\(name)(dur) => 1.5ms"
+      example: "\(name)(dur) => 1.5ms", keeps: .everyValue
     ) { Quantile($0, .one(fraction), interpolates: true) }
   }
 }

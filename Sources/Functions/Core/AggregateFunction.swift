@@ -91,11 +91,12 @@ public struct AggregateFunction: Sendable {
 
   init(
     _ name: String, aliases: [String] = [], overloads: [FunctionOverload], documentation: String,
-    example: String, make: @escaping @Sendable (AggregateUse) throws(QueryError) -> any Accumulator
+    example: String, keeps: AggregateKeeping = .bounded,
+    make: @escaping @Sendable (AggregateUse) throws(QueryError) -> any Accumulator
   ) {
     signature = FunctionSignature(
       name, aliases: aliases, kind: .aggregate, overloads: overloads, documentation: documentation,
-      example: example)
+      example: example, keeps: keeps)
     self.make = make
   }
 

@@ -19,21 +19,30 @@ protocol PartialBinaryOperation: BinaryOperation {
   static func isNull(right: Int64) -> Bool
 }
 
+// A kernel is called through `ScalarKernel`, and what is called so is compiled once for all operations, with a call
+// for each row. So the loops are closures made where the operation is known: each is compiled with its operation.
+
+/// The rows of columns that count, and whether one has no result.
+typealias UnaryLoop = (_ a: UnsafeBufferPointer<Int64>, RowSet, _ fault: inout Bool) -> ContiguousArray<Int64>
+typealias BinaryLoop = (
+  _ a: UnsafeBufferPointer<Int64>, _ b: UnsafeBufferPointer<Int64>, RowSet, _ fault: inout Bool
+) -> ContiguousArray<Int64>
+
 /// One argument, one word in, one word out.
 final class UnaryKernel<Operation: UnaryOperation>: ScalarKernel {
   private let name: String
   private let call: ScalarCall
+  private let loop: UnaryLoop
 
   init(_ name: String, _ call: ScalarCall) {
     self.name = name
     self.call = call
+    loop = { a, rows, fault in rows.map { Operation.apply(a[$0], &fault) } }
   }
 
   func evaluate(_ arguments: [ColumnVector], rows: RowSet) throws(QueryError) -> ColumnVector {
     var fault = false
-    let words = arguments[0].words.withUnsafeBufferPointer { a in
-      rows.map { Operation.apply(a[$0], &fault) }
-    }
+    let words = arguments[0].words.withUnsafeBufferPointer { loop($0, rows, &fault) }
     if fault { throw firstFault(arguments[0], rows) }
     return ColumnVector(words: words)
   }
@@ -54,18 +63,18 @@ final class UnaryKernel<Operation: UnaryOperation>: ScalarKernel {
 final class BinaryKernel<Operation: BinaryOperation>: ScalarKernel {
   private let name: String
   private let call: ScalarCall
+  private let loop: BinaryLoop
 
   init(_ name: String, _ call: ScalarCall) {
     self.name = name
     self.call = call
+    loop = { a, b, rows, fault in rows.map { Operation.apply(a[$0], b[$0], &fault) } }
   }
 
   func evaluate(_ arguments: [ColumnVector], rows: RowSet) throws(QueryError) -> ColumnVector {
     var fault = false
     let words = arguments[0].words.withUnsafeBufferPointer { a in
-      arguments[1].words.withUnsafeBufferPointer { b in
-        rows.map { Operation.apply(a[$0], b[$0], &fault) }
-      }
+      arguments[1].words.withUnsafeBufferPointer { b in loop(a, b, rows, &fault) }
     }
     if fault {
       throw binaryFault(name, call, arguments, rows) { a, b in
@@ -82,23 +91,26 @@ final class BinaryKernel<Operation: BinaryOperation>: ScalarKernel {
 final class PartialBinaryKernel<Operation: PartialBinaryOperation>: ScalarKernel {
   private let name: String
   private let call: ScalarCall
+  private let loop: BinaryLoop
+  private let findsNull: (UnsafeBufferPointer<Int64>, RowSet) -> Bool
 
   init(_ name: String, _ call: ScalarCall) {
     self.name = name
     self.call = call
+    loop = { a, b, rows, fault in
+      rows.map { row in Operation.isNull(right: b[row]) ? 0 : Operation.apply(a[row], b[row], &fault) }
+    }
+    findsNull = { b, rows in
+      var found = false
+      rows.forEach { found = Operation.isNull(right: b[$0]) || found }
+      return found
+    }
   }
 
   func evaluate(_ arguments: [ColumnVector], rows: RowSet) throws(QueryError) -> ColumnVector {
     var fault = false
-    var hasNull = false
-    let words = arguments[0].words.withUnsafeBufferPointer { a in
-      arguments[1].words.withUnsafeBufferPointer { b in
-        rows.map { row in
-          guard Operation.isNull(right: b[row]) else { return Operation.apply(a[row], b[row], &fault) }
-          hasNull = true
-          return 0
-        }
-      }
+    let (words, hasNull) = arguments[0].words.withUnsafeBufferPointer { a in
+      arguments[1].words.withUnsafeBufferPointer { b in (loop(a, b, rows, &fault), findsNull(b, rows)) }
     }
     if fault {
       throw binaryFault(name, call, arguments, rows) { a, b in

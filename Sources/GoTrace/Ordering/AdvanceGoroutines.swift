@@ -244,7 +244,6 @@ extension EventOrdering {
     else { return false }
     goroutine.pointee.status = .running
     goroutine.pointee.sequence = sequence
-    thread.pointee.isKnown = true
     emit(
       .goStart, time: time, Context(thread), resource: Int64(bitPattern: id), slot: slot, a0: id,
       a1: sequence,
@@ -269,7 +268,6 @@ extension EventOrdering {
   ) -> Bool {
     guard let goroutine = ownGoroutine(thread), goroutine.pointee.status == .running else { return false }
     goroutine.pointee.status = .waiting
-    thread.pointee.isKnown = true
     emit(
       .goBlock, time: time, Context(thread), resource: thread.pointee.g, slot: thread.pointee.gSlot,
       a0: reason,
@@ -290,7 +288,6 @@ extension EventOrdering {
     guard goroutine.pointee.status == .waiting, follows(sequence, goroutine) else { return false }
     goroutine.pointee.status = .runnable
     goroutine.pointee.sequence = sequence
-    thread.pointee.isKnown = true
     emit(
       .goUnblock, time: time, Context(thread), resource: Int64(bitPattern: id), slot: slot, a0: id,
       a1: sequence,

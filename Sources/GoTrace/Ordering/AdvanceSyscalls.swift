@@ -135,7 +135,6 @@ extension EventOrdering {
     goroutine.pointee.status = .syscall
     proc.pointee.status = .syscall
     proc.pointee.sequence = sequence
-    thread.pointee.isKnown = true
     emit(
       .goSyscallBegin, time: time, Context(thread), resource: thread.pointee.g, slot: thread.pointee.gSlot,
       a0: sequence, a1: stack, from: GoroutineState.running.rawValue, to: GoroutineState.syscall.rawValue)
@@ -149,7 +148,6 @@ extension EventOrdering {
     guard goroutine.pointee.status == .syscall, proc.pointee.status == .syscall else { return false }
     goroutine.pointee.status = .running
     proc.pointee.status = .running
-    thread.pointee.isKnown = true
     emit(
       .goSyscallEnd, time: time, Context(thread), resource: thread.pointee.g, slot: thread.pointee.gSlot,
       from: GoroutineState.syscall.rawValue, to: GoroutineState.running.rawValue)

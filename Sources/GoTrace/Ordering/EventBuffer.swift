@@ -4,9 +4,14 @@ final class EventBuffer: @unchecked Sendable {
   /// that have room.
   static let capacity = 4096
 
+  // Only one of them is written to; memory that is not costs nothing.
   let events = UnsafeMutablePointer<OrderedEvent>.allocate(capacity: capacity)
+  let transitions = UnsafeMutablePointer<TransitionEvent>.allocate(capacity: capacity)
 
-  deinit { events.deallocate() }
+  deinit {
+    events.deallocate()
+    transitions.deallocate()
+  }
 }
 
 /// Takes generations and blocks from the driver, on the driver's thread.

@@ -29,7 +29,7 @@ struct EventDriver: ~Copyable {
     let clockStart = self.clockStart ?? max(firstTime, 1)
     self.clockStart = clockStart
     generation.clockStart = clockStart
-    defer { generation.batches = [] }
+    defer { generation.eventBatches = [] }
     guard receiver.generation(generation) else { return .enough }
     if !needs.ordering {
       guard !needs.types.isEmpty else { return .more }
@@ -40,7 +40,7 @@ struct EventDriver: ~Copyable {
     }
     // Taken out for the time of the loop, so that the loop works on a local.
     var ordering =
-      self.ordering.take() ?? EventOrdering(wanted: needs.types, tables: generation, output: buffer)
+      self.ordering.take() ?? EventOrdering(needs, tables: generation, output: buffer)
     syncCount += 1
     let outcome = orderEvents(generation, &ordering, syncTime: firstTime)
     self.ordering = consume ordering
@@ -67,14 +67,15 @@ struct EventDriver: ~Copyable {
   /// Hands over what has come, empty blocks too: they tell of progress and are where reading can be stopped.
   private mutating func handOver(_ ordering: inout EventOrdering, bytes: Int) -> Bool {
     let block = EventBlock(
-      events: UnsafeBufferPointer(start: ordering.output, count: ordering.outputCount),
+      events: UnsafeBufferPointer(
+        start: ordering.events, count: ordering.isBrief ? 0 : ordering.outputCount),
+      transitions: UnsafeBufferPointer(
+        start: ordering.transitions, count: ordering.isBrief ? ordering.outputCount : 0),
       generation: ordering.tables, firstSequence: ordering.blockStart)
     let position = ReadingPosition(bytes: bytes, events: ordering.eventCount)
     guard let next = receiver.events(block, in: buffer, at: position) else { return false }
     buffer = next
-    ordering.output = next.events
-    ordering.outputCount = 0
-    ordering.blockStart = ordering.eventCount
+    ordering.begin(next)
     return true
   }
 

@@ -57,8 +57,10 @@ struct EventOrdering: ~Copyable {
 
   /// What the consumer asked for, by type.
   let traits: UnsafeMutablePointer<EventTraits>
-  /// The events that have come since the block was handed over. The driver owns the buffer.
-  var output: UnsafeMutablePointer<OrderedEvent>
+  /// The events that have come since the block was handed over, in the form asked for. The driver owns the buffer.
+  private(set) var events: UnsafeMutablePointer<OrderedEvent>
+  private(set) var transitions: UnsafeMutablePointer<TransitionEvent>
+  let isBrief: Bool
   var outputCount = 0
   /// Go's time of the last event; the next is at least one nanosecond later.
   var lastTime: Int64 = 0
@@ -67,9 +69,11 @@ struct EventOrdering: ~Copyable {
   /// `eventCount` when the block was handed over.
   var blockStart = 0
 
-  init(wanted: EventTypeSet, tables: TraceGeneration, output: EventBuffer) {
-    traits = EventTraits.table(wanted: wanted)
-    self.output = output.events
+  init(_ needs: ReadingNeeds, tables: TraceGeneration, output: EventBuffer) {
+    traits = EventTraits.table(wanted: needs.types)
+    isBrief = needs.isBrief
+    events = output.events
+    transitions = output.transitions
     self.tables = tables
   }
 
@@ -77,6 +81,14 @@ struct EventOrdering: ~Copyable {
     traits.deallocate()
     procs.deallocate()
     threads.deallocate()
+  }
+
+  /// Goes on in another buffer.
+  mutating func begin(_ output: EventBuffer) {
+    events = output.events
+    transitions = output.transitions
+    outputCount = 0
+    blockStart = eventCount
   }
 
   /// The context an event happens in: the thread, and what it held before.
@@ -118,14 +130,21 @@ struct EventOrdering: ~Copyable {
     let now = time <= lastTime ? lastTime &+ 1 : time
     lastTime = now
     if traits[Int(type.rawValue)].isWanted {
-      (output + outputCount).initialize(
-        to: OrderedEvent(
-          time: now, m: context.m, p: context.p, g: context.g, resource: resource, a0: a0, a1: a1, a2: a2,
-          a3: a3, ordinal: UInt32(truncatingIfNeeded: eventCount - blockStart),
-          slot: UInt32(bitPattern: slot), type: type, from: from, to: to))
-      outputCount += 1
+      if isBrief {
+        (transitions + outputCount).initialize(
+          to: TransitionEvent(
+            time: now, resource: resource, a0: a0, slot: UInt32(bitPattern: slot), type: type, from: from,
+            to: to))
+      } else {
+        (events + outputCount).initialize(
+          to: OrderedEvent(
+            time: now, m: context.m, p: context.p, g: context.g, resource: resource, a0: a0, a1: a1, a2: a2,
+            a3: a3, ordinal: UInt32(truncatingIfNeeded: eventCount &- blockStart),
+            slot: UInt32(bitPattern: slot), type: type, from: from, to: to))
+      }
+      outputCount &+= 1
     }
-    eventCount += 1
+    eventCount &+= 1
   }
 
   /// An event as it stands on the wire, without a transition.

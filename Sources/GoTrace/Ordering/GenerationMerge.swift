@@ -31,6 +31,7 @@ final class GenerationMerge {
   /// The event being tried, where it takes more than a few numbers.
   private let event = UnsafeMutablePointer<WireEvent>.allocate(capacity: 1)
   private let shapes: UnsafeMutablePointer<EventShape>
+  private let idLimits: UnsafeMutablePointer<IDLimits>
   /// Whose traits those are: which arguments of a type are ids.
   private let traits: UnsafeMutablePointer<EventTraits>
 
@@ -45,10 +46,11 @@ final class GenerationMerge {
     frequency = TimeScale(generation.frequency)
     stackIDsBelow = generation.stacks.ids.fullBelow
     stringIDsBelow = generation.strings.ids.fullBelow
-    shapes = EventShape.table(traits, stackIDsBelow: stackIDsBelow, stringIDsBelow: stringIDsBelow)
+    shapes = EventShape.table(traits)
+    idLimits = IDLimits.table(traits, stackIDsBelow: stackIDsBelow, stringIDsBelow: stringIDsBelow)
     if let first = generation.samples.first { sampleTime = first.time }
     var places: [Int64: Int] = [:]
-    for batch in generation.batches where batch.content == .events {
+    for batch in generation.eventBatches {
       if let place = places[batch.m] {
         lists[place].append(batch)
       } else {
@@ -59,7 +61,7 @@ final class GenerationMerge {
     }
     cursors = .allocate(capacity: max(1, lists.count))
     // From here on each list is what keeps its batches' bytes.
-    generation.batches = []
+    generation.eventBatches = []
   }
 
   deinit {
@@ -71,6 +73,7 @@ final class GenerationMerge {
     frontier.deinitialize(count: 1)
     frontier.deallocate()
     shapes.deallocate()
+    idLimits.deallocate()
   }
 
   /// Makes the frontier. Returns damage where the first event of a thread cannot be read.
@@ -139,7 +142,10 @@ final class GenerationMerge {
     let frequency = frequency
     let stacks = stackIDsBelow
     let strings = stringIDsBelow
-    while ordering.outputCount <= EventBuffer.capacity - 3, ordering.eventCount < lastEvent {
+    while ordering.eventCount < lastEvent {
+      // Each event that happens makes at most three, and few make more than one.
+      var room = EventBuffer.capacity - 3 - ordering.outputCount
+      if room < 0 { break }
       if frontier.pointee.count == 0 || frontier.pointee.entries[0].time > sampleTime {
         if emitSample(&ordering) { continue }
         if frontier.pointee.count == 0 { return .done }
@@ -148,6 +154,7 @@ final class GenerationMerge {
       // need to be looked at.
       let cursor = cursors + Int(frontier.pointee.entries[0].cursor)
       let limit = min(frontier.pointee.secondTime, sampleTime)
+      ordering.threads.records[Int(cursor.pointee.thread)].isKnown = true
       running: while true {
         let before = Mark(ordering)
         let thread = ordering.threads.records + Int(cursor.pointee.thread)
@@ -184,7 +191,7 @@ final class GenerationMerge {
         }
         if !isDone {
           switch advance(cursor, &ordering, &next) {
-          case .advanced: break
+          case .advanced: room &-= 2
           case .blocked:
             frontier.pointee.update(0, time: cursor.pointee.time)
             if !advanceAnother(&ordering) { return .refused(trouble ?? damage(cursor, ordering.failure)) }
@@ -201,8 +208,8 @@ final class GenerationMerge {
           break
         }
         let time = cursor.pointee.time
-        if time > limit || ordering.outputCount > EventBuffer.capacity - 3 || ordering.eventCount >= lastEvent
-        {
+        room &-= 1
+        if time > limit || room < 0 {
           frontier.pointee.update(0, time: time)
           break
         }
@@ -219,14 +226,14 @@ final class GenerationMerge {
     _ next: inout UnsafePointer<UInt8>
   ) -> EventOrdering.Advance {
     let event = event
-    let shape = shapes + Int(cursor.pointee.type.rawValue)
+    let type = cursor.pointee.type
     var following = cursor.pointee.arguments
-    event.pointee.type = cursor.pointee.type
+    event.pointee.type = type
     event.pointee.time = cursor.pointee.time
-    event.pointee.read(&following, cursor.pointee.end, count: shape.pointee.argumentCount)
+    event.pointee.read(&following, cursor.pointee.end, count: shapes[Int(type.rawValue)].argumentCount)
     let before = Mark(ordering)
     // Looked at first, since some events get other arguments as they happen, and told last.
-    let wrong = shape.pointee.passes(event) ? nil : invalidArgument(event)
+    let wrong = idLimits[Int(type.rawValue)].pass(event) ? nil : invalidArgument(event)
     let result = ordering.advance(event, thread: cursor.pointee.thread)
     if result == .advanced, let wrong {
       before.restore(&ordering)

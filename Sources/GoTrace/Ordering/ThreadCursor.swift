@@ -4,11 +4,11 @@
 /// Go's reader keeps the same state (`batchcursor.go`); times are made by the same additions, so that they are
 /// equal to the nanosecond.
 struct ThreadCursor {
-  /// Time of the event, before the ordering makes times strictly increasing.
+  /// Time of the event, before the ordering makes times strictly increasing; 0 before the first of a batch, and
+  /// the next difference is added to the batch's own time wherever it is 0, as in Go's reader.
   private(set) var time: Int64 = 0
   /// What to do with the event when its turn comes.
   private(set) var course = EventCourse.general
-  private(set) var type = WireEventType(rawValue: 0)
   /// The thread's place in the ordering's table.
   let thread: Int32
   /// The thread's list of batches, and the one being read: -1 before the first.
@@ -20,8 +20,6 @@ struct ThreadCursor {
   /// First byte of the event, and of the batch's data.
   private var start: UnsafePointer<UInt8>
   private var dataStart: UnsafePointer<UInt8>
-  /// Time to which the next difference is added; 0 stands for the batch's own, as in Go's reader.
-  private var lastTime: Int64 = 0
   /// The batch's own time.
   private var batchTime: Int64 = 0
   /// Memory that batches of this thread are read into, nil where they were in memory all along.
@@ -51,7 +49,7 @@ struct ThreadCursor {
     dataStart = data
     start = data
     end = data + count
-    lastTime = 0
+    self.time = 0
     batchTime = time
   }
 
@@ -78,9 +76,8 @@ struct ThreadCursor {
     let word = UnsafeRawPointer(following).loadUnaligned(as: UInt64.self)
     // A number's last byte has its highest bit clear. The product adds up all eight of them in its highest byte.
     let ends = (~word & 0x8080_8080_8080_8080) >> 7 &* 0x0101_0101_0101_0101 >> 56
-    if ends < shape.pointee.argumentCount { return moveCarefully(position, shapes, scale) }
+    if ends < UInt64(shape.pointee.argumentCount) { return moveCarefully(position, shapes, scale) }
     arguments = following
-    type = WireEventType(rawValue: position.pointee)
     course = shape.pointee.course
     take(difference, scale)
     return .event
@@ -88,9 +85,7 @@ struct ThreadCursor {
 
   @inline(__always)
   private mutating func take(_ difference: UInt64, _ scale: TimeScale) {
-    let base = lastTime == 0 ? batchTime : lastTime
-    time = scale.nanoseconds(difference) &+ base
-    lastTime = time
+    time = scale.nanoseconds(difference) &+ (time == 0 ? batchTime : time)
   }
 
   private mutating func moveNearEnd(
@@ -112,11 +107,13 @@ struct ThreadCursor {
     for _ in 0..<count {
       guard readVarint(&following, end) != nil else { return .malformed }
     }
-    type = WireEventType(rawValue: position.pointee)
     course = .general
     take(difference, scale)
     return .event
   }
+
+  /// The type of the event.
+  var type: WireEventType { WireEventType(rawValue: start.pointee) }
 
   /// Whether there is nothing left of the batch.
   var isAtEnd: Bool { start >= end }
@@ -139,35 +136,18 @@ enum EventCourse: UInt8 {
   case syscallEnd
 }
 
-/// What reading events of a generation needs to know of a type, indexed by the type's byte.
+/// What going from event to event needs to know of a type, indexed by the type's byte. Small, as it is looked up
+/// for every event.
 struct EventShape {
   /// Number of arguments after `dt`; 255 for what may not stand in a thread's batch.
-  var argumentCount: UInt64 = 255
+  var argumentCount: UInt8
   var course = EventCourse.general
-  // An argument not above its limit is no id, or one that is in the table.
-  var limit0 = UInt64.max
-  var limit1 = UInt64.max
-  var limit2 = UInt64.max
-  var limit3 = UInt64.max
 
-  /// The table of all types, 256 entries; to be deallocated by the caller. All ids of stacks and strings below
-  /// those given are in the tables, of which 0 always is.
-  static func table(
-    _ traits: UnsafeMutablePointer<EventTraits>, stackIDsBelow: UInt64, stringIDsBelow: UInt64
-  ) -> UnsafeMutablePointer<EventShape> {
+  /// The table of all types, 256 entries; to be deallocated by the caller.
+  static func table(_ traits: UnsafeMutablePointer<EventTraits>) -> UnsafeMutablePointer<EventShape> {
     let table = UnsafeMutablePointer<EventShape>.allocate(capacity: 256)
     for type in 0..<256 {
-      var shape = EventShape(argumentCount: UInt64(traits[type].argumentCount))
-      func limit(_ i: Int) -> UInt64 {
-        if traits[type].stackMask >> i & 1 != 0 { return stackIDsBelow - 1 }
-        if traits[type].stringMask >> i & 1 != 0 { return stringIDsBelow - 1 }
-        return UInt64.max
-      }
-      shape.limit0 = limit(0)
-      shape.limit1 = limit(1)
-      shape.limit2 = limit(2)
-      shape.limit3 = limit(3)
-      (table + type).initialize(to: shape)
+      (table + type).initialize(to: EventShape(argumentCount: traits[type].argumentCount))
     }
     table[Int(WireEventType.goStart.rawValue)].course = .start
     table[Int(WireEventType.goBlock.rawValue)].course = .block
@@ -175,12 +155,5 @@ struct EventShape {
     table[Int(WireEventType.goSyscallBegin.rawValue)].course = .syscallBegin
     table[Int(WireEventType.goSyscallEnd.rawValue)].course = .syscallEnd
     return table
-  }
-
-  /// Whether no argument of an event of the type is an id that may be missing.
-  @inline(__always)
-  func passes(_ event: UnsafeMutablePointer<WireEvent>) -> Bool {
-    event.pointee.a0 <= limit0 && event.pointee.a1 <= limit1 && event.pointee.a2 <= limit2
-      && event.pointee.a3 <= limit3
   }
 }

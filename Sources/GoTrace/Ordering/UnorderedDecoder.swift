@@ -37,8 +37,8 @@ struct UnorderedDecoder: ~Copyable {
         append(.cpuSample, sample.stack, 0, 0, 0)
       }
     }
-    for i in generation.batches.indices where generation.batches[i].content == .events {
-      let batch = generation.batches[i]
+    for i in generation.eventBatches.indices {
+      let batch = generation.eventBatches[i]
       var start = batch.start
       if !batch.isHeld {
         if let damage = bytes.read(batch, into: memory) {
@@ -62,7 +62,7 @@ struct UnorderedDecoder: ~Copyable {
             "an event of thread \(batch.m) is malformed (its first byte is \(position.pointee))",
             generation: generation.number, offset: offset))
       }
-      generation.batches[i].chunk = nil
+      generation.eventBatches[i].chunk = nil
       bytesTaken += batch.headerLength + batch.length
     }
     return flush(receiver) ? .more : .enough
@@ -115,7 +115,9 @@ struct UnorderedDecoder: ~Copyable {
   private mutating func flush(_ receiver: any BlockReceiver) -> Bool {
     let events = UnsafeBufferPointer(start: buffer.events, count: count)
     count = 0
-    let block = EventBlock(events: events, generation: generation, firstSequence: 0)
+    let block = EventBlock(
+      events: events, transitions: UnsafeBufferPointer(start: nil, count: 0), generation: generation,
+      firstSequence: 0)
     guard
       let next = receiver.events(
         block, in: buffer, at: ReadingPosition(bytes: generation.offset + bytesTaken, events: 0))

@@ -11,7 +11,7 @@ struct WireEvent {
 
   /// Reads the arguments, which are known to be whole, and makes those zero that there are not.
   @inline(__always)
-  mutating func read(_ position: inout UnsafePointer<UInt8>, _ end: UnsafePointer<UInt8>, count: UInt64) {
+  mutating func read(_ position: inout UnsafePointer<UInt8>, _ end: UnsafePointer<UInt8>, count: UInt8) {
     a0 = count > 0 ? readVarint(&position, end) ?? 0 : 0
     a1 = count > 1 ? readVarint(&position, end) ?? 0 : 0
     a2 = count > 2 ? readVarint(&position, end) ?? 0 : 0

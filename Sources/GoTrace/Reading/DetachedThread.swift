@@ -6,6 +6,13 @@
   import Darwin
 #endif
 
+/// The time that the calling thread has worked, in nanoseconds; waiting is none.
+func threadNanoseconds() -> Int64 {
+  var time = timespec()
+  guard clock_gettime(CLOCK_THREAD_CPUTIME_ID, &time) == 0 else { return 0 }
+  return Int64(time.tv_sec) * 1_000_000_000 + Int64(time.tv_nsec)
+}
+
 /// Runs `body` on a new thread that nobody waits for; false where none could be made.
 func runDetached(_ body: @escaping @Sendable () -> Void) -> Bool {
   let box = Unmanaged.passRetained(ThreadBody(body))

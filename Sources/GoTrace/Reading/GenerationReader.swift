@@ -13,6 +13,7 @@ struct GenerationReader {
   private var batches: BatchReader
   private let version: TraceVersion
   private let pool: ChunkPool
+  private let holdsEvents: Bool
   private var held: WireBatch?
   private var pendingDamage: TraceDamage?
   private var isDone = false
@@ -24,6 +25,7 @@ struct GenerationReader {
       holdsEvents: holdsEvents)
     self.version = version
     self.pool = pool
+    self.holdsEvents = holdsEvents
   }
 
   /// Bytes read from the input.
@@ -158,7 +160,7 @@ struct GenerationReader {
     do throws(TableFault) {
       let generation = try builder.tables.finish(
         number: builder.number, version: version, offset: builder.offset, byteCount: end - builder.offset,
-        batches: builder.batches, minimumTime: builder.minimumTime)
+        batches: builder.batches, minimumTime: builder.minimumTime, keepsEventBytes: holdsEvents)
       generation.cutOff = pendingDamage
       generation.isLastUnmarked = version < .go126 && held == nil
       return .generation(generation)

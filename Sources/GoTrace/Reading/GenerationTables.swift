@@ -105,7 +105,7 @@ struct GenerationTables {
   /// - Throws: what is missing or contradicts itself.
   func finish(
     number: UInt64, version: TraceVersion, offset: Int, byteCount: Int, batches: [WireBatch],
-    minimumTime: UInt64
+    minimumTime: UInt64, keepsEventBytes: Bool
   ) throws(TableFault) -> TraceGeneration {
     guard let unitsPerSecond else {
       throw TableFault(message: "the generation has no frequency, without which its times mean nothing")
@@ -122,7 +122,8 @@ struct GenerationTables {
     return TraceGeneration(
       number: number, version: version, offset: offset, byteCount: byteCount, batches: batches,
       sync: SyncRecord(unitsPerSecond: unitsPerSecond, frequency: frequency, clock: clock),
-      minimumTime: minimumTime, strings: strings, stacks: stacks, samples: samples)
+      minimumTime: minimumTime, strings: strings, stacks: stacks, samples: samples,
+      keepsEventBytes: keepsEventBytes)
   }
 }
 

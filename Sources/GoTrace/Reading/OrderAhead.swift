@@ -20,8 +20,8 @@ final class OrderAhead: BlockReceiver, @unchecked Sendable {
   private var isConsumerWaiting = false
   private var isOrderingWaiting = false
   private static let blocksPerWake = 3
-  /// The consumer is done with the generation last announced.
-  private var isGenerationSeen = true
+  /// Generations announced that the consumer has not looked at.
+  private var unseenGenerations = 0
   private var isStopped = false
 
   init(needs: ReadingNeeds, source: any ByteSource, version: TraceVersion) {
@@ -51,10 +51,10 @@ final class OrderAhead: BlockReceiver, @unchecked Sendable {
     return messages.removeFirst()
   }
 
-  /// The generation announced may be ordered: its batches' bytes are no longer needed.
+  /// The consumer has looked at the generation announced.
   func generationIsSeen() {
     lock.lock()
-    isGenerationSeen = true
+    unseenGenerations -= 1
     lock.broadcast()
     lock.unlock()
   }
@@ -87,10 +87,11 @@ final class OrderAhead: BlockReceiver, @unchecked Sendable {
   func generation(_ generation: TraceGeneration) -> Bool {
     lock.lock()
     defer { lock.unlock() }
-    isGenerationSeen = false
+    unseenGenerations += 1
     messages.append(.generation(generation))
     lock.broadcast()
-    while !isGenerationSeen, !isStopped { lock.wait() }
+    // A query that needs no events must not have all generations in memory.
+    while unseenGenerations > 1, !isStopped { lock.wait() }
     return !isStopped
   }
 
@@ -140,7 +141,8 @@ final class OrderAhead: BlockReceiver, @unchecked Sendable {
       break
     }
     driver.report(&end)
-    end.bytesRead = readAhead.bytesRead
+    (end.bytesRead, end.readingNanoseconds) = readAhead.progress
+    end.orderingNanoseconds = threadNanoseconds()
     lock.lock()
     messages.append(.end(end))
     lock.broadcast()

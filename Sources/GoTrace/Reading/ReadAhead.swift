@@ -8,17 +8,18 @@ final class ReadAhead: @unchecked Sendable {
   private var isEnded = false
   private var isStopped = false
   private var readBytes = 0
+  private var nanoseconds: Int64 = 0
 
   init(source: any ByteSource, version: TraceVersion, holdsEvents: Bool) {
     self.source = source
     reader = GenerationReader(source: source, pool: pool, version: version, holdsEvents: holdsEvents)
   }
 
-  /// Bytes read from the input so far.
-  var bytesRead: Int {
+  /// Bytes read from the input so far, and the time that the thread worked for it.
+  var progress: (bytes: Int, nanoseconds: Int64) {
     lock.lock()
     defer { lock.unlock() }
-    return readBytes
+    return (readBytes, nanoseconds)
   }
 
   /// Starts the thread. It ends by itself after the last generation, or after ``stop()``. False where no thread
@@ -28,8 +29,10 @@ final class ReadAhead: @unchecked Sendable {
   private func readAll() {
     while true {
       let next = reader.next()
+      let worked = threadNanoseconds()
       lock.lock()
       readBytes = reader.bytesRead
+      nanoseconds = worked
       while ready != nil, !isStopped { lock.wait() }
       if isStopped {
         lock.unlock()

@@ -10,11 +10,15 @@ public struct ReadingNeeds: Sendable, Hashable {
   /// Whether ``WireBatch/data`` of batches of events is looked at. Without it they need not be in memory.
   public var batchData: Bool
 
+  /// Whether goroutines' transitions in brief are enough: ``EventBlock/transitions``. `types` has no others then.
+  public var isBrief: Bool
+
   /// Needs of the given extent.
-  public init(types: EventTypeSet, ordering: Bool, batchData: Bool = false) {
+  public init(types: EventTypeSet, ordering: Bool, batchData: Bool = false, isBrief: Bool = false) {
     self.types = types
     self.ordering = ordering
     self.batchData = batchData
+    self.isBrief = isBrief
   }
 
   /// Needs also what others need.
@@ -22,6 +26,7 @@ public struct ReadingNeeds: Sendable, Hashable {
     types = types.union(others.types)
     ordering = ordering || others.ordering
     batchData = batchData || others.batchData
+    isBrief = isBrief && others.isBrief
   }
 
   /// The types that can be counted without ordering: all but ProcSteal, of which Go's reader makes some by
@@ -52,6 +57,10 @@ public struct TraceEnd: Sendable {
   public var endsInsideGeneration = false
   /// Bytes read from the input.
   public var bytesRead: Int = 0
+  /// Work of the thread that reads bytes and makes tables of names, in nanoseconds.
+  public var readingNanoseconds: Int64 = 0
+  /// Work of the thread that decodes events and, where needed, puts them in order, in nanoseconds.
+  public var orderingNanoseconds: Int64 = 0
   /// Why the trace ended early, nil where it did not.
   public var damage: TraceDamage?
   /// Whether the consumer stopped the reading.

@@ -12,9 +12,11 @@ public final class TraceGeneration: @unchecked Sendable {
   public let offset: Int
   /// Number of its bytes.
   public let byteCount: Int
-  /// Its batches in the file's order. The reader lets go of their bytes as it orders them: look at them only
-  /// during ``TraceConsumer/generation(_:)``.
-  public internal(set) var batches: [WireBatch]
+  /// Its batches in the file's order. Those of events have their bytes only where ``ReadingNeeds/batchData`` was
+  /// asked for.
+  public let batches: [WireBatch]
+  /// Those of events, for the thread that makes events of them and lets go of each that it is done with.
+  var eventBatches: [WireBatch]
   /// Timestamp units per second.
   public let unitsPerSecond: UInt64
   /// Nanoseconds per timestamp unit.
@@ -38,13 +40,14 @@ public final class TraceGeneration: @unchecked Sendable {
   init(
     number: UInt64, version: TraceVersion, offset: Int, byteCount: Int, batches: [WireBatch],
     sync: SyncRecord, minimumTime: UInt64, strings: StringTable, stacks: StackTable,
-    samples: [CPUSample]
+    samples: [CPUSample], keepsEventBytes: Bool
   ) {
     self.number = number
     self.version = version
     self.offset = offset
     self.byteCount = byteCount
-    self.batches = batches
+    eventBatches = batches.filter { $0.content == .events }
+    self.batches = keepsEventBytes ? batches : batches.map { $0.content == .events ? $0.withoutBytes : $0 }
     self.unitsPerSecond = sync.unitsPerSecond
     self.frequency = sync.frequency
     self.minimumTime = minimumTime

@@ -10,6 +10,8 @@ public final class TraceReader {
   public let version: TraceVersion
   private let source: any ByteSource
   private let isCancelled: () -> Bool
+  /// What reads and orders, once that has begun.
+  private var ahead: OrderAhead?
   /// Called after each block with the bytes whose events have come, and the events ordered so far.
   public var onProgress: ((_ bytesRead: Int, _ events: Int) -> Void)?
 
@@ -71,19 +73,36 @@ public final class TraceReader {
     }
   }
 
-  /// Reads the whole trace, or until the consumer has enough.
+  /// Begins to read and order on other threads, up to some blocks, so that a trace is at hand when ``run(needs:consumer:)``
+  /// with the same needs comes to it. Not needed before it. ``stop()`` ends what is never run.
+  ///
+  /// - Throws: a `.runtime` error where the system has no more threads.
+  public func start(needs: ReadingNeeds) throws(QueryError) {
+    if ahead != nil { return }
+    let ahead = OrderAhead(needs: needs, source: source, version: version)
+    guard ahead.start() else {
+      ahead.stop()
+      throw QueryError(
+        .runtime, "cannot start a thread to read the trace", hint: "the system's limit is reached")
+    }
+    self.ahead = ahead
+  }
+
+  /// Ends the threads of a reading that began. Nothing can be read any more.
+  public func stop() { ahead?.stop() }
+
+  deinit { ahead?.stop() }
+
+  /// Reads the whole trace, or until the consumer has enough. Once only.
   ///
   /// What cannot be read ends the trace and is told in the result, not thrown: what came before it was handed
   /// over.
   ///
   /// - Throws: what the consumer throws, and a `.cancelled` error.
   public func run(needs: ReadingNeeds, consumer: any TraceConsumer) throws(QueryError) -> TraceEnd {
-    let ahead = OrderAhead(needs: needs, source: source, version: version)
+    try start(needs: needs)
+    guard let ahead else { return TraceEnd() }
     defer { ahead.stop() }
-    guard ahead.start() else {
-      throw QueryError(
-        .runtime, "cannot start a thread to read the trace", hint: "the system's limit is reached")
-    }
     var wantsMore = true
     while true {
       guard let message = ahead.next(isCancelled: isCancelled), !isCancelled() else {
@@ -94,7 +113,9 @@ public final class TraceReader {
         if wantsMore { wantsMore = try consumer.generation(generation) }
         if wantsMore { ahead.generationIsSeen() }
       case .events(let block, let buffer, let position):
-        if wantsMore, !block.events.isEmpty { wantsMore = try consumer.events(block) }
+        if wantsMore, !block.events.isEmpty || !block.transitions.isEmpty {
+          wantsMore = try consumer.events(block)
+        }
         ahead.recycle(buffer)
         onProgress?(position.bytes, position.events)
       case .end(var end):

@@ -32,8 +32,8 @@ public struct WireBatch: @unchecked Sendable {
   public var headerLength: Int
   /// Length of the data after the header in bytes.
   public var size: Int { length }
-  /// The data after the header, empty where it was passed over (see ``ReadingNeeds/batchData``). Valid while the
-  /// generation's batches are held, which they are during ``TraceConsumer/generation(_:)``.
+  /// The data after the header, empty where it was passed over or let go (see ``ReadingNeeds/batchData``). Valid as
+  /// long as the batch.
   public var data: UnsafeBufferPointer<UInt8> {
     UnsafeBufferPointer(start: start, count: isHeld ? length : 0)
   }
@@ -44,4 +44,10 @@ public struct WireBatch: @unchecked Sendable {
   var chunk: ByteChunk?
   /// Whether the bytes are in memory, rather than to be read when their turn comes.
   var isHeld: Bool { chunk != nil }
+  /// The same without its bytes.
+  var withoutBytes: WireBatch {
+    var copy = self
+    copy.chunk = nil
+    return copy
+  }
 }

@@ -104,7 +104,8 @@ extension BindingContext {
   func expanding<Result>(
     _ macro: MacroDefinition, at span: SourceSpan, _ body: () throws(QueryError) -> Result
   ) throws(QueryError) -> Result {
-    if macros.contains(macro.name) {
+    // A macro may well be called in an argument of its own call.
+    if macros.contains(macro.name), MacroCalls(catalog: catalog).reach(macro.name, from: macro) {
       throw QueryError(.bind, "macro \"\(macro.name)\" needs itself", at: span)
     }
     if macros.count >= Self.maximumMacroDepth {

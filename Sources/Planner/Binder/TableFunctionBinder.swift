@@ -88,7 +88,8 @@ extension TableFunctionBinder {
   }
 
   private func unknown(_ name: Name) -> QueryError {
-    let known = context.catalog.functions.filter { $0.kind == .table }.map(\.name)
+    let known =
+      context.catalog.functions.filter { $0.kind == .table }.map(\.name)
       + context.catalog.macros.filter(\.isTable).map(\.name)
     if from.hasTable(named: name) {
       return QueryError(

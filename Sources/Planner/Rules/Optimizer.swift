@@ -8,9 +8,20 @@ struct Optimizer {
 
   private static let maximumPasses = 4
 
-  /// All rules, for a plan over the tables of `catalog`.
+  /// The rules for a plan over the tables of `catalog`: all but those that its settings leave out.
   init(catalog: QueryCatalog, fold: @escaping (BoundExpression) -> Value?) {
-    rules = [
+    rules = Self.allRules(catalog: catalog, fold: fold).filter { !catalog.leavesOut($0) }
+  }
+
+  /// What EXPLAIN and the settings call the rules.
+  static var ruleNames: [String] {
+    allRules(catalog: QueryCatalog(tables: [], functions: [], traceNames: []), fold: { _ in nil }).map(\.name)
+  }
+
+  private static func allRules(
+    catalog: QueryCatalog, fold: @escaping (BoundExpression) -> Value?
+  ) -> [any OptimizerRule] {
+    [
       ConstantFolding(fold: fold),
       EmptyInput(),
       FilterPushdown(),

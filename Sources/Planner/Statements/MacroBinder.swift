@@ -68,7 +68,7 @@ struct MacroBinder {
 }
 
 /// Which macros a macro calls, directly or through others.
-private struct MacroCalls {
+struct MacroCalls {
   let catalog: QueryCatalog
 
   /// Whether expanding `macro` comes to the name `wanted`.

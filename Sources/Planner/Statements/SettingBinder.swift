@@ -9,7 +9,7 @@ struct SettingBinder {
 
   /// The setting and the value it will have: a constant, or a word that is taken for a text.
   func set(_ name: Name, _ written: Expression) throws(QueryError) -> PlannedStatement {
-    let definition = try setting(name)
+    let definition = try setting(name).definition
     let value = try self.value(written)
     do throws(QueryError) {
       return .set(name: definition.name, try definition.settled(value))
@@ -20,12 +20,12 @@ struct SettingBinder {
 
   /// The setting with its value before SET.
   func reset(_ name: Name) throws(QueryError) -> PlannedStatement {
-    let definition = try setting(name)
-    return .set(name: definition.name, definition.defaultValue)
+    let setting = try setting(name)
+    return .set(name: setting.definition.name, setting.initialValue)
   }
 
-  private func setting(_ name: Name) throws(QueryError) -> SettingDefinition {
-    if let found = context.catalog.setting(named: name.text) { return found.definition }
+  private func setting(_ name: Name) throws(QueryError) -> SettingState {
+    if let found = context.catalog.setting(named: name.text) { return found }
     let known = context.catalog.settings.map(\.definition.name)
     throw QueryError(
       .bind, "no setting \"\(name.text)\"", at: name.span,

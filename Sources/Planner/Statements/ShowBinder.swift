@@ -47,7 +47,7 @@ struct ShowBinder {
         let definition = setting.definition
         return [
           definition.name, definition.type.name, setting.value.settingText,
-          definition.defaultValue.settingText, definition.documentation,
+          setting.initialValue.settingText, definition.documentation,
         ]
       })
   }

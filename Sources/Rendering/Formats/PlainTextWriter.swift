@@ -18,11 +18,12 @@ final class PlainTextWriter: ResultWriter {
     guard let pools else { return false }
     try batch.forEachRow { (row) throws(QueryError) in
       try output.append { bytes in
+        let start = bytes.count
         for (i, column) in batch.columns.enumerated() {
           if i > 0 { bytes.append(UInt8(ascii: " ")) }
           if let word = column[row] { appendRaw(word, types[i], pools, to: &bytes) }
         }
-        if bytes.last != UInt8(ascii: "\n") { bytes.append(UInt8(ascii: "\n")) }
+        if bytes.count == start || bytes.last != UInt8(ascii: "\n") { bytes.append(UInt8(ascii: "\n")) }
       }
     }
     try output.batchEnded()

@@ -41,9 +41,14 @@ public enum Interrupts {
     _ = temporaryPaths.count
   }
 
-  /// Catches these signals; reads that are waiting end with EINTR.
+  /// Catches these signals, also where whoever started the process has them blocked; reads that are waiting end
+  /// with EINTR.
   public static func `catch`(_ signals: [Int32]) {
     clear()
+    var wanted = sigset_t()
+    sigemptyset(&wanted)
+    for number in signals { sigaddset(&wanted, number) }
+    pthread_sigmask(SIG_UNBLOCK, &wanted, nil)
     for number in signals {
       var action = sigaction()
       #if os(Linux)

@@ -51,11 +51,13 @@ enum BlocksTable: TraceTable {
     guard needsOrdering(use) else {
       return TableNeeds(EventTypeSet([.goBlock]), ordering: false, holds: "nothing")
     }
+    let isBrief = use.usesOnly(StayColumn.narrow, of: StayColumn.allCases)
     guard use.uses(StayColumn.schedDur) else {
-      return TableNeeds(plan.types, ordering: true, holds: "the open wait of every goroutine")
+      return TableNeeds(
+        plan.types, ordering: true, isBrief: isBrief, holds: "the open wait of every goroutine")
     }
     return TableNeeds(
-      plan.types.union(EventTypeSet([.goStart])), ordering: true,
+      plan.types.union(EventTypeSet([.goStart])), ordering: true, isBrief: isBrief,
       holds: "the open wait of every goroutine, and ended waits until their goroutine runs")
   }
 

@@ -61,7 +61,9 @@ enum StatesTable: TraceTable {
   }
 
   static func needs(_ use: ColumnUse) -> TableNeeds {
-    TableNeeds(plan(use).types, ordering: true, holds: "the open state of every goroutine")
+    TableNeeds(
+      plan(use).types, ordering: true, isBrief: use.usesOnly(StayColumn.narrow, of: StayColumn.allCases),
+      holds: "the open state of every goroutine")
   }
 
   static func builder(_ request: TableRequest) -> any TableBuilder {

@@ -9,9 +9,12 @@ final class StayBuilder: TableBuilder {
   private let names: GenerationNames
   private var clockStart: Int64 = 0
 
-  // One of the two, by what the request asks for.
-  private let narrow: StayTracker<NarrowStay>?
+  // One of the three, by what the request asks for and the form in which events come.
+  private var brief: StayTracker<NarrowStay<TransitionEvent>>?
+  private var narrow: StayTracker<NarrowStay<OrderedEvent>>?
   private let wide: StayTracker<WideStay>?
+  /// The request of narrow rows, for which the first events decide.
+  private var open: (request: TableRequest, scheduling: Bool)?
 
   private let wantsReason: Bool
   private let wantsStack: Bool
@@ -28,16 +31,12 @@ final class StayBuilder: TableBuilder {
     wantsByStack = use.uses(StayColumn.byStack)
     wantsEndStack = use.uses(StayColumn.endStack, .wakeStack)
     // In `states` the column `trace` has the position of `wakeG`; a wide row does no harm there.
-    if use.usesOnly(NarrowStay.columns, of: StayColumn.allCases) {
-      narrow = StayTracker(request, plan: plan, scheduling: scheduling)
-      wide = nil
-    } else {
-      narrow = nil
-      wide = StayTracker(request, plan: plan, scheduling: scheduling)
-    }
+    let isNarrow = use.usesOnly(StayColumn.narrow, of: StayColumn.allCases)
+    open = isNarrow ? (request, scheduling) : nil
+    wide = isNarrow ? nil : StayTracker(request, plan: plan, scheduling: scheduling)
   }
 
-  var wantsMore: Bool { narrow?.wantsMore ?? wide?.wantsMore ?? false }
+  var wantsMore: Bool { brief?.wantsMore ?? narrow?.wantsMore ?? wide?.wantsMore ?? true }
 
   func generation(_ generation: TraceGeneration) { clockStart = generation.clockStart }
 
@@ -46,12 +45,22 @@ final class StayBuilder: TableBuilder {
       reasons: wantsReason ? names.lookup(.string) : nil, stacks: wantsStack ? names.lookup(.stack) : nil,
       byStacks: wantsByStack ? names.lookup(.stack) : nil,
       endStacks: wantsEndStack ? names.lookup(.stack) : nil)
+    if let open {
+      if block.transitions.isEmpty {
+        narrow = StayTracker(open.request, plan: plan, scheduling: open.scheduling)
+      } else {
+        brief = StayTracker(open.request, plan: plan, scheduling: open.scheduling)
+      }
+      self.open = nil
+    }
+    try brief?.consume(block.transitions, plan, clockStart, stayNames)
     try narrow?.consume(block.events, plan, clockStart, stayNames)
     try wide?.consume(block.events, plan, clockStart, stayNames)
   }
 
   func finish(_ end: TraceEnd) throws(QueryError) {
     let last = end.clockStart.map { end.lastTime &- $0 }
+    try brief?.finish(last: last, keepsOpen: plan.keepsOpen)
     try narrow?.finish(last: last, keepsOpen: plan.keepsOpen)
     try wide?.finish(last: last, keepsOpen: plan.keepsOpen)
   }

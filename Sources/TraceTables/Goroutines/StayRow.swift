@@ -23,14 +23,16 @@ struct StayHead {
 
 /// A row of `states` or `blocks`, as wide as a request needs it.
 protocol StayRow {
+  /// The form in which events come.
+  associatedtype Event: TransitionRecord
   /// What every row has.
   var head: StayHead { get set }
   /// A slot in which nothing is open.
   init()
   /// Keeps what the event that begins the stay tells besides.
-  mutating func begin(_ event: UnsafePointer<OrderedEvent>, _ names: StayNames)
+  mutating func begin(_ event: UnsafePointer<Event>, _ names: StayNames)
   /// Keeps what the event that ends the stay tells besides.
-  mutating func end(_ event: UnsafePointer<OrderedEvent>, _ names: StayNames)
+  mutating func end(_ event: UnsafePointer<Event>, _ names: StayNames)
   /// A column of what is kept besides.
   static func detail(_ column: StayColumn, of rows: RowSpan<Self>) -> ColumnVector
 }
@@ -44,27 +46,24 @@ struct StayNames {
 }
 
 /// A row for requests of nothing but states, times and reasons: half the memory to move.
-struct NarrowStay: StayRow {
+struct NarrowStay<Event: TransitionRecord>: StayRow {
   var head = StayHead()
 
   @inline(__always)
-  mutating func begin(_ event: UnsafePointer<OrderedEvent>, _ names: StayNames) {}
+  mutating func begin(_ event: UnsafePointer<Event>, _ names: StayNames) {}
 
   @inline(__always)
-  mutating func end(_ event: UnsafePointer<OrderedEvent>, _ names: StayNames) {}
+  mutating func end(_ event: UnsafePointer<Event>, _ names: StayNames) {}
 
   static func detail(_ column: StayColumn, of rows: RowSpan<NarrowStay>) -> ColumnVector {
     rows.constant(nil)
   }
-
-  /// The columns it can make.
-  static let columns: [StayColumn] = [
-    .g, .state, .prevState, .nextState, .reason, .ts, .endTs, .dur, .complete, .schedDur,
-  ]
 }
 
 /// A row with the contexts and stacks of both its ends.
 struct WideStay: StayRow {
+  typealias Event = OrderedEvent
+
   var head = StayHead()
   var p: Int64 = -1
   var m: Int64 = -1
@@ -127,6 +126,11 @@ struct WideStay: StayRow {
 
 /// The columns of `states`, and after them those that `blocks` has besides.
 enum StayColumn: Int, CaseIterable {
+  /// Those that a ``NarrowStay`` can make.
+  static let narrow: [StayColumn] = [
+    .g, .state, .prevState, .nextState, .reason, .ts, .endTs, .dur, .complete, .schedDur,
+  ]
+
   case g, state, prevState, nextState, reason, ts, endTs, dur, p, m, stack, byG, byStack, endG, endStack,
     complete
   case wakeG, wakeStack, schedDur

@@ -24,7 +24,7 @@ final class StayTracker<Row: StayRow> {
 
   /// Takes the events of a block.
   func consume(
-    _ events: UnsafeBufferPointer<OrderedEvent>, _ plan: StayPlan, _ clockStart: Int64, _ names: StayNames
+    _ events: UnsafeBufferPointer<Row.Event>, _ plan: StayPlan, _ clockStart: Int64, _ names: StayNames
   ) throws(QueryError) {
     guard let first = events.baseAddress else { return }
     let opens = plan.opens.bits
@@ -74,7 +74,7 @@ final class StayTracker<Row: StayRow> {
 
   @inline(__always)
   private static func begin(
-    _ row: UnsafeMutablePointer<Row>, _ event: UnsafePointer<OrderedEvent>, _ ts: Int64, _ names: StayNames
+    _ row: UnsafeMutablePointer<Row>, _ event: UnsafePointer<Row.Event>, _ ts: Int64, _ names: StayNames
   ) {
     let isFound = event.pointee.from == GoroutineState.undetermined.rawValue
     row.pointee.head.g = event.pointee.resource

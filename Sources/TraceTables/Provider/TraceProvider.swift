@@ -41,7 +41,8 @@ public final class TraceProvider: TableProvider {
       holds: needs.holds)
   }
 
-  /// Reads the inputs one after the other, each once, and feeds the requests' sinks.
+  /// Reads the inputs one after the other, each once, and feeds the requests' sinks. While one is consumed the next
+  /// is being read and ordered, so that two traces are at work at a time.
   ///
   /// - Throws: a `.bind` error for a table that there is not, what a sink throws, and a `.cancelled` error.
   public func scan(_ requests: [ScanRequest]) throws(QueryError) {
@@ -54,28 +55,51 @@ public final class TraceProvider: TableProvider {
       if let sink = request.sink { scans.append(OpenScan(request: request, table: table, sink: sink)) }
     }
     let words = NameWords(pools)
-    for description in inputs {
-      let input = InputContext(
+    let contexts = inputs.map { description in
+      InputContext(
         pools: pools, words: words, names: GenerationNames(pools), description: description,
         trace: pools.strings.intern(description.name), batchCapacity: batchCapacity)
-      ends.append(try scan(input, &scans))
     }
+    for (i, input) in contexts.enumerated() {
+      let next = i + 1 < contexts.count ? contexts[i + 1] : nil
+      if let next, let needs = needs(of: scans, for: next) { next.description.opening.start(needs) }
+      do throws(QueryError) {
+        ends.append(try scan(input, &scans))
+      } catch {
+        next?.description.opening.stop()
+        throw error
+      }
+    }
+  }
+
+  /// What the scans that want more need of an input; nil where none wants rows of it.
+  private func needs(of scans: [OpenScan], for input: InputContext) -> ReadingNeeds? {
+    var needs: ReadingNeeds?
+    for scan in scans where !scan.hasEnough {
+      guard let request = scan.request(for: input) else { continue }
+      let own = scan.table.needs(request.use).reading
+      needs?.formUnion(own)
+      needs = needs ?? own
+    }
+    return needs
   }
 
   /// Reads one input; nil where no scan wants rows of it.
   private func scan(_ input: InputContext, _ scans: inout [OpenScan]) throws(QueryError) -> TraceEnd? {
-    var needs = ReadingNeeds(types: EventTypeSet(), ordering: false)
-    var builders: [(scan: Int, builder: any TableBuilder)] = []
+    guard let needs = needs(of: scans, for: input) else {
+      // It may have been begun for a scan that has had enough since.
+      input.description.opening.stop()
+      return nil
+    }
+    var builders: [(scan: Int, entry: ScanConsumer.Entry)] = []
     for (i, scan) in scans.enumerated() where !scan.hasEnough {
       guard let request = scan.request(for: input) else { continue }
-      needs.formUnion(scan.table.needs(request.use).reading)
-      builders.append((i, scan.table.builder(request)))
+      builders.append((i, ScanConsumer.Entry(scan.table.builder(request), scan.request.observer)))
     }
-    if builders.isEmpty { return nil }
-    let consumer = ScanConsumer(builders.map(\.builder), input.names)
+    let consumer = ScanConsumer(builders.map(\.entry), input.names)
     let end = try input.description.opening.read(needs, consumer)
     try consumer.finish(end)
-    for (scan, builder) in builders { scans[scan].hasEnough = !builder.wantsMore }
+    for (scan, entry) in builders { scans[scan].hasEnough = !entry.builder.wantsMore }
     return end
   }
 }
@@ -103,12 +127,30 @@ private struct OpenScan {
 
 /// Hands what the reader reads to all builders of an input.
 private final class ScanConsumer: TraceConsumer {
-  private let builders: [any TableBuilder]
+  /// A builder, and who is told when it works.
+  struct Entry {
+    let builder: any TableBuilder
+    private let observer: (any ScanObserver)?
+
+    init(_ builder: any TableBuilder, _ observer: (any ScanObserver)?) {
+      self.builder = builder
+      self.observer = observer
+    }
+
+    func work(_ body: (any TableBuilder) throws(QueryError) -> Void) throws(QueryError) {
+      guard let observer else { return try body(builder) }
+      observer.workBegins()
+      try body(builder)
+      observer.workEnds()
+    }
+  }
+
+  private let entries: [Entry]
   private let names: GenerationNames
   private var isInGeneration = false
 
-  init(_ builders: [any TableBuilder], _ names: GenerationNames) {
-    self.builders = builders
+  init(_ entries: [Entry], _ names: GenerationNames) {
+    self.entries = entries
     self.names = names
   }
 
@@ -117,30 +159,32 @@ private final class ScanConsumer: TraceConsumer {
     names.begin(generation)
     isInGeneration = true
     var wantsMore = false
-    for builder in builders where builder.wantsMore {
-      try builder.generation(generation)
-      wantsMore = wantsMore || builder.wantsMore
+    for entry in entries where entry.builder.wantsMore {
+      try entry.work { (builder) throws(QueryError) in try builder.generation(generation) }
+      wantsMore = wantsMore || entry.builder.wantsMore
     }
     return wantsMore
   }
 
   func events(_ block: EventBlock) throws(QueryError) -> Bool {
     var wantsMore = false
-    for builder in builders where builder.wantsMore {
-      try builder.consume(block)
-      wantsMore = wantsMore || builder.wantsMore
+    for entry in entries where entry.builder.wantsMore {
+      try entry.work { (builder) throws(QueryError) in try builder.consume(block) }
+      wantsMore = wantsMore || entry.builder.wantsMore
     }
     return wantsMore
   }
 
   func finish(_ end: TraceEnd) throws(QueryError) {
     try endGeneration()
-    for builder in builders { try builder.finish(end) }
+    for entry in entries { try entry.work { (builder) throws(QueryError) in try builder.finish(end) } }
   }
 
   private func endGeneration() throws(QueryError) {
     guard isInGeneration else { return }
     isInGeneration = false
-    for builder in builders where builder.wantsMore { try builder.generationEnds() }
+    for entry in entries where entry.builder.wantsMore {
+      try entry.work { (builder) throws(QueryError) in try builder.generationEnds() }
+    }
   }
 }

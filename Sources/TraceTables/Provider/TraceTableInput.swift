@@ -7,6 +7,18 @@ public protocol TraceOpening: AnyObject {
   ///
   /// - Throws: what the consumer throws, and a `.cancelled` error; damage is in the result.
   func read(_ needs: ReadingNeeds, _ consumer: any TraceConsumer) throws(QueryError) -> TraceEnd
+  /// Begins a reading that ``read(_:_:)`` with the same needs goes on with, on threads of its own. What goes wrong
+  /// is told by that.
+  func start(_ needs: ReadingNeeds)
+  /// Ends a reading that began and is not wanted.
+  func stop()
+}
+
+extension TraceOpening {
+  /// Does nothing: everything is left to ``read(_:_:)``.
+  public func start(_ needs: ReadingNeeds) {}
+  /// Does nothing.
+  public func stop() {}
 }
 
 /// An input of the tables: what it is called and how it is read.
