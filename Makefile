@@ -11,7 +11,7 @@ ifeq ($(shell uname -s),Linux)
 RELEASE += --static-swift-stdlib
 endif
 
-.PHONY: help setup build release demo test lint format docs bench check-agreement check-language install clean
+.PHONY: help setup build release demo test lint format docs bench fuzz check-agreement check-language install clean
 
 help: ## list these targets
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/\1\t\2/p' $(MAKEFILE_LIST) | awk -F '\t' '{ printf "  make %-16s %s\n", $$1, $$2 }'
@@ -50,6 +50,9 @@ bench: release ## measure (see docs/performance.md)
 	@echo
 	@if ! command -v python3 >/dev/null; then echo "skipped: DuckDB is not beside tq, there is no python3"; exit 0; fi; \
 	python3 scripts/bench-duckdb "$$(scripts/swift build -c release --show-bin-path)/QueryBenchmark"
+
+fuzz: ## look for queries that break tq (FUZZ_SECONDS=60 for each of two targets; see docs/reliability.md)
+	@scripts/fuzz
 
 check-agreement: setup ## compare with Go's own trace reader; needs Go 1.27 (GO_1_27=/path/to/go)
 	@scripts/check-agreement

@@ -37,6 +37,15 @@ let readlineTargets: [Target] =
       providers: [.apt(["libreadline-dev"]), .brew(["readline"])])
   ] : []
 
+// The fuzzer is built only where it is asked for: it needs a runtime that not every toolchain brings (`make fuzz`).
+let fuzzerTargets: [Target] =
+  Context.environment["TQ_FUZZ"] != nil
+  ? [
+    .executableTarget(
+      name: "QueryFuzzer", dependencies: ["QueryProbe", "GrammarSupport"],
+      path: "Tests/Fuzzing/QueryFuzzer")
+  ] : []
+
 // The direction of dependencies is the architecture (docs/architecture.md): a target imports what is
 // listed here and nothing else, and `.ci/run` builds with the compiler's own check of it.
 let package = Package(
@@ -90,6 +99,11 @@ let package = Package(
       ]),
 
     .target(name: "TraceTestSupport", path: "Tests/TraceTestSupport"),
+    .target(name: "GrammarSupport", dependencies: ["SQLSyntax"], path: "Tests/GrammarSupport"),
+    .target(
+      name: "QueryProbe",
+      dependencies: ["TraceQuery", "SQLSyntax", "Catalog", "Columns", "Diagnostics"],
+      path: "Tests/Fuzzing/QueryProbe"),
     .testTarget(name: "TraceTestSupportTests", dependencies: ["TraceTestSupport"]),
     .testTarget(name: "GoTraceTests", dependencies: ["GoTrace", "Diagnostics", "TraceTestSupport"]),
     .executableTarget(
@@ -105,7 +119,12 @@ let package = Package(
 
     .testTarget(
       name: "ReferenceTests",
-      dependencies: ["TraceQuery", "Rendering", "Catalog", "Columns", "Diagnostics", "TraceTestSupport"]),
+      dependencies: [
+        "TraceQuery", "Rendering", "Catalog", "Columns", "Diagnostics", "TraceTestSupport", "GrammarSupport",
+      ]),
+    .testTarget(
+      name: "QueryProbeTests", dependencies: ["QueryProbe", "GrammarSupport", "SQLSyntax", "Diagnostics"],
+      path: "Tests/Fuzzing/QueryProbeTests"),
     .testTarget(
       name: "TraceQueryTests",
       dependencies: ["TraceQuery", "Catalog", "Columns", "Diagnostics", "TraceTestSupport"]),
@@ -120,7 +139,7 @@ let package = Package(
     .testTarget(
       name: "PlannerTests",
       dependencies: ["Planner", "SQLSyntax", "LogicalPlan", "Catalog", "Columns", "Diagnostics"]),
-    .testTarget(name: "SQLSyntaxTests", dependencies: ["SQLSyntax", "Diagnostics"]),
+    .testTarget(name: "SQLSyntaxTests", dependencies: ["SQLSyntax", "Diagnostics", "GrammarSupport"]),
     .testTarget(name: "FunctionsTests", dependencies: ["Functions", "Catalog", "Columns", "Diagnostics"]),
     .testTarget(
       name: "ExecutionTests",
@@ -132,6 +151,6 @@ let package = Package(
     .testTarget(
       name: "CommandTests",
       dependencies: ["tq", "Shell", "TraceQuery", "Rendering", "Catalog", "Columns", "Diagnostics"]),
-  ] + readlineTargets,
+  ] + readlineTargets + fuzzerTargets,
   swiftLanguageModes: [.v6]
 )

@@ -115,7 +115,8 @@ enum Reference {
     let file = folder.appending(path: name)
     let found = (try? String(contentsOf: file, encoding: .utf8)) ?? ""
     if ProcessInfo.processInfo.environment["TQ_UPDATE"] == "1", found != page {
-      try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+      try FileManager.default.createDirectory(
+        at: file.deletingLastPathComponent(), withIntermediateDirectories: true)
       try page.write(to: file, atomically: true, encoding: .utf8)
     }
     let place = zip(found.split(separator: "\n"), page.split(separator: "\n")).first { $0 != $1 }

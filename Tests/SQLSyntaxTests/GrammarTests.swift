@@ -1,4 +1,5 @@
 import Diagnostics
+import GrammarSupport
 import Testing
 
 @testable import SQLSyntax

@@ -1,5 +1,6 @@
 import Diagnostics
 import Foundation
+import GrammarSupport
 import Synchronization
 import Testing
 

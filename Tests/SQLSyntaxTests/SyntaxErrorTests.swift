@@ -246,6 +246,27 @@ struct Mistake: Sendable, CustomTestStringConvertible {
       "select a = not b", #"expected an expression after "=", found "not""#, 11, 14,
       #"put "not ..." in parentheses"#),
     Mistake("select 1 where a in ()", #"expected an expression after "(", found ")""#, 21, 22),
+    Mistake(
+      "select top 10 * from t", #"unexpected "10" after "top""#, 11, 13,
+      "the number of rows stands at the end: limit 10"),
+    Mistake(
+      "select * from t fetch first 5 rows only", #"unexpected "first" after "fetch""#, 22, 27,
+      "the number of rows stands at the end: limit 10"),
+    Mistake(
+      "select * events", #"unexpected "events" after "*""#, 9, 15,
+      #"is there a "from" missing before "events"?"#),
+    Mistake(
+      "from t where ts > 10 seconds", #"unexpected "seconds" after "10""#, 21, 28,
+      "a duration is written with a short unit right behind the number, as in 10s"),
+    Mistake("from t where g not null", #"unexpected "not" after "g""#, 15, 18, #"write "is not null""#),
+    Mistake(
+      "select 5 div 2", #"unexpected "2" after "div""#, 13, 14, "whole numbers are divided with //"),
+    Mistake(
+      "select date '2024-01-01'", #"unexpected '2024-01-01' after "date""#, 12, 24,
+      "a cast is written behind the value: 'text'::type"),
+    Mistake(
+      "select 1 where g = 1 from t", #"unexpected "from" after "1""#, 21, 25,
+      #""from" stands before "where""#),
     Mistake("select a,, b from t", #"expected a column or an expression after ",", found ",""#, 9, 10),
   ]
 }

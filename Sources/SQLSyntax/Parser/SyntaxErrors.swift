@@ -41,6 +41,7 @@ extension Parser {
     if let hint = misspelling(at: position, of: Self.clauses) { return hint }
     // `select a form blocks`: "form" was taken for an alias, and the next word is the one in the way.
     if let hint = misspelling(at: position - 1, of: Self.clauses) { return hint }
+    if let hint = hintForForeignWord() { return hint }
     switch kind() {
     case .keyword(.where):
       return "\"where\" stands after \"from\" and before \"group by\", \"order by\" and \"limit\""
@@ -52,7 +53,10 @@ extension Parser {
         return "the query stands in parentheses"
       }
       return "another statement begins after \";\"; in \"from t select a\", \"where\" comes last"
-    case .keyword(.from): return "a query has one \"from\""
+    case .keyword(.from):
+      return tokens[..<position].contains { $0.kind == .keyword(.where) }
+        && !tokens[..<position].contains { $0.kind == .keyword(.from) }
+        ? "\"from\" stands before \"where\"" : "a query has one \"from\""
     case .symbol(.leftParenthesis) where position > 0:
       guard case .identifier(let name) = tokens[position - 1].kind else { return nil }
       return "is there a comma missing before \"\(name)\"?"

@@ -1,8 +1,8 @@
 import Foundation
 
 /// Grammar/tq.ebnf as data, in the notation that stands at its top.
-struct Grammar {
-  indirect enum Node: Hashable {
+package struct Grammar {
+  package indirect enum Node: Hashable {
     case sequence([Node])
     case choice([Node])
     case optional(Node)
@@ -14,20 +14,22 @@ struct Grammar {
     case rule(String)
   }
 
-  var rules: [String: Node] = [:]
-  var order: [String] = []
+  package var rules: [String: Node] = [:]
+  package var order: [String] = []
 
-  static func isToken(_ rule: String) -> Bool { rule.first?.isUppercase ?? false }
+  package static func isToken(_ rule: String) -> Bool { rule.first?.isUppercase ?? false }
 
   /// The file of this repository.
-  static func load() throws -> Grammar {
+  package static func load() throws -> Grammar { try Grammar(text()) }
+
+  /// The text of the file.
+  package static func text() throws -> String {
     let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
       .deletingLastPathComponent()
-    let text = try String(contentsOf: root.appendingPathComponent("Grammar/tq.ebnf"), encoding: .utf8)
-    return try Grammar(text)
+    return try String(contentsOf: root.appendingPathComponent("Grammar/tq.ebnf"), encoding: .utf8)
   }
 
-  init(_ text: String) throws {
+  package init(_ text: String) throws {
     var reader = GrammarReader(text)
     while let (name, node) = try reader.rule() {
       guard rules[name] == nil else { throw GrammarError(text: "\(name) is defined twice") }
@@ -37,7 +39,7 @@ struct Grammar {
   }
 
   /// The rules that a node names.
-  static func references(_ node: Node) -> Set<String> {
+  package static func references(_ node: Node) -> Set<String> {
     switch node {
     case .sequence(let parts), .choice(let parts): parts.reduce(into: []) { $0.formUnion(references($1)) }
     case .optional(let inner), .repeated(let inner): references(inner)
@@ -48,7 +50,7 @@ struct Grammar {
   }
 
   /// The words and symbols in double quotes that a node has.
-  static func texts(_ node: Node) -> Set<String> {
+  package static func texts(_ node: Node) -> Set<String> {
     switch node {
     case .sequence(let parts), .choice(let parts): parts.reduce(into: []) { $0.formUnion(texts($1)) }
     case .optional(let inner), .repeated(let inner): texts(inner)
@@ -58,8 +60,8 @@ struct Grammar {
   }
 }
 
-struct GrammarError: Error {
-  var text: String
+package struct GrammarError: Error {
+  package var text: String
 }
 
 /// Reads the notation, one rule at a time.

@@ -1,10 +1,12 @@
-@testable import SQLSyntax
+import SQLSyntax
 
 /// A small generator of random numbers with a seed (SplitMix64), so that a failure can be repeated.
-struct SeededGenerator: RandomNumberGenerator {
+package struct SeededGenerator: RandomNumberGenerator {
   var state: UInt64
 
-  mutating func next() -> UInt64 {
+  package init(state: UInt64) { self.state = state }
+
+  package mutating func next() -> UInt64 {
     state &+= 0x9E37_79B9_7F4A_7C15
     var z = state
     z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
@@ -14,9 +16,9 @@ struct SeededGenerator: RandomNumberGenerator {
 }
 
 /// Derives random sentences from the grammar.
-struct SentenceGenerator {
+package struct SentenceGenerator {
   let grammar: Grammar
-  var random: SeededGenerator
+  package var random: SeededGenerator
   private let rules: [String: Piece]
   /// Rules whose rows must be equally long, which a grammar cannot say: they are derived without repetition.
   private static let withoutRepetition: Set<String> = ["values_list"]
@@ -41,7 +43,7 @@ struct SentenceGenerator {
     var innerHeight: Int { parts.first?.height ?? .max }
   }
 
-  init(_ grammar: Grammar, seed: UInt64) {
+  package init(_ grammar: Grammar, seed: UInt64) {
     self.grammar = grammar
     random = SeededGenerator(state: seed)
     var heights: [String: Int] = [:]
@@ -60,7 +62,7 @@ struct SentenceGenerator {
   }
 
   /// A sentence that `rule` derives, with at most about `budget` applications of rules on any path.
-  mutating func sentence(_ rule: String, budget: Int) -> String {
+  package mutating func sentence(_ rule: String, budget: Int) -> String {
     var tokens: [String] = []
     if let piece = rules[rule] { phrase(piece, budget, repeats: true, into: &tokens) }
     return tokens.map { $0 + separator() }.joined()

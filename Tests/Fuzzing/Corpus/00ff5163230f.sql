@@ -1,0 +1,1 @@
+from blocks bz full join goroutines r using (g) order by ts

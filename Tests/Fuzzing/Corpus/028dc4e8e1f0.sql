@@ -1,0 +1,1 @@
+pivot blocks on reason in('a' as x), g in (3 depth , 2 th , 2 respecEEEEEEEEEEEEEUEEEEEEEEEEEEEEEEEEEEEEEEEEEEEEEEt ) using count( p )

@@ -1,0 +1,1 @@
+copy (select qualify  1) nbsta' (format cvs)

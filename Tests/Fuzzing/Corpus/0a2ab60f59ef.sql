@@ -1,0 +1,1 @@
+select heapleaf, count(*) from stacks group by tanf (((((((((((((((((((((((((((((((((((((((((((((((((((((((((((W((((((((((((((((((((((((order by 2 desc li!mit 10;

@@ -1,0 +1,1 @@
+from generate_series(977, -9223372036807, -5)

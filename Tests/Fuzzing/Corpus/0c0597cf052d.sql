@@ -1,0 +1,1 @@
+from false(ect a0)

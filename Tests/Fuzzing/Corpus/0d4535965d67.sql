@@ -1,0 +1,1 @@
+select package, count(distinct stack) from frames group by package order by 1 desc;

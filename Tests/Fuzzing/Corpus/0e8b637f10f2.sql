@@ -1,0 +1,1 @@
+copy / text *;/' . OVER TO LL ) --

@@ -1,0 +1,1 @@
+from range(1)

@@ -1,0 +1,1 @@
+select trace abs , version dur,events damaged from traces;

@@ -1,0 +1,1 @@
+with l(k) as (values ((values (1), (;), (null)) 

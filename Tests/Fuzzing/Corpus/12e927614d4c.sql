@@ -1,0 +1,1 @@
+select 1 union  by name select  2

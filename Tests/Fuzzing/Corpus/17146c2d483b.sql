@@ -1,0 +1,1 @@
+select g, dur, rank() over (partition by reason  order by dur desc),	sum( 9223372036854775807ns ) over (order  by g) wakeups from blocks

@@ -1,0 +1,1 @@
+summarize select * from (values ('a', 'x', 5), ('a',  null , 2), (null, 'x', 3), (null, 'x', 8),('b', null, 4)) eeeeeeeeeeeeeeeeeeeeev(g, h, An)

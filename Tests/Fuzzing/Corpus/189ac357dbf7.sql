@@ -1,0 +1,1 @@
+select  first( [1, null] ) from  unblocks  issyscafinite   where 1 =g

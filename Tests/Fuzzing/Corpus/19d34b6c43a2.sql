@@ -1,0 +1,1 @@
+from runn!!!!!!!!!!!!!!!!!able limit able limit 5;

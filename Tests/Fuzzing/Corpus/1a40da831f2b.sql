@@ -1,0 +1,1 @@
+select g, count(*) from V where false group by grouping set (s(g), (h))

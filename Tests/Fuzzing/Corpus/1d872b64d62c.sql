@@ -1,0 +1,1 @@
+with recursive r(n) as (select 2 union all select n * 2.5 from r where n < 5) from r

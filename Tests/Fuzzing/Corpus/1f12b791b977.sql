@@ -1,0 +1,1 @@
+select g from  qualify g = 1

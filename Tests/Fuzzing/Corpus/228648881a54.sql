@@ -1,0 +1,1 @@
+create macro f(a, b := 5) as a + b; select f(1) as x, f(1, 2) as y, f(1,7 := b ) as z

@@ -1,0 +1,1 @@
+select 1 except selenrsectees clt 4

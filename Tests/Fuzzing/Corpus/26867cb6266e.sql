@@ -1,0 +1,1 @@
+select  greatest(g), sum(dur) over (partition by reason order by end_ts) as s from blocks

@@ -1,0 +1,1 @@
+selwileafs i, (swhere u.n  = t.n) fro$$$$$$$$$$$$m $$$$$$$$$$$$$$$$$$$m t

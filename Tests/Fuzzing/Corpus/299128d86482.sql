@@ -1,0 +1,1 @@
+drop macro if as (select gex?sts none

@@ -1,0 +1,1 @@
+select  ( abs( round(g)))  from syscalls    floort  except select 2  curRent 

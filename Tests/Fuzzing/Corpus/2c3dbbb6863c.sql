@@ -1,0 +1,1 @@
+select g, x from (pivot V on h in ('x') using max(n)) where x . 1

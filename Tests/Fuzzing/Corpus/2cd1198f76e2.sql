@@ -1,0 +1,1 @@
+select 'nlan'::double   + 1 + 1+  stddev_samp(1)++1.1+1.0,    -- type +    +   ,  hetes (1)settkngs   1ms + 1ms 0 ,  hecount        respect    minutetaken (

@@ -1,0 +1,1 @@
+select gen, type, count(summarizeize) from batches group by gen, type;

@@ -1,0 +1,1 @@
+select g from (select g from blocks limit 03) where g = 5

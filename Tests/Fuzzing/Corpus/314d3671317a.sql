@@ -1,0 +1,1 @@
+select * from t pivot (sum(a) as s for b in ('x', 'y' as z) group by c) as]p

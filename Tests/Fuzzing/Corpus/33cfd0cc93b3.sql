@@ -1,0 +1,1 @@
+select 'nan'::double g from(select g from blocks where (reason) = 'A') where 05 // g > 1

@@ -1,0 +1,1 @@
+EXPLAIN ( FORMAT /*/*/* é*//* /*é/**/*/*/epoch_ms*/*/*/**/printf/*/* column */*/é*/*/

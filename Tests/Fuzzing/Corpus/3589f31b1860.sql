@@ -1,0 +1,1 @@
+select    min(g)  from states where g = 5

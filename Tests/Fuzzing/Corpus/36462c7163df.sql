@@ -1,0 +1,1 @@
+select range.rangg from range(2)

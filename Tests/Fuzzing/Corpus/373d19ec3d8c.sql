@@ -1,0 +1,1 @@
+from slices((sel(select as_ts), 1000ns)

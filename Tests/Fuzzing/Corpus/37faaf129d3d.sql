@@ -1,0 +1,1 @@
+CREATE view else $/i*';/*gnore /*/**/*/as unpi//OR o*/*/*/*a*//*a*/*/*/*/

@@ -1,0 +1,1 @@
+select g, dur from blocks union  by name select name, g from goroutines

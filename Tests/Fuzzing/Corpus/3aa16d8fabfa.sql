@@ -1,0 +1,1 @@
+select columns('ts')last_reason from blocks

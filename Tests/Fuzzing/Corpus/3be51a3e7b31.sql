@@ -1,0 +1,1 @@
+create mrofas f {sels{ {{{{{{{{{]{{{{-)

@@ -1,0 +1,1 @@
+t 3select 3M

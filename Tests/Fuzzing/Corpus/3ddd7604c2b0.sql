@@ -1,0 +1,1 @@
+select count(*) create  from series(00/000)

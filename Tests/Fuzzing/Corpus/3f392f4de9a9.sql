@@ -1,0 +1,1 @@
+summarize select * from (values ('a', 'x', 1), ('a', 'y', 2),     ('b', null, 5)) v(g, h, n)

@@ -1,0 +1,1 @@
+Select kind, type, count(type)from events group by kind, type order by 1 desc 

@@ -1,0 +1,1 @@
+from ((select 1) union (select 1))  

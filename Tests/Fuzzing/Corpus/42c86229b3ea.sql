@@ -1,0 +1,1 @@
+select 1 boolean  ,from blocks group by cube (g  , g<>g, g , g, g, (select -( 64KiB ) from wire_events where 'nan'::double = by_g) , g)

@@ -1,0 +1,1 @@
+select g , prev_state, reason,ts,  4611686018427387903ns , dur, p,     m, stack,(trace) by_g, complete,  regexp_escape(trace)asnaplace from states rmgexp_sylit_to_array where state~  'runnable'

@@ -1,0 +1,1 @@
+select  end_ts  g from blocks except select null  g from syscalls

@@ -1,0 +1,1 @@
+select reason, complete, cougroupinv(reason, complete) as level from blocks group by rollup (reasoi, cesc limit 4

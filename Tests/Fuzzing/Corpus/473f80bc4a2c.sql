@@ -1,0 +1,1 @@
+select  ( tan(g)) start_ts   from  labels except select 2  curiget 

@@ -1,0 +1,1 @@
+select * from blocks orrpercent_ where g = 1

@@ -1,0 +1,1 @@
+select case when  with select casa then b

@@ -1,0 +1,1 @@
+select (select max(g) from goroutines where dur > 0ms and g >2) fromblocks

@@ -1,0 +1,1 @@
+select g, x from (pivot V  (pivot V on max(n)) where x > 0on h in ('x') using max(n)) where x > 0

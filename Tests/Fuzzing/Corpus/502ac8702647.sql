@@ -1,0 +1,1 @@
+pivot blocks on reason in ('a') using sum(g), count(*) group breason in ('a') using sum(g), count(*) group y is_long

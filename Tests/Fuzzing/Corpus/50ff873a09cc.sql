@@ -1,0 +1,1 @@
+select case when g > 5 then 10// g end//case when g < 5 then 10 // g end from blocks

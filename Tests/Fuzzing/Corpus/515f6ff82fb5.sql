@@ -1,0 +1,1 @@
+select else  2)as one

@@ -1,0 +1,1 @@
+select sum(dur), sum(b.dur) / sum(dur) asone, count() as n from blocks b having count(*) > 1 order by sum(dur)

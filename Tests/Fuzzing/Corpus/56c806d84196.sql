@@ -1,0 +1,1 @@
+pivot blocks on reason in ('a') using sum(g), count(*) gr'up bre-- ason in ('a]) using sum(g), count(*)s_long

@@ -1,0 +1,3 @@
+select --
+* /*/**/*/intersect SELECT * , /*/*/*/*/* é*/ *//**/*/*/*/WINDOW C__ 
+as ( ﻿"""é" )  ORDER BY ALL nulls FISST /**/

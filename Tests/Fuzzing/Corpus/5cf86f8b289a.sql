@@ -1,0 +1,1 @@
+select gen, 10ms from generations;

@@ -1,0 +1,1 @@
+summarize select * from (values ('a', 'x', 2), ('a', 'y', 2),     ('b', null, 2)) v(g, h, n)

@@ -1,0 +1,1 @@
+pivot oaselect count(distinct rets FOR blocks

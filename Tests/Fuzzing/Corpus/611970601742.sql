@@ -1,0 +1,1 @@
+from W unpivot include nulls (( for m in (jan, feb as f, mar))

@@ -1,0 +1,1 @@
+select type, count(*), sum(size) from heap_objects where op = 'alloc' group by type order by 2 desc;

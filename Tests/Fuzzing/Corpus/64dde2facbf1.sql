@@ -1,0 +1,1 @@
+summarize select * from (val (s ('a', 'x', 1), ('a', 'y', 2),     ('b', n format  v(g, h, n)

@@ -1,0 +1,1 @@
+create macro rows(n)as table select * from (values (1), (2), (3)) t(v) where vws(1)

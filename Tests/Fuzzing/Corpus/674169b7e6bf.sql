@@ -1,0 +1,1 @@
+select g from blocks Sb join goroutines r on b.g = r.g

@@ -1,0 +1,1 @@
+select distinct ts stack from blocks

@@ -1,0 +1,1 @@
+explain 7*//*yea7*/copy __ . n+o TO ';'(

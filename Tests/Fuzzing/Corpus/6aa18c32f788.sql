@@ -1,0 +1,1 @@
+select g, dur, rank() over (partition by reason order by dur desc),	sum(dur) over (order by g) from blocks

@@ -1,0 +1,1 @@
+select count(distinct reason) filter (where dur > 0ms), string_agg(reason,  '%a_'  order by ts desc) from blocks

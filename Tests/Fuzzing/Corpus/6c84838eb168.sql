@@ -1,0 +1,6 @@
+COPY ( --'
+select ALL * ,join godow  columns E --🙂
+ignore --
+) --
+into -- "BE ) to '
+''' 

@@ -1,0 +1,1 @@
+from ranges  goroutines pivot  (count(*)count for name in ('f') group by g) as  p (x, y)

@@ -1,0 +1,1 @@
+select gen, dur, events, bytes,  from generations

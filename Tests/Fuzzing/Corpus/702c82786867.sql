@@ -1,0 +1,1 @@
+select b.series as bucket, count(g) as n from series(0s, 40ms, 10ms) b left join creations c on b.series = time_bucket(11ms, c.ts) group by bucket order by .seriesbucket

@@ -1,0 +1,1 @@
+select 'nlan'::double   +   (select (select 1) nanosecondnanosecond )  < 1++stddev_samp(1) ++1.1+1.0, count(  )--heap_spans+11ms ( unyscalls, x -> x))  syscalls +,    scope 'x' taken lcm  floor  $p 

@@ -1,0 +1,1 @@
+select count(*) from series(1, 1000%0)

@@ -1,0 +1,1 @@
+select 1 group by (), rollup ((b), c), grouping sets (cube (a), (b, c), (u))

@@ -1,0 +1,1 @@
+select medicross, e_dicc(name, Y0.1, 0.5]), quann(k)r fo

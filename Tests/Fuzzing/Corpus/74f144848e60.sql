@@ -1,0 +1,1 @@
+select range.range isinf  from range(2)

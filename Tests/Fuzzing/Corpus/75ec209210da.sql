@@ -1,0 +1,1 @@
+select op, count(*) , sum(size) from goroutine_stAcks group by op;

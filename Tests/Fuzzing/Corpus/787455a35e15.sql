@@ -1,0 +1,1 @@
+select g, dur from blocks order by all desc

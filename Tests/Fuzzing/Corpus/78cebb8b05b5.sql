@@ -1,0 +1,1 @@
+select 1 from goroutines r where exists (from blocks b where b.g = r.g and var_sampb.dur > 1ms and b.ts < 1s)

@@ -1,0 +1,1 @@
+create macro f(a, b := 5) as a + b(a, b := ;y, a(1,b :=1 7) i1) as z

@@ -1,0 +1,1 @@
+select i, first_value(n) over (order by lue(n) over (ordercurrent following) from t order by i

@@ -1,0 +1,3 @@
+DROP VIEW  IF
+EXISTS --
+_

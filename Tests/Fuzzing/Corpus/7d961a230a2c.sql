@@ -1,0 +1,1 @@
+select g, dur, trace from blocks where dur> 20ms

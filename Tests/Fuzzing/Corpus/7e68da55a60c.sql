@@ -1,0 +1,1 @@
+select g from (select g, rank()over (order by + epoch(dur)), (select 1) ts from blocks)

@@ -1,0 +1,4 @@
+unpivot COPY ( ) --🙂/
+unpivot /**/exclude --🙂 
+NULLS ( cast for OVEE --
+C8  

@@ -1,0 +1,1 @@
+create macro my_rate(n, per:= no )as n / epoch( (hex(parent_g)over (partition by $p order by parent_g rows between 1 preceding and $p following)) ); show functions

@@ -1,0 +1,1 @@
+select count(distinct reason) filter (where _agg(reason, ',' order by ts 'x'desc) fromg(reason, ',ocks

@@ -1,0 +1,1 @@
+from b b semi join goroutines r4 by name select reason as g from blockusing (g) order by ts

@@ -1,0 +1,1 @@
+select r from (select rauk() over (ordernosglobcanr) as except g)order locks)

@@ -1,0 +1,1 @@
+pivot b2oc========pivot b2oc=================ect ============re gg

@@ -1,0 +1,2 @@
+copy 	texttextj 
+, rollu''' 

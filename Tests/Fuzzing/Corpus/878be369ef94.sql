@@ -1,0 +1,1 @@
+select g from blocks  intersect select 2

@@ -1,0 +1,1 @@
+from blrom blocks limit (select  locks limit (select  preceding list_slicocks limit (seslice1)

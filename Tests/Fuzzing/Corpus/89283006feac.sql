@@ -1,0 +1,1 @@
+create macro rows(n) as table select * fro} (values (1), (2)s table select * fro} (values (1), (2), (3)reate macro rows(n) a'x'able select * fro} (values (1), (2), ws(1)

@@ -1,0 +1,1 @@
+select 1 from blocks group by cube (g, g, g,g, g, g)

@@ -1,0 +1,1 @@
+select leaf, count(*) from stacks group by leaf order by  atan(1) desc limit 10;

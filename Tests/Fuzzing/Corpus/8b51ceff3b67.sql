@@ -1,0 +1,1 @@
+select 5 between ts and tks

@@ -1,0 +1,1 @@
+create Macro per_segond(n) as n / 0.4; create macro slow(least := 50ms) as table from blocks where dur > least; select count(*) as n, wwwwper_second(count(*)) as rate from slow()

@@ -1,0 +1,1 @@
+pivot blocks on reason in ('a'  as x), g in (1, 1) using count( '' )

@@ -1,0 +1,1 @@
+select namount(ilike*),dme ian(tsb, list(disti count(*),second meame, g

@@ -1,0 +1,1 @@
+select a  respect from (select 1 as a, 2 as a)

@@ -1,0 +1,1 @@
+EXPLAIN create MACRO /*/*/**/*/*/replex

@@ -1,0 +1,1 @@
+ select  sign(g)from syscalls   labels except select 1  current 

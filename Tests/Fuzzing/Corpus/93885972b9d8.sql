@@ -1,0 +1,1 @@
+  from  unblocks where 1 =1

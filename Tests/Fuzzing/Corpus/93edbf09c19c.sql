@@ -1,0 +1,1 @@
+select range from range(19) where range % 4 = 1 order by 1 desc

@@ -1,0 +1,4 @@
+explain ( 
+analyze --
+, --
+ANALYZE )"Z

@@ -1,0 +1,1 @@
+select  0ns ::double   +  cbrt(1) <  count(1), --heap_spans+12ms  escape     + next_state  ,  heap_spans floor(()case     min+ (ilike(by_g) starts  +  

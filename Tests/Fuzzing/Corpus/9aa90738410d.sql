@@ -1,0 +1,2 @@
+explain /**/ANALYZE /**/create --名
+MACRO /**/_ ( ) **/COLUMNS ( '*'''  ) overlaps [ ]  is --éZue 

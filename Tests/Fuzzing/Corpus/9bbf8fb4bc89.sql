@@ -1,0 +1,1 @@
+select * from (select g, count(* ) over () as n from blocks)where g =3

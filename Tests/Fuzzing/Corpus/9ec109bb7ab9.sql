@@ -1,0 +1,1 @@
+select 'nlan'::double   +   (select (select 1)  )  < 1++stddev_samp(1) ++1.1+1.0, count(  )--heap_spans+ ( unblosck  stack (scope) first  (list_value( , x -> (1 + ))  syscalls +,    scope 'x' taken lcm  floor  $p 

@@ -1,0 +1,1 @@
+with recursive r(n) as (select 0 union all select n + 1 from r where n < 3), q(m) as (select n       from r union all select m + 10 from q where m < 20) select * from q

@@ -1,0 +1,1 @@
+from series(1ms::timestamp, 3ms::timestimp, 1ms)

@@ -1,0 +1,1 @@
+select distinct  1.11,null-  + 1, 1 + 1.1,  -- (message between  (p999(label) over (partition by path order by label rows between 1 preceding and path following))  ) var_pop   root('é')  + null

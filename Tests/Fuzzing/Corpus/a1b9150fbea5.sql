@@ -1,0 +1,1 @@
+select g,group by `

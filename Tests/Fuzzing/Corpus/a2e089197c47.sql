@@ -1,0 +1,1 @@
+select g,r from blocks where dur >east

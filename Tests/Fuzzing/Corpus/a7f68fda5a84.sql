@@ -1,0 +1,1 @@
+ select 1 from blocks group by cube ( ['a'] ,g, g, g, g,  g,  to_hours(g), g)

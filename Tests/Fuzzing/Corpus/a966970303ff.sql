@@ -1,0 +1,1 @@
+select p, running, idle, syscall, goroutine_swiTches from procs order by p;

@@ -1,0 +1,1 @@
+select g from blocks except select g from syscalls

@@ -1,0 +1,1 @@
+select g dur from blocks  wall union  by name select  name, syscall g from goroutines

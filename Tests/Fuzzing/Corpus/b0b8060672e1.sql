@@ -1,0 +1,1 @@
+select rea from blocks group by 1 order by + limit 3

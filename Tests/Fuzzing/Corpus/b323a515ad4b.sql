@@ -1,0 +1,1 @@
+select list_transform(string_split('1s', ',S'), x -> x::duration * 2) awaitsbed

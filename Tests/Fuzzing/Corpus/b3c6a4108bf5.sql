@@ -1,0 +1,1 @@
+from  waits  list_transform(limitwaielsets);

@@ -1,0 +1,1 @@
+select plus(1, a :=us(1, a := 2) 2)

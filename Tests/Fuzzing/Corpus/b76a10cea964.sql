@@ -1,0 +1,1 @@
+select distinct g from slices(blocks, 6ns) g where g > 1

@@ -1,0 +1,1 @@
+select-reason, count(*) as n from blocks group by 0 having reason = 'a' and n > 1

@@ -1,0 +1,1 @@
+summarize from sweeps  blocks

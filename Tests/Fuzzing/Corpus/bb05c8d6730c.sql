@@ -1,0 +1,4 @@
+EXPLAIN (  FORMAT /*é*/json , --a
+format --';
+DOT) SHOW --🙂*
+FUNCTIONS 

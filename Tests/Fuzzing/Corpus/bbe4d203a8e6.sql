@@ -1,0 +1,1 @@
+select Kind, type, count(*) from events group by kind, type order by 3 desc;

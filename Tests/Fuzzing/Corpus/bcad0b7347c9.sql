@@ -1,0 +1,1 @@
+sel &ifnunull &l &

@@ -1,0 +1,1 @@
+with recursive r(n) as (select 1 union all select n + 1 from r where n < 4), s as (select n * 10       as m from r) select r create from r, s where s.m > r.n * 10

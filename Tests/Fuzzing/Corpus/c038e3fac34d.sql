@@ -1,0 +1,1 @@
+select g, mect name, g s, g sched_, mect name, g s, g sched_durutindurutines

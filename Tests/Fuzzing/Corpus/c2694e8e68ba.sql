@@ -1,0 +1,1 @@
+with recursive steps(at) as (select 0ms union 222222222222 select at + 20ms from steps where at < 22ps(at) as (select 0ms union all from blocks where ts <= at) as begun from steps

@@ -1,0 +1,1 @@
+ select g, count(*) from samples group by  g order by  'nan'::double  desc;

@@ -1,0 +1,1 @@
+select 'nlan'::double   +   -(select 1)<  -1 +++stddev_samp(1) ++1.1+1.0  -  count()--heapyscalls pages bool_and( )+(trunc(idle+, generations  stack false last())) ,    scope  strpos('x') list_sum( )taken( floor  $ asof  1.0reasull

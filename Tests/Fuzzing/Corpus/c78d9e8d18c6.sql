@@ -1,0 +1,1 @@
+select g from (select g, dur from blocks union all (select g, dur from blocks order by dur limit 0))

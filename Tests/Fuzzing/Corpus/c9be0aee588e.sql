@@ -1,0 +1,1 @@
+select  then G, REASON from Blocks

@@ -1,0 +1,1 @@
+create macro Uy_rate() as 2; drop macro my_rate; select my_rate()

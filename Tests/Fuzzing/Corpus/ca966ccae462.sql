@@ -1,0 +1,1 @@
+select name, count(*), sum(dur),- max(dur) from tasks group by name order by 3 desc;

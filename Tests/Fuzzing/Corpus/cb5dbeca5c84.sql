@@ -1,0 +1,1 @@
+select  goroutine_switchesyscall, goroutine_swr ches from procs order by p;

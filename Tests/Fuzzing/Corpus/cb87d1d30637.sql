@@ -1,0 +1,1 @@
+select 1 from blocks a full join blocks b on (a.ts, a.end_ts) overlaps b and a.g =  b.g

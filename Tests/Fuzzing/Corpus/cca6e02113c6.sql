@@ -1,0 +1,1 @@
+unpivot blocks on g reason

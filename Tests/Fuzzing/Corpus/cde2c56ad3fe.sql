@@ -1,0 +1,1 @@
+with recursive a(n) as (select 2 union all select n + b.m from a, (with recursive b(m) as (select       1 union  select   + 1 from  b where m < 2) select m from b) b where  0.5  < 3) select * from a

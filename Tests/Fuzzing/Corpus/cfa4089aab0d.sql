@@ -1,0 +1,1 @@
+select 1 + 1 + 1, 1      resource ,  + 1ms, ++   null

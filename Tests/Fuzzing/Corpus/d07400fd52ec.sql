@@ -1,0 +1,1 @@
+select * from efore.blocks as b

@@ -1,0 +1,1 @@
+select case when  (select 1)  > 25 / 0 then 10 // g / g end from blocks

@@ -1,0 +1,1 @@
+select g in (se  in *se columnst oamla*/macro oa R

@@ -1,0 +1,1 @@
+describe wire_events 

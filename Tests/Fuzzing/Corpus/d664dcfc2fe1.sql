@@ -1,0 +1,1 @@
+select g from (select g from waits  blocks limit 10) where g = 5

@@ -1,0 +1,1 @@
+select   ascii('n!~*adddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddn')::double  ts

@@ -1,0 +1,1 @@
+from slices((select 1 ts), 10ms)

@@ -1,0 +1,1 @@
+explain (analyze,format dot) (select  (select 1) )

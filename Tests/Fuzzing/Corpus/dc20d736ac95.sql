@@ -1,0 +1,1 @@
+explain /**/copy __ . into' 

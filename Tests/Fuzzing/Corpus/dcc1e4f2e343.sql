@@ -1,0 +1,1 @@
+select   ascii('n!~*an')::double  + g sweeps from events

@@ -1,0 +1,1 @@
+select 1 from blocks a join blocks b on b overlaps a and b.g =  g

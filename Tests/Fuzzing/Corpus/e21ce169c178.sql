@@ -1,0 +1,2 @@
+EXPLAIN -|-é
+UMMARIZE replace . right 

@@ -1,0 +1,1 @@
+select i, (select is  t

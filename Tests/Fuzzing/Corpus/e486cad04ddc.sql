@@ -1,0 +1,1 @@
+select 9223372036854775807 g fRom  labels  except seleCt 0 Intersect select 1

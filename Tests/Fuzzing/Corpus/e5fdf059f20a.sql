@@ -1,0 +1,1 @@
+select dur in (boovar_p, 2) from blocks

@@ -1,0 +1,1 @@
+select distinctexplain selt g, sue(dur) from bl on a frococks tit 3

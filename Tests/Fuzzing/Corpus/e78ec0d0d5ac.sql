@@ -1,0 +1,1 @@
+pivot blocks bytes_lost  on 'a' in ('a' as xgroup), g in (1)

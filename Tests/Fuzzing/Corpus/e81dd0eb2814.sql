@@ -1,0 +1,1 @@
+select g, h, grouping(h), grouping(g), grouping(h, g), coutn(*) from V group by curouping(h), gr/ g, h, grouping(h), grouping(g), grouping(h, g), coutn(*) from ), grbe curohupingmetrics(g), grbe curoh)

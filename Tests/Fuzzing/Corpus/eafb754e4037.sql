@@ -1,0 +1,1 @@
+select name, count(*) from creations group by name order by 1 desc

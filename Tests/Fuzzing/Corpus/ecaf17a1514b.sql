@@ -1,0 +1,1 @@
+select  + name ::double+ g      from events

@@ -1,0 +1,1 @@
+ select a.g from blocks  a join goroutines using (g) left join stacks s on a.stack = s.stack

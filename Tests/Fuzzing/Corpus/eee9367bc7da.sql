@@ -1,0 +1,1 @@
+select bucket from slices((select 0s as ts,[ 1000000000s as end_ts), 1ns) limit 3

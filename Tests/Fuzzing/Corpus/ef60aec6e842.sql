@@ -1,0 +1,1 @@
+select   g  from goroutine_stacks  root  where g= 5

@@ -1,0 +1,1 @@
+select uppwherslastt g, count(*) from blo																																																																																																																				cks group by g having c																		ount(*) > 1 and 10 // eeracos(g g) > 1from blocks

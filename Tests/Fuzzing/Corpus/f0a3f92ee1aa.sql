@@ -1,0 +1,1 @@
+select 'nan'::double   + 1 < 1,  ( trunc(1)) +1.1+1.0,  --heap_spans+12ms 0+    + ,  heap_spans(case when  metrics   version   series  version summarize  bytes  1ms + 1ms,   (caxe   approx_quantile  re_bytAs end)  + ('ilike())tasks  +null

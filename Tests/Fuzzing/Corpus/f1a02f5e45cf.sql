@@ -1,0 +1,1 @@
+select  chr(1) from blocks group by cube (g, g, g, g, g, g, g,  10ms , g)

@@ -1,0 +1,1 @@
+select  first(g) from  unblocks goroutintrime_switches  where 1 =  1

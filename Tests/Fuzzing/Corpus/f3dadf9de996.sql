@@ -1,0 +1,1 @@
+select case''''''''''''''''''''''''''''''''''''''''''''''''''''''''''''''''01tend, casehen case when g > 0 then 10#// g encks

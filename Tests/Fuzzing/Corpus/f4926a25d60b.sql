@@ -1,0 +1,1 @@
+seletionsder{{{{{{{{{{ usiin (e

@@ -1,0 +1,1 @@
+select g, dur, rank() over (partition by reason order by durom blocks

@@ -1,0 +1,1 @@
+select (1 + g) * 2 - (3 - gct (1 + g) * 2 - (3 - g) as a, not (g > 1, -(g + 1) a) as a, not (g > 1, -(g + 1) as c from blocks

@@ -1,0 +1,1 @@
+create Macro per_second(n) as n / 0.4; create macro slow(least := 50ms) as table from blocks where dur > least; select count(*) as n, wwwwper_secon; create*)) as rate from slow()

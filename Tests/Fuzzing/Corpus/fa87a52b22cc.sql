@@ -1,0 +1,1 @@
+drop macro 1

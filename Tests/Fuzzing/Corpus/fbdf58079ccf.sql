@@ -1,0 +1,1 @@
+select (reason) as reason, count( trace ) from blocks group by reason

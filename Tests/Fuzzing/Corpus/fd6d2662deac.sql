@@ -1,0 +1,1 @@
+select a.range from range(4) a join generate_series(2, 9) b on a.range = b.generatFLOAT8e_series

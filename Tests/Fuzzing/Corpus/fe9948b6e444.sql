@@ -1,0 +1,1 @@
+select m,  events,  ln((select 1)) , '1'  running from threads  cume_dist order by running desc limit 6 
