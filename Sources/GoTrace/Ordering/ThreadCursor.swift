@@ -75,7 +75,7 @@ struct ThreadCursor {
     }
     let word = UnsafeRawPointer(following).loadUnaligned(as: UInt64.self)
     // A number's last byte has its highest bit clear. The product adds up all eight of them in its highest byte.
-    let ends = (~word & 0x8080_8080_8080_8080) >> 7 &* 0x0101_0101_0101_0101 >> 56
+    let ends = (((~word & 0x8080_8080_8080_8080) >> 7) &* 0x0101_0101_0101_0101) >> 56
     if ends < UInt64(shape.pointee.argumentCount) { return moveCarefully(position, shapes, scale) }
     arguments = following
     course = shape.pointee.course
