@@ -271,9 +271,8 @@ public final class Session: @unchecked Sendable {
       guard let end else { continue }
       report.bytesRead += end.bytesRead
       if end.eventCount > 0 { report.events = (report.events ?? 0) + end.eventCount }
-      if let damage = end.damage {
-        report.damage.append(
-          RunReport.Damage(damage, in: end, input: file.input, ordered: end.eventCount > 0))
+      if let damage = RunReport.Damage(end, input: file.input, ordered: end.eventCount > 0) {
+        report.damage.append(damage)
       }
     }
     return report

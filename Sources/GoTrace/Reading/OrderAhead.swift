@@ -4,6 +4,8 @@ final class OrderAhead: BlockReceiver, @unchecked Sendable {
   enum Message {
     case generation(TraceGeneration)
     case events(EventBlock, EventBuffer, ReadingPosition)
+    /// Something is missing from one time to the other.
+    case gap(Int64, Int64)
     case end(TraceEnd)
   }
 
@@ -27,7 +29,7 @@ final class OrderAhead: BlockReceiver, @unchecked Sendable {
   init(needs: ReadingNeeds, source: any ByteSource, version: TraceVersion) {
     self.needs = needs
     self.source = source
-    readAhead = ReadAhead(source: source, version: version, holdsEvents: needs.batchData)
+    readAhead = ReadAhead(source: source, version: version, needs: needs)
   }
 
   /// Starts both threads. False where one could not be made.
@@ -95,6 +97,12 @@ final class OrderAhead: BlockReceiver, @unchecked Sendable {
     return !isStopped
   }
 
+  func gap(from: Int64, to: Int64) {
+    lock.lock()
+    defer { lock.unlock() }
+    messages.append(.gap(from, to))
+  }
+
   func events(_ block: EventBlock, in buffer: EventBuffer, at position: ReadingPosition) -> EventBuffer? {
     lock.lock()
     defer { lock.unlock() }
@@ -112,35 +120,40 @@ final class OrderAhead: BlockReceiver, @unchecked Sendable {
   private func orderAll() {
     var end = TraceEnd()
     var driver = EventDriver(needs: needs, source: source, receiver: self)
-    var lastNumber: UInt64?
-    while true {
+    reading: while true {
       guard let next = readAhead.next(isCancelled: { stopped }) else {
         end.wasStopped = true
         break
       }
-      if case .generation(let generation) = next {
-        let outcome = driver.order(generation)
+      switch next {
+      case .generation(let generation):
         end.generationCount += 1
-        lastNumber = generation.number
-        if outcome == .more { continue }
-        if case .damaged(let damage) = outcome {
-          end.damage = damage.explained(by: generation)
-          end.damage?.bytesLost = source.byteCount.map { max(0, $0 - damage.offset) }
-          end.endsInsideGeneration = true
-        } else {
+        switch driver.order(generation) {
+        case .more: continue
+        case .enough:
           end.wasStopped = true
+          break reading
+        case .damaged(let damage):
+          var damage = damage.explained(by: generation)
+          damage.bytesLost = source.byteCount.map { max(0, $0 - damage.offset) }
+          driver.damages.append(damage)
+          end.endsInsideGeneration = true
+          break reading
         }
-      } else {
-        if case .damage(let damage) = next {
-          end.damage = damage
-          end.endsInsideGeneration = lastNumber != nil && damage.generation == lastNumber
-        }
-        // Go's reader closes the stream with a Sync, also before it tells of damage.
-        if driver.close() == .enough { end.wasStopped = true }
+      case .damage(let damage):
+        driver.lose(damage)
+        if needs.recovers { continue }
+        end.endsInsideGeneration = damage.generation != nil && damage.generation == driver.lastGeneration
+      case .end: break
       }
+      // Go's reader closes the stream with a Sync, also before it tells of damage.
+      if driver.close() == .enough { end.wasStopped = true }
       break
     }
     driver.report(&end)
+    if needs.recovers, let last = end.damages.last, !last.isFollowed {
+      end.endsInsideGeneration = last.generation != nil && last.generation == driver.lastGeneration
+    }
     (end.bytesRead, end.readingNanoseconds) = readAhead.progress
     end.orderingNanoseconds = threadNanoseconds()
     lock.lock()

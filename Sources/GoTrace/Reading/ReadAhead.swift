@@ -3,6 +3,7 @@ final class ReadAhead: @unchecked Sendable {
   private let source: any ByteSource
   private let pool = ChunkPool()
   private let lock = Lock()
+  private let recovers: Bool
   private var reader: GenerationReader
   private var ready: GenerationReader.Next?
   private var isEnded = false
@@ -10,9 +11,11 @@ final class ReadAhead: @unchecked Sendable {
   private var readBytes = 0
   private var nanoseconds: Int64 = 0
 
-  init(source: any ByteSource, version: TraceVersion, holdsEvents: Bool) {
+  init(source: any ByteSource, version: TraceVersion, needs: ReadingNeeds) {
     self.source = source
-    reader = GenerationReader(source: source, pool: pool, version: version, holdsEvents: holdsEvents)
+    recovers = needs.recovers
+    reader = GenerationReader(
+      source: source, pool: pool, version: version, holdsEvents: needs.batchData, recovers: needs.recovers)
   }
 
   /// Bytes read from the input so far, and the time that the thread worked for it.
@@ -41,8 +44,11 @@ final class ReadAhead: @unchecked Sendable {
       ready = next
       lock.broadcast()
       lock.unlock()
-      if case .generation = next { continue }
-      return
+      switch next {
+      case .generation: continue
+      case .damage where recovers: continue
+      case .damage, .end: return
+      }
     }
   }
 

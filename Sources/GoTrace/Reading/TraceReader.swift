@@ -118,6 +118,7 @@ public final class TraceReader {
         }
         ahead.recycle(buffer)
         onProgress?(position.bytes, position.events)
+      case .gap(let from, let to): if wantsMore { try consumer.gap(from: from, to: to) }
       case .end(var end):
         end.wasStopped = end.wasStopped || !wantsMore
         return end
