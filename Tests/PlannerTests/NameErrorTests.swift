@@ -43,12 +43,4 @@ import Testing
   func isNamedAndPlaced(_ sql: String, _ expected: String) {
     #expect(mistake(sql, parameters: ["limit": .bigint(1)]) == "bind: " + expected)
   }
-
-  /// Parts of the language that a later version has.
-  @Test(arguments: [
-    ("select min(columns('ts')) from blocks", "COLUMNS inside expressions")
-  ])
-  func isRefusedByName(_ sql: String, _ feature: String) {
-    #expect(mistake(sql).hasPrefix("bind: \(feature) are not in this version of tq"), "\(mistake(sql))")
-  }
 }

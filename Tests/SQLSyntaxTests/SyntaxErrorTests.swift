@@ -72,6 +72,31 @@ struct Mistake: Sendable, CustomTestStringConvertible {
     Mistake(
       "select 10msec", #"no unit "msec""#, 9, 13,
       "durations end in ns, us, ms, s, m or h, sizes in KB, MB, GB, TB, KiB, MiB, GiB or TiB"),
+    Mistake(
+      "select 1m30", #"the "30" at the end of this duration has no unit"#, 8, 11, "write it as in 1m30s"),
+    Mistake(
+      "select 1h30x", #"no unit "h30x""#, 8, 12,
+      "durations end in ns, us, ms, s, m or h, sizes in KB, MB, GB, TB, KiB, MiB, GiB or TiB"),
+    Mistake("select 1h0.5ns", "0.5ns is not a whole number of nanoseconds", 9, 14),
+    Mistake(
+      "select f(l, lambda (x): x)", #"unexpected ":" after "lambda""#, 22, 23,
+      "write lambda x: x + 1, lambda a, x: a + x, or x -> x + 1"),
+    Mistake(
+      "select f(l, lambda x -> x)", #"unexpected "x" after "lambda""#, 19, 20,
+      "write lambda x: x + 1, lambda a, x: a + x, or x -> x + 1"),
+    Mistake(
+      "select a:bigint", #"unexpected ":" after "a""#, 8, 9,
+      "a cast is written x::bigint, a slice of a list x[2:3]"),
+    Mistake("select l[1:2:]", #"expected a step after ":", found "]""#, 13, 14),
+    Mistake("select l[1:2", #"expected "]" after "2""#, 12, 12),
+    Mistake("select l[]", #"expected an index after "[", found "]""#, 9, 10),
+    Mistake(
+      "select columns(1)",
+      #"expected a regular expression in single quotes, "*" or a lambda after "(", found "1""#,
+      15, 16),
+    Mistake(
+      "select columns((a, b) -> a)", #"the lambda of "columns" has one parameter, the name of a column"#, 15,
+      16),
     Mistake("select 3M", #""M" could be minutes or millions"#, 8, 9, "write 3m or 3_000_000"),
     Mistake(
       "select 9223372036854775808", "9223372036854775808 is too big: a BIGINT goes up to 9223372036854775807",
@@ -90,7 +115,9 @@ struct Mistake: Sendable, CustomTestStringConvertible {
     Mistake(
       "select 1__0", #"unexpected "__0" after a number"#, 8, 11,
       "single underscores may stand between digits, as in 1_000"),
-    Mistake("select :x", #"unexpected character ":""#, 7, 8, "a cast is written x::bigint"),
+    Mistake(
+      "select :x", #"expected a column or an expression after "select", found ":""#, 7, 8,
+      "a parameter is written $name"),
     Mistake("select x := 1", #"unexpected ":=" after "x""#, 9, 11),
   ]
 

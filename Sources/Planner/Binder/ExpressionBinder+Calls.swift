@@ -18,6 +18,7 @@ extension ExpressionBinder {
       try refuseAggregateParts(of: written, at: span)
       if let bound = try bindConditional(name, written.arguments, at: span) { return bound }
     }
+    if name == UnnestCollector.function { return try bindUnnest(written, at: span) }
     let signature = try signature(written.name)
     if let over = written.over { return try bindWindow(written, signature, over: over, at: span) }
     if signature.kind == .window {
@@ -91,6 +92,27 @@ extension ExpressionBinder {
     for argument in written.arguments { arguments.append(try inner.bind(argument)) }
     let name = Expression(.call(written), span: span).sql
     return aggregates.column(forGroupingOf: arguments, named: name, at: span)
+  }
+
+  /// `unnest(list)`, of which the rows of the SELECT are made.
+  private func bindUnnest(_ written: FunctionCall, at span: SourceSpan) throws(QueryError) -> BoundExpression
+  {
+    let name = Expression(.call(written), span: span).sql
+    guard let unnests else { throw clause.refusal(ofUnnest: name, at: span) }
+    try refuseAggregateParts(of: written, at: span)
+    guard written.arguments.count == 1 else {
+      throw QueryError(.bind, "unnest takes a list, and nothing else", at: span)
+    }
+    let inner = ExpressionBinder(
+      context: context, scope: scope, clause: .unnest, aliases: aliases, aggregates: aggregates,
+      windows: windows, lambda: lambda)
+    let list = try inner.bind(written.arguments[0])
+    switch list.type {
+    case .list, .null: return unnests.column(for: list, named: name, at: span)
+    default:
+      throw QueryError(
+        .type, "unnest takes a list, and this is \(list.type.name)", at: written.arguments[0].span)
+    }
   }
 
   func refuseAggregateParts(of written: FunctionCall, at span: SourceSpan) throws(QueryError) {

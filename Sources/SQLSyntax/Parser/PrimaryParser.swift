@@ -77,6 +77,11 @@ extension Parser {
       return QueryError(
         .syntax, "\"*\" can only stand in a select list and in count(*)", at: current.span)
     }
+    if at(.colon) {
+      var error = expected(what)
+      error.hint = "a parameter is written $name"
+      return error
+    }
     if atQueryWord() {
       var error = expected(what)
       if !at(.from) { error.hint = "a query as a value stands in parentheses" }
@@ -140,15 +145,29 @@ extension Parser {
       advance()
       let opening = position
       advance()
-      guard case .string(let pattern) = kind() else {
-        throw expected("a regular expression in single quotes")
-      }
-      advance()
+      let selection = try columnSelection()
       try expectClosing(of: opening)
-      return Expression(.columns(pattern: pattern), span: span(from: start))
+      try grow()
+      return Expression(.columns(selection), span: span(from: start))
     default:
       throw expected(what)
     }
+  }
+
+  /// What stands between the parentheses of COLUMNS.
+  private mutating func columnSelection() throws(QueryError) -> ColumnSelection {
+    if case .string(let pattern) = kind() {
+      advance()
+      return .pattern(pattern)
+    }
+    let place = current.span
+    if case .star(let star)? = try starExpression()?.node { return .star(star) }
+    if case .lambda(let parameters, let body)? = try lambda()?.node {
+      if parameters.count == 1 { return .condition(parameter: parameters[0], body) }
+      throw QueryError(
+        .syntax, "the lambda of \"columns\" has one parameter, the name of a column", at: place)
+    }
+    throw expected("a regular expression in single quotes, \"*\" or a lambda")
   }
 
   private mutating func caseExpression() throws(QueryError) -> Expression {

@@ -64,6 +64,7 @@ extension Parser {
       return "the unit stands right behind the number: \(excerpt(tokens[position - 1].span))\(word)"
     case .identifier, .quotedName, .string, .integer, .double, .duration, .parameter:
       return "is there a comma or an operator missing?"
+    case .symbol(.colon): return "a cast is written x::bigint, a slice of a list x[2:3]"
     case .symbol(.comma) where textBefore() != nil && isAfterLimit:
       return "write limit 10 offset 5"
     case .symbol(.equal), .symbol(.less), .symbol(.lessOrEqual), .symbol(.greater), .symbol(.greaterOrEqual),
