@@ -19,7 +19,7 @@ public struct FunctionRegistry: Sendable {
       .listValue, .listExtract, .listSlice, .listContains, .listPosition, .listConcat, .listAppend,
       .listPrepend,
       .listSort, .listReverseSort, .listReverse, .listDistinct, .listUnique, .listIntersect, .listHasAny,
-      .listHasAll, .listCount, .listSum, .listAvg, .listMin, .listMax, .arrayToString, .flatten, .range,
+      .listHasAll, .listCount, .listSum, .listAvg, .listMin, .listMax, .arrayToString, .flatten, .listZip, .range,
       .generateSeries,
       .timeBucket, .overlap, .human, .epoch, .epochMs, .epochUs, .epochNs, .toHours, .toMinutes, .toSeconds,
       .toMilliseconds, .toMicroseconds, .toNanoseconds, .strftime, .dateTrunc, .datePart, .dayName,
