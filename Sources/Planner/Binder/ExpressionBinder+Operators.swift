@@ -176,7 +176,7 @@ extension ExpressionBinder {
     case .stack:
       throw QueryError(
         .type, "a STACK has no elements", at: written.span,
-        hint: "frame(stack, 1) is its first function, and funcs(stack) the list of them")
+        hint: "frame(stack, 0) is its innermost function, and funcs(stack) the list of them")
     default:
       throw QueryError(
         .type, "a list or a text has elements, and this is \(operand.type.name)", at: written.span)

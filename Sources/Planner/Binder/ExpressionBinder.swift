@@ -117,7 +117,11 @@ extension ExpressionBinder {
         .bind, "arguments of a table function cannot depend on a row: \"\(name.text)\" is no constant",
         at: name.span)
     }
-    throw scope.unknownColumn(name, aliases: aliases?.list.aliases ?? [])
+    var error = scope.unknownColumn(name, aliases: aliases?.list.aliases ?? [])
+    if !name.isQuoted, context.catalog.function(named: name.text) != nil {
+      error.hint = "\"\(name.text)\" is a function: write \(name.text)(...)"
+    }
+    throw error
   }
 
   private func alias(_ names: [Name], at span: SourceSpan) throws(QueryError) -> BoundExpression? {

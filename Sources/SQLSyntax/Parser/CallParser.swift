@@ -10,8 +10,10 @@ extension Parser {
     let opening = position
     advance()
     if !accept(.rightParenthesis) {
+      if let error = foreignCall(function) { throw error }
       call.isDistinct = accept(.distinct)
       call.arguments = try commaList { (parser) throws(QueryError) in try parser.argument() }
+      if let error = foreignArguments(function) { throw error }
       if accept(.order) {
         try expect(.by)
         call.orderBy = try commaList { (parser) throws(QueryError) in try parser.orderItem() }
@@ -24,7 +26,7 @@ extension Parser {
       advance()
       let filter = position
       advance()
-      try expect(.where)
+      _ = accept(.where)
       call.filter = try expression()
       try expectClosing(of: filter)
     }

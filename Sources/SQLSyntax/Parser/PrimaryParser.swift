@@ -73,6 +73,14 @@ extension Parser {
   }
 
   private func notAnExpression(_ what: String) -> QueryError {
+    if at(.star), position > 0, tokens[position - 1].kind == .symbol(.star) {
+      return QueryError(.syntax, "there is no \"**\"", at: current.span, hint: "a power is pow(x, y)")
+    }
+    if at(.all), at(.leftParenthesis, ahead: 1) {
+      return QueryError(
+        .syntax, "there is no \"all\" of a query", at: current.span,
+        hint: "compare with (select max(x) from ...) or min(x)")
+    }
     if at(.star) {
       return QueryError(
         .syntax, "\"*\" can only stand in a select list and in count(*)", at: current.span)
@@ -115,7 +123,11 @@ extension Parser {
     advance()
     var elements: [Expression] = []
     if !at(.rightBracket) { elements = try expressionList() }
-    guard accept(.rightBracket) else { throw expected("\",\" or \"]\"") }
+    guard accept(.rightBracket) else {
+      var error = expected("\",\" or \"]\"")
+      if at(.for) { error.hint = "write list_transform(list, x -> ...) or list_filter(list, x -> ...)" }
+      throw error
+    }
     try grow()
     return Expression(.list(elements), span: span(from: start))
   }
