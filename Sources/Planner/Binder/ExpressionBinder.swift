@@ -78,6 +78,9 @@ struct ExpressionBinder {
     let span = written.span
     switch written.node {
     case .star: return QueryError(.bind, "* may only stand in SELECT and in count(*)", at: span)
+    case .columns where [.select, .filter, .orderBy].contains(clause):
+      // It is replaced there before anything is bound, but for what a macro stands for.
+      return unsupported("COLUMNS in macros of an expression", at: span)
     case .columns:
       return QueryError(
         .bind, "COLUMNS may stand in SELECT, WHERE and ORDER BY, and not in \(clause.title)", at: span)
