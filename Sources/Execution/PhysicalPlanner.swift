@@ -68,9 +68,10 @@ struct PhysicalPlanner {
     case .project(let input, let expressions):
       let nodes = try compile(expressions.map(\.expression))
       try add(input, into: ProjectOperator(nodes, into: sink))
-    case .aggregate(let input, let groupings, let aggregates):
-      let columnCount = input.output.count
-      try add(input, into: try aggregate(groupings, aggregates, columnCount: columnCount, into: sink))
+    case .aggregate(let input, let groupings, let aggregates, let runs):
+      let grouping = try aggregate(
+        groupings, aggregates, runs: runs, columnCount: input.output.count, into: sink)
+      try add(input, into: runs.isEmpty ? grouping : OrderedAggregateOperator(grouping))
     case .groupingSets(let input, let sets):
       try add(input, into: try groupingSets(sets, columnCount: input.output.count, into: sink))
     case .unpivot(let input, let rows, _):
@@ -187,13 +188,14 @@ struct PhysicalPlanner {
   }
 
   private func aggregate(
-    _ groupings: [NamedExpression], _ calls: [AggregateCall], columnCount: Int, into sink: any BatchSink
+    _ groupings: [NamedExpression], _ calls: [AggregateCall], runs: [Int] = [], columnCount: Int,
+    into sink: any BatchSink
   ) throws(QueryError) -> HashAggregateOperator {
     var aggregates: [AggregatePlan] = []
     for call in calls { aggregates.append(try aggregatePlan(call)) }
     let plan = AggregationPlan(
       keys: try compile(groupings.map(\.expression)), keyTypes: groupings.map(\.expression.type),
-      aggregates: aggregates, columnCount: columnCount)
+      aggregates: aggregates, columnCount: columnCount, runs: runs)
     return try HashAggregateOperator(context, plan, into: sink)
   }
 
