@@ -276,7 +276,7 @@ extension LogicalOperator {
   /// Whether the plan's form says that it makes no second row.
   fileprivate var hasAtMostOneRow: Bool {
     switch self {
-    case .aggregate(_, let groupings, _): groupings.isEmpty
+    case .aggregate(_, let groupings, _, _): groupings.isEmpty
     case .values(let rows, _): rows.count <= 1
     case .limit(let input, let limit, _): limit ?? 2 <= 1 || input.hasAtMostOneRow
     case .project(let input, _), .filter(let input, _), .sort(let input, _): input.hasAtMostOneRow

@@ -78,7 +78,7 @@ extension LogicalOperator {
   fileprivate var withoutSpans: LogicalOperator {
     mapBottomUp { node in
       switch node.mapExpressions(\.withoutSpans) {
-      case .aggregate(let input, let groupings, let calls):
+      case .aggregate(let input, let groupings, let calls, _):
         var bare = calls
         for i in bare.indices { bare[i].span = nil }
         return .aggregate(input, groupings: groupings, aggregates: bare)

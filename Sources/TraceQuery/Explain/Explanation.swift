@@ -123,7 +123,7 @@ extension LogicalOperator {
   fileprivate var valuesKept: [String] {
     let calls: [AggregateCall]
     switch self {
-    case .aggregate(_, _, let aggregates): calls = aggregates
+    case .aggregate(_, _, let aggregates, _): calls = aggregates
     case .groupingSets(_, let sets): calls = sets.aggregates
     default: return []
     }
