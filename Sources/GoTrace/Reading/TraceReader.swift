@@ -136,7 +136,7 @@ public final class TraceReader {
         if wantsMore { wantsMore = try consumer.generation(generation) }
         if wantsMore { ahead.generationIsSeen() }
       case .events(let block, let buffer, let position):
-        if wantsMore, !block.events.isEmpty || !block.transitions.isEmpty {
+        if wantsMore, !block.events.isEmpty {
           wantsMore = try consumer.events(block)
         }
         ahead.recycle(buffer)
