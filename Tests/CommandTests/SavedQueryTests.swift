@@ -59,11 +59,16 @@ import Testing
   }
 
   /// Two traces at once must not be mixed up: every query has as many rows of a trace or fewer beside another.
-  @Test(arguments: ["goroutine-group", "leaks", "deadlocks", "requests", "idle-procs"])
+  @Test(arguments: ["goroutine-group", "leaks", "deadlocks", "requests", "idle-procs", "counts"])
   func joinsKeepTracesApart(_ name: String) throws {
-    let one = try Self.rows(name, "leak-go1.27")
+    // Some show only so many.
+    let isLimited = name == "idle-procs"
+    let options = isLimited ? ["-p", "n=9999"] : []
+    let one = isLimited ? try Self.rows(name, "leak-go1.27", "n=9999") : try Self.rows(name, "leak-go1.27")
     let both = try Command.run(
-      ["--json", "-q", name, "a=Examples/traces/leak-go1.27.trace", "b=Examples/traces/leak-go1.27.trace"],
+      ["--json", "-q", name] + options + [
+        "a=Examples/traces/leak-go1.27.trace", "b=Examples/traces/leak-go1.27.trace",
+      ],
       folder: Command.package)
     let rows = try JSONSerialization.jsonObject(with: Data(both.output.utf8)) as? [Row]
     // Groups hold the rows of both.
@@ -220,16 +225,19 @@ import Testing
     #expect(slowest.allSatisfy { ($0["first_message"] as? String)?.contains(" ") == true })
   }
 
-  /// By DuckDB, over the rows of tasks and states. States tile a goroutine's life: their parts are the whole.
+  /// Every region of the program is in a task: what Go sums up over them is what all tasks have inside.
   @Test func slowTasks() throws {
-    let rows = try Self.rows("slow-tasks", "web-go1.27")
-    #expect(
-      ["dur", "running", "runnable", "waiting", "syscall"].map { Self.sum(rows, $0) }
-        == [182_281_664, 380_288, 1_328_576, 180_572_800, 0])
-    for row in rows {
-      let parts = ["running", "runnable", "waiting", "syscall"].map { Self.number(row[$0]) }
-      #expect(parts.reduce(0, +) == Self.number(row["dur"]))
-    }
+    let all = try Self.rows("slow-tasks", "web-go1.27", "n=9999")
+    let tasks = try Self.facts("web-go1.27", "intervals", "tasks", "GET /item")
+    #expect(all.count == Self.number(tasks["count"]))
+    #expect(Self.sum(all, "dur") == Self.number(tasks["ns"]))
+    let regions = try Self.facts("web-go1.27", "intervals", "summaryRegions").values.compactMap { $0 as? Row }
+    for (column, fact) in [
+      ("running", "exec"), ("runnable", "schedWait"), ("waiting", "block"), ("syscall", "syscall"),
+    ] { #expect(Self.sum(all, column) == regions.reduce(0) { $0 + Self.number($1[fact]) }, "\(column)") }
+    let slowest = try Self.rows("slow-tasks", "web-go1.27")
+    #expect(slowest.count == 20)
+    #expect(Self.number(slowest.first?["dur"]) == Self.number(tasks["max"]))
     #expect(try Self.rows("slow-tasks", "web-go1.27", "name=POST%").isEmpty)
   }
 
@@ -391,17 +399,19 @@ import Testing
         == [996_544, 18_944, 1, 1])
   }
 
+  /// Counted in a loop over all states, of those that last at an instant; in the end those that Go's reader leaves.
   @Test func counts() throws {
-    let columns = try Self.facts("spawn-go1.27", "views", "counts", "columns")
-    for width in ["100us", "1s"] {
-      let rows = try Self.rows("counts", "spawn-go1.27", "width=\(width)")
-      // The trace lasts 1043584 ns.
-      #expect(rows.count == (width == "1s" ? 1 : 11))
-      for state in ["running", "runnable", "waiting", "syscall"] {
-        let most = (columns[state] as? String)?.split(separator: " ").last.flatMap { Int($0) }
-        #expect(rows.map { Self.number($0[state]) }.max() == most, "\(state)")
-      }
-    }
+    let rows = try Self.rows("counts", "spawn-go1.27", "width=100us")
+    let columns = ["ts", "running", "runnable", "waiting", "syscall", "goroutines"]
+    // The trace lasts 1043584 ns.
+    #expect(rows.count == 11)
+    let found = rows.prefix(3).map { row in columns.map { Self.number(row[$0]) } }
+    #expect(found == [[100_000, 1, 1, 4, 0, 6], [200_000, 1, 11, 7, 0, 19], [300_000, 1, 2, 7, 0, 10]])
+    let transitions = try Self.facts("spawn-go1.27", "transitions")
+    let ended = transitions.filter { $0.key.hasPrefix("Goroutine ") && $0.key.hasSuffix(" NotExist") }
+    let lives = Self.number(try Self.facts("spawn-go1.27")["goroutineLives"])
+    let last = try #require(try Self.rows("counts", "spawn-go1.27", "width=1s").last)
+    #expect(Self.number(last["goroutines"]) == lives - ended.values.reduce(0) { $0 + Self.number($1) })
   }
 
   @Test func profile() throws {
