@@ -1,3 +1,5 @@
+import Diagnostics
+
 // Reading on behind what is wrong.
 extension GenerationReader {
   /// The next generation with what it has, or the damage of one of which nothing can be used.
@@ -90,7 +92,7 @@ extension GenerationReader {
     if let cutOff = batches.cutOff {
       note(cutOff, &builder)
     } else if let error = batches.inputError {
-      note(TraceDamage(error.message, offset: batches.offset, bytesLost: batches.bytesLeft), &builder)
+      note(TraceDamage(error.sentence, offset: batches.offset, bytesLost: batches.bytesLeft), &builder)
     } else if builder.batches.isEmpty, builder.faults.isEmpty {
       if generationCount == 0 && lastNumber == 0 {
         note(
