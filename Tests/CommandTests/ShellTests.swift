@@ -14,6 +14,10 @@ private final class TypedLines: LineReader {
 
   init(_ inputs: [LineInput]) { self.inputs = inputs.reversed() }
 
+  var completer: ((_ line: String, _ cursor: Int) -> Completion)?
+
+  func forgetAll() {}
+
   func readLine(prompt: String) -> LineInput {
     prompts.append(prompt)
     return inputs.popLast() ?? .end
@@ -147,7 +151,9 @@ private final class TypedLines: LineReader {
     let pipe = RunProgress(bytesRead: 999, bytesTotal: nil, events: 0)
     #expect(progressText(pipe, elapsedNanoseconds: 1_000_000_000) == "999 B  999 B/s")
     let nothing = RunProgress(bytesRead: 0, bytesTotal: 0, events: 0)
-    #expect(progressText(nothing, elapsedNanoseconds: 0) == "0 B  0 B/s")
+    #expect(progressText(nothing, elapsedNanoseconds: 700_000_000) == "computing for 700 ms")
+    let all = RunProgress(bytesRead: 9, bytesTotal: 9, events: 3, heldBytes: 12_300_000)
+    #expect(progressText(all, elapsedNanoseconds: 3_000_000_000) == "computing for 3 s  12.3 MB held")
   }
 
   @Test func numbers() {
