@@ -24,7 +24,8 @@ static inline void tq_readline_prepare(void) {
 /// theirs and bring their own ends with them.
 static inline void tq_readline_set_completion(char **(*function)(const char *, int, int)) {
   rl_attempted_completion_function = function;
-  rl_completer_word_break_characters = " \t\n\"'`@$><=;|&{}()[],+-*/%!^~:";
+  // Without quotes: Readline would close them itself.
+  rl_completer_word_break_characters = " \t\n`@$><=;|&{}()[],+-*/%!^~:";
   rl_sort_completion_matches = 0;
   rl_ignore_completion_duplicates = 0;
 }
@@ -33,7 +34,6 @@ static inline void tq_readline_set_completion(char **(*function)(const char *, i
 static inline void tq_readline_completion_is_over(void) {
   rl_attempted_completion_over = 1;
   rl_completion_suppress_append = 1;
-  rl_completion_suppress_quote = 1;
 }
 
 /// The line as it is now, and the place in it.

@@ -50,6 +50,13 @@ public final class Session: @unchecked Sendable {
     set { begin(SettingDefinition.temporaryDirectory, with: newValue.map { .varchar($0) }) }
   }
 
+  /// How many threads may work on a run at a time; nil for as many as are of use, which is three for a trace: one
+  /// reads, one orders, one makes rows and runs the query.
+  public var threadLimit: Int? {
+    didSet { permits = threadLimit.map { WorkPermits($0) } }
+  }
+  private var permits: WorkPermits?
+
   /// What the words of results are ids of.
   public let pools = ValuePools()
 
@@ -108,7 +115,9 @@ public final class Session: @unchecked Sendable {
     if let alias = input.alias, files.contains(where: { $0.input.name == alias }) {
       throw QueryError(.usage, "two traces are called \"\(alias)\"", hint: "an alias names one trace")
     }
-    files.append(try TraceFile(input, isCancelled: { [unowned self] in isCancelled }))
+    files.append(
+      try TraceFile(
+        input, permits: { [unowned self] in permits }, isCancelled: { [unowned self] in isCancelled }))
     cachedCatalog = nil
   }
 

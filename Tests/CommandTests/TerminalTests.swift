@@ -260,7 +260,8 @@ import Testing
     #expect(try shell.answer("select n from _ where reason = 'network';").contains("746"))
     #expect(try shell.answer("select n + 1 as m from _;").contains("747"))
     #expect(
-      try shell.answer("select count(*) as c from _ join blocks b on b.g > 0 where _.m < 0;").contains("\n0\n"))
+      try shell.answer("select count(*) as c from _ join blocks b on b.g > 0 where _.m < 0;").contains(
+        "\n0\n"))
   }
 
   @Test func theInitFileIsReadFirst() throws {

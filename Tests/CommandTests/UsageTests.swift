@@ -6,7 +6,22 @@ import Testing
   @Test(arguments: [
     (["--bogus"], "unknown option \"--bogus\""),
     (["-e"], "missing value for \"-e <query>\""),
-    (["-m", "xml", "-e", "x"], "the value \"xml\" is invalid"),
+    (["-m", "xml", "-e", "x"], "no format \"xml\"; formats are table, box, markdown, csv, "),
+    (["-m", "tabel", "-e", "x"], "no format \"tabel\"; did you mean \"table\"?"),
+    (["-m", "flamegraph", "-e", "x"], "this version of tq does not write the format \"flamegraph\""),
+    (["-q"], "missing value for \"-q <name>\""),
+    (["-q", "leak", "t"], "no saved query \"leak\"; did you mean \"leaks\"?"),
+    (["-q", "zzzzzzzzz", "t"], "no saved query \"zzzzzzzzz\"; tq --queries lists them"),
+    (["--limit-memory", "lots", "-e", "select 1", "t"], "--limit-memory is a size, not \"lots\""),
+    (["--limit-memory", "0", "-e", "select 1", "t"], "--limit-memory is a size, not \"0\""),
+    (
+      ["--temp-dir", "missing", "-e", "select 1", "t"], "--temp-dir missing is no folder that can be written"
+    ),
+    (["--temp-dir", "/dev/null", "-e", "select 1", "t"], "--temp-dir /dev/null is no folder"),
+    (["--threads", "0", "-e", "select 1", "t"], "--threads is a number from 1 on, not \"0\""),
+    (["--threads", "many", "-e", "select 1", "t"], "--threads is a number from 1 on, not \"many\""),
+    (["--color", "blue", "-e", "x", "t"], "\"blue\" is invalid"),
+    (["--fail-on-rows"], "no query"),
     (["--csv", "-m", "json", "-e", "x", "t"], "--format json and --csv do not go together"),
     (["--progress", "sometimes", "-e", "x", "t"], "\"sometimes\" is invalid"),
     (["-e", "select 1"], "no trace named, and there is no trace.out here"),
@@ -38,7 +53,9 @@ import Testing
     let help = try Command.run(["--help"])
     #expect(help.status == 0)
     #expect(help.errors == "")
-    for option in ["--execute", "--file", "--format", "--output", "--strict", "--param", "--explain"] {
+    for option in [
+      "--execute", "--file", "--format", "--output", "--strict", "--param", "--explain", "--query",
+    ] {
       #expect(help.output.contains(option))
     }
     let version = try Command.run(["--version"])

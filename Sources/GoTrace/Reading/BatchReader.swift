@@ -181,7 +181,11 @@ struct BatchReader {
   }
 
   private func cut(_ what: String, _ generation: UInt64? = nil) -> Next {
-    .damage(
+    if let inputError {
+      return .damage(
+        TraceDamage(inputError.sentence, generation: generation, offset: offset, bytesLost: bytesLeft))
+    }
+    return .damage(
       TraceDamage(
         "the trace ends inside \(what)", generation: generation, offset: offset, bytesLost: filled - used,
         isTruncation: true))

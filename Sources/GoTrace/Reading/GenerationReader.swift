@@ -1,3 +1,5 @@
+import Diagnostics
+
 /// Puts batches together to generations, by the rules of Go's reader for each version of the format.
 ///
 /// Since Go 1.26 a mark ends a generation. Before, the first batch of the next one does, which is kept for it;
@@ -195,7 +197,7 @@ struct GenerationReader {
     guard let error = batches.inputError else { return nil }
     return .damage(
       TraceDamage(
-        error.message, generation: builder.number == 0 ? nil : builder.number, offset: batches.offset,
+        error.sentence, generation: builder.number == 0 ? nil : builder.number, offset: batches.offset,
         bytesLost: batches.bytesLeft))
   }
 
@@ -218,4 +220,9 @@ struct GenerationReader {
     damage.bytesLost = batches.bytesLeft.map { $0 + max(0, batches.offset - damage.offset) }
     return damage
   }
+}
+
+extension QueryError {
+  /// What is wrong, and what may have caused it.
+  var sentence: String { hint.map { "\(message); \($0)" } ?? message }
 }

@@ -13,7 +13,8 @@ final class OrderAhead: BlockReceiver, @unchecked Sendable {
   private let needs: ReadingNeeds
   private let source: any ByteSource
   private let readAhead: ReadAhead
-  private let lock = Lock()
+  private let lock: Lock
+  private let permits: WorkPermits?
   private var messages: [Message] = []
   private var free: [EventBuffer] = (0..<depth).map { _ in EventBuffer() }
   /// Who waits; waking a thread costs a system call, so it is done for several blocks at once.
@@ -24,16 +25,23 @@ final class OrderAhead: BlockReceiver, @unchecked Sendable {
   private var unseenGenerations = 0
   private var isStopped = false
 
-  init(needs: ReadingNeeds, source: any ByteSource, version: TraceVersion) {
+  init(needs: ReadingNeeds, source: any ByteSource, version: TraceVersion, permits: WorkPermits? = nil) {
     self.needs = needs
     self.source = source
-    readAhead = ReadAhead(source: source, version: version, holdsEvents: needs.batchData)
+    self.permits = permits
+    lock = Lock(permits)
+    if let permits { source.use(permits) }
+    readAhead = ReadAhead(source: source, version: version, holdsEvents: needs.batchData, permits: permits)
   }
 
   /// Starts both threads. False where one could not be made.
   func start() -> Bool {
     guard readAhead.start() else { return false }
-    return runDetached { [self] in orderAll() }
+    return runDetached { [self] in
+      permits?.take()
+      orderAll()
+      permits?.give()
+    }
   }
 
   // MARK: The consumer's side

@@ -1,8 +1,9 @@
 /// Reads generations on a thread of its own, one ahead of the consumer.
 final class ReadAhead: @unchecked Sendable {
   private let source: any ByteSource
-  private let pool = ChunkPool()
-  private let lock = Lock()
+  private let pool: ChunkPool
+  private let lock: Lock
+  private let permits: WorkPermits?
   private var reader: GenerationReader
   private var ready: GenerationReader.Next?
   private var isEnded = false
@@ -10,8 +11,11 @@ final class ReadAhead: @unchecked Sendable {
   private var readBytes = 0
   private var nanoseconds: Int64 = 0
 
-  init(source: any ByteSource, version: TraceVersion, holdsEvents: Bool) {
+  init(source: any ByteSource, version: TraceVersion, holdsEvents: Bool, permits: WorkPermits?) {
     self.source = source
+    self.permits = permits
+    lock = Lock(permits)
+    pool = ChunkPool(permits)
     reader = GenerationReader(source: source, pool: pool, version: version, holdsEvents: holdsEvents)
   }
 
@@ -24,7 +28,13 @@ final class ReadAhead: @unchecked Sendable {
 
   /// Starts the thread. It ends by itself after the last generation, or after ``stop()``. False where no thread
   /// could be made.
-  func start() -> Bool { runDetached { [self] in readAll() } }
+  func start() -> Bool {
+    runDetached { [self] in
+      permits?.take()
+      readAll()
+      permits?.give()
+    }
+  }
 
   private func readAll() {
     while true {

@@ -10,6 +10,7 @@ public final class TraceReader {
   public let version: TraceVersion
   private let source: any ByteSource
   private let isCancelled: () -> Bool
+  private let permits: WorkPermits?
   /// What reads and orders, once that has begun.
   private var ahead: OrderAhead?
   /// Called after each block with the bytes whose events have come, and the events ordered so far.
@@ -19,10 +20,13 @@ public final class TraceReader {
   ///
   /// - Parameters:
   ///   - version: what ``TraceVersion/header(_:)`` made of the header, which has been read from `source`.
+  ///   - permits: how many threads may work at a time; nil for as many as there are.
   ///   - isCancelled: asked before each block, and while waiting for one.
   public init(
-    source: any ByteSource, version: TraceVersion, isCancelled: @escaping () -> Bool = { false }
+    source: any ByteSource, version: TraceVersion, permits: WorkPermits? = nil,
+    isCancelled: @escaping () -> Bool = { false }
   ) {
+    self.permits = permits
     self.source = source
     self.version = version
     self.isCancelled = isCancelled
@@ -61,11 +65,10 @@ public final class TraceReader {
         .trace, "\(name) is a trace of the format of Go 1.\(minor), which is newer than this version of tq",
         hint: "it reads the formats of Go 1.22 to 1.26, which Go up to 1.27 writes")
     case .notATrace:
-      if bytes.starts(with: [0x1f, 0x8b]) {
-        throw QueryError(.trace, "\(name) is compressed with gzip", hint: "unpack it first, with gunzip")
-      }
-      if bytes.starts(with: [0x28, 0xb5, 0x2f, 0xfd]) {
-        throw QueryError(.trace, "\(name) is compressed with zstd", hint: "unpack it first, with unzstd")
+      // Compressed once is unpacked; what is inside is not looked into again.
+      if let compression = Compression(bytes), source is UnpackedSource {
+        throw QueryError(
+          .trace, "\(name) is compressed twice", hint: "unpack it with \(compression.rawValue) -d first")
       }
       throw QueryError(
         .trace, "\(name) is not a Go execution trace",
@@ -79,7 +82,7 @@ public final class TraceReader {
   /// - Throws: a `.runtime` error where the system has no more threads.
   public func start(needs: ReadingNeeds) throws(QueryError) {
     if ahead != nil { return }
-    let ahead = OrderAhead(needs: needs, source: source, version: version)
+    let ahead = OrderAhead(needs: needs, source: source, version: version, permits: permits)
     guard ahead.start() else {
       ahead.stop()
       throw QueryError(
@@ -101,6 +104,11 @@ public final class TraceReader {
   /// - Throws: what the consumer throws, and a `.cancelled` error.
   public func run(needs: ReadingNeeds, consumer: any TraceConsumer) throws(QueryError) -> TraceEnd {
     try start(needs: needs)
+    guard let permits else { return try handOver(to: consumer) }
+    return try permits.consuming { () throws(QueryError) in try handOver(to: consumer) }
+  }
+
+  private func handOver(to consumer: any TraceConsumer) throws(QueryError) -> TraceEnd {
     guard let ahead else { return TraceEnd() }
     defer { ahead.stop() }
     var wantsMore = true

@@ -14,6 +14,8 @@ struct DotCommand: Sendable {
   var example: String
   /// What its arguments are, for completion; the last stands for all that follow.
   var completes: [CompletionNames.Argument] = []
+  /// Whether what it writes is one answer, which a pager may show.
+  var isOneAnswer = true
   /// Does it.
   var run: @Sendable (InteractiveShell, CommandArguments) throws(ScriptError) -> Void
 
@@ -106,9 +108,9 @@ extension InteractiveShell {
     let command = try dotCommand(named: isBareDescription ? ".tables" : written)
     var text = String(line.drop { !$0.isWhitespace }).trimmed
     if text.hasSuffix(";"), command.name != ".shell" { text = String(text.dropLast()).trimmed }
-    try paging { () throws(ScriptError) in
-      try command.run(self, CommandArguments(words: Array(words.dropFirst()), text: text))
-    }
+    let arguments = CommandArguments(words: Array(words.dropFirst()), text: text)
+    guard command.isOneAnswer else { return try command.run(self, arguments) }
+    try paging { () throws(ScriptError) in try command.run(self, arguments) }
   }
 }
 

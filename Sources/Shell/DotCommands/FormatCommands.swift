@@ -13,25 +13,19 @@ let formatCommands: [DotCommand] = [
     guard let name = try arguments.atMost(1, ".mode").first else {
       return shell.say(shell.settings.format.rawValue)
     }
-    guard let format = OutputFormat(rawValue: name.lowercased()) else {
-      let names = OutputFormat.allCases.map(\.rawValue)
-      let near = nearestName(to: name, in: names)
-      throw .usage(
-        "no format \"\(name)\"",
-        hint: near.map { "did you mean \"\($0)\"?" } ?? "formats are " + names.joined(separator: ", "))
+    do throws(QueryError) {
+      shell.settings.format = try OutputFormat(named: name)
+    } catch {
+      throw ScriptError(error)
     }
-    shell.settings.format = format
   },
   DotCommand(
     name: ".expanded", arguments: "[on|off]", summary: "show a value a line: the mode line, and back",
     details: "Without a word it changes from one to the other, as psql's \\x does.", example: ".expanded on",
     completes: onOff
   ) { shell, arguments throws(ScriptError) in
-    guard let line = OutputFormat(rawValue: "line") else {
-      throw .usage("this version of tq has no mode line")
-    }
-    let isOn = try arguments.isOn(".expanded") ?? (shell.settings.format != line)
-    shell.settings.format = isOn ? line : .table
+    let isOn = try arguments.isOn(".expanded") ?? (shell.settings.format != .line)
+    shell.settings.format = isOn ? .line : .table
     shell.say("expanded is \(isOn ? "on" : "off")")
   },
   DotCommand(

@@ -59,7 +59,7 @@ let inputCommands: [DotCommand] = [
     name: ".read", arguments: "FILE", summary: "run the statements and commands of a file",
     details:
       "Statements between two commands run in one pass over the traces. After an error it goes on behind the next command, unless .bail is on.",
-    example: ".read report.tq", completes: [.file]
+    example: ".read report.tq", completes: [.file], isOneAnswer: false
   ) { shell, arguments throws(ScriptError) in
     guard let path = try arguments.atMost(1, ".read").first else {
       throw .usage(".read needs the path of a file")

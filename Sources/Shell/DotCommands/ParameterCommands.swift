@@ -51,7 +51,7 @@ let parameterCommands: [DotCommand] = [
     }
     do throws(QueryError) {
       let (name, value) = try parseParameter(text)
-      shell.settings.parameters[name.lowercased()] = value
+      shell.settings.parameters[name] = parameterValue(value)
     } catch {
       throw ScriptError(error)
     }

@@ -49,7 +49,7 @@ let runningCommands: [DotCommand] = [
     name: ".watch", arguments: "[SECONDS]", summary: "run the last statement again and again until Ctrl-C",
     details:
       "Every 2 seconds unless told otherwise, for a trace that is still being written. What is damaged at its end is said once.",
-    example: ".watch 5", completes: [.text]
+    example: ".watch 5", completes: [.text], isOneAnswer: false
   ) { shell, arguments throws(ScriptError) in
     let word = try arguments.atMost(1, ".watch").first
     guard let seconds = Double(word ?? "2"), seconds > 0, seconds <= 86_400 else {
@@ -62,7 +62,7 @@ let runningCommands: [DotCommand] = [
 extension InteractiveShell {
   /// Runs the last statement until Ctrl-C.
   fileprivate func watch(seconds: Double) throws(ScriptError) {
-    guard let statement = lastStatement else {
+    guard !lastScripts.isEmpty else {
       throw .usage("there is no statement to repeat yet", hint: "run one, then .watch")
     }
     knownDamage = []
@@ -79,7 +79,7 @@ extension InteractiveShell {
         "every \(seconds == seconds.rounded() ? "\(Int(seconds))" : "\(seconds)") s, Ctrl-C ends it: \(clockText())"
       )
       do throws(ScriptError) {
-        try run(QueryScript(statement))
+        try run(lastScripts)
       } catch {
         // A trace may not be readable for a moment; what is wrong with the statement stays wrong.
         guard error.error.code == .trace else {

@@ -15,7 +15,7 @@ let savedQueryCommands: [DotCommand] = [
   DotCommand(
     name: ".save", arguments: "NAME [DESCRIPTION]", summary: "save the last statement as a query with a name",
     details:
-      "It is then run by .queries NAME and by tq -q NAME. A NAME with a slash or that ends in .tq is the path of a file.",
+      "It is then run by .queries NAME and by tq -q NAME, unless one that ships with tq has the name. A NAME with a slash or that ends in .tq is the path of a file.",
     example: ".save slow-locks the longest waits for a lock", completes: [.query, .text]
   ) { shell, arguments throws(ScriptError) in
     guard let name = arguments.first else { throw .usage(".save needs a name") }
@@ -30,7 +30,7 @@ let savedQueryCommands: [DotCommand] = [
       guard isName else {
         throw .usage("\"\(name)\" is no name for a query", hint: "letters, digits, - and _ make one")
       }
-      guard let folder = configurationFolder().map({ "\($0)/queries" }), makeFolder(folder) else {
+      guard let folder = SavedQueries.userFolder, makeFolder(folder) else {
         throw .usage("there is no folder for saved queries", hint: "give a path: .save ./\(name).tq")
       }
       path = "\(folder)/\(name).tq"
@@ -50,26 +50,30 @@ let savedQueryCommands: [DotCommand] = [
     shell.say("\(isThere ? "replaced" : "saved") \(path)")
   },
   DotCommand(
-    name: ".queries", arguments: "[NAME]",
+    name: ".queries", arguments: "[NAME [PARAMETER=VALUE ...]]",
     summary: "list the saved queries, or run one",
     details: "Those that ship with tq and those of $XDG_CONFIG_HOME/tq/queries, as tq --queries lists them.",
     example: ".queries slow-locks", completes: [.query, .parameter]
   ) { shell, arguments throws(ScriptError) in
     guard let name = arguments.first else {
-      return shell.say(savedQueryNames().joined(separator: "\n"))
+      return shell.say(String(SavedQueries.listing(width: Terminal.width(STDOUT_FILENO)).dropLast()))
     }
-    guard let folder = configurationFolder(), savedQueryNames().contains(name) else {
-      let near = nearestName(to: name, in: savedQueryNames())
-      throw .usage(
-        "no saved query \"\(name)\"", hint: near.map { "did you mean \"\($0)\"?" } ?? ".queries lists them")
+    var texts: [String: String] = [:]
+    for word in arguments.words.dropFirst() {
+      do throws(QueryError) {
+        let parameter = try parseParameter(word)
+        texts[parameter.name] = parameter.text
+      } catch {
+        throw ScriptError(error)
+      }
     }
-    try shell.runFile("\(folder)/queries/\(name).tq")
+    let query = try SavedQueries.query(named: name)
+    let known = query.parameterNames.sorted()
+    if let wrong = texts.keys.sorted().first(where: { !known.contains($0) }) {
+      let near = nearestName(to: wrong, in: known).map { "did you mean \"\($0)\"?" }
+      throw .usage("\(name) has no parameter \"\(wrong)\"", hint: near)
+    }
+    shell.lastScripts = try query.scripts(texts: texts, values: shell.settings.parameters)
+    try shell.run(shell.lastScripts)
   },
 ]
-
-/// The names of the saved queries.
-func savedQueryNames() -> [String] {
-  guard let folder = configurationFolder() else { return [] }
-  return fileNames(in: "\(folder)/queries").filter { $0.hasSuffix(".tq") }.map { String($0.dropLast(3)) }
-    .sorted()
-}

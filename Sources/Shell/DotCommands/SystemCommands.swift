@@ -16,7 +16,7 @@ let systemCommands: [DotCommand] = [
     name: ".edit", arguments: "[FILE]", summary: "write a statement in your editor, then run it",
     details:
       "It begins with what was typed so far, else with the last statement. What ends with a semicolon is run when the editor ends; else it goes on at the prompt. With FILE that file is edited and run. The editor is VISUAL or EDITOR, else vi.",
-    example: ".edit", completes: [.file]
+    example: ".edit", completes: [.file], isOneAnswer: false
   ) { shell, arguments throws(ScriptError) in
     if let path = try arguments.atMost(1, ".edit").first {
       try runEditor(expandingTilde(path))
@@ -41,7 +41,7 @@ let systemCommands: [DotCommand] = [
   },
   DotCommand(
     name: ".shell", arguments: "COMMAND", summary: "run a command of the system's shell",
-    example: ".shell ls -l *.trace", completes: [.file]
+    example: ".shell ls -l *.trace", completes: [.file], isOneAnswer: false
   ) { shell, arguments throws(ScriptError) in
     guard !arguments.text.isEmpty else { throw .usage(".shell needs a command") }
     let status = runSystemCommand(arguments.text)

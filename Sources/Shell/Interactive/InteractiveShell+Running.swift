@@ -13,7 +13,10 @@ import TraceQuery
 
 extension InteractiveShell {
   /// Runs the statements of a script over the traces, which are read anew, in one pass.
-  func run(_ script: QueryScript) throws(ScriptError) {
+  func run(_ script: QueryScript) throws(ScriptError) { try run([script]) }
+
+  /// Runs the statements of scripts over the traces, which are read anew, in one pass.
+  func run(_ scripts: [QueryScript]) throws(ScriptError) {
     let target = nextTarget ?? self.target
     let isForOne = nextTarget != nil
     nextTarget = nil
@@ -24,10 +27,10 @@ extension InteractiveShell {
     }
     do throws(ScriptError) {
       if let target {
-        try answer(script, resultSettings(for: target), to: target.output, isOnScreen: false)
+        try answer(scripts, resultSettings(for: target), to: target.output, isOnScreen: false)
       } else {
         try paging { () throws(ScriptError) in
-          try answer(script, resultSettings(for: nil), to: output, isOnScreen: true)
+          try answer(scripts, resultSettings(for: nil), to: output, isOnScreen: true)
         }
       }
       isWhole = true
@@ -44,21 +47,21 @@ extension InteractiveShell {
   }
 
   private func answer(
-    _ script: QueryScript, _ settings: RunSettings, to output: ByteOutput, isOnScreen: Bool
+    _ scripts: [QueryScript], _ settings: RunSettings, to output: ByteOutput, isOnScreen: Bool
   ) throws(ScriptError) {
     var keepers: [ResultKeeper] = []
     let runner = QueryRunner(session: session, output: output, progress: progress)
     let mostRows = isOnScreen ? mostRows : nil
-    runner.wrap = { result, statement in
+    runner.wrap = { [keptLimit] result, statement in
       // Plans and descriptions are read, not asked again.
       if statement.copy != nil || statement.columns.isEmpty || QueryRunner.isPlan(statement) { return result }
-      let keeper = ResultKeeper(result, mostRows: mostRows)
+      let keeper = ResultKeeper(result, mostRows: mostRows, limit: keptLimit)
       keepers.append(keeper)
       return keeper
     }
     let report: RunReport
     do throws(ScriptError) {
-      report = try runner.run([script], settings)
+      report = try runner.run(scripts, settings)
     } catch {
       // What came before the error is an answer.
       try? output.flush()
@@ -70,6 +73,8 @@ extension InteractiveShell {
         say("(\(hidden) more \(hidden == 1 ? "row" : "rows"); .maxrows says how many are shown)")
       }
     }
+    for found in report.damage { damage = max(damage, found.isError ? .total : .partial) }
+    if !report.hasAnswer(from: session.inputs.count) { damage = .total }
     for text in report.damageTexts where !isDamageKnown(text) { afterAnswer.append(text) }
     if showsTimer { afterAnswer.append(report.timerText) }
   }
@@ -78,7 +83,7 @@ extension InteractiveShell {
     session.keptResult = keeper.kept
     if keeper.isTooLarge {
       missingResult =
-        "the last result had \(keeper.rowCount) rows, more than the \(sizeText(Double(ResultKeeper.limit))) that are kept"
+        "the last result had \(keeper.rowCount) rows, more than the \(sizeText(Double(keptLimit))) that are kept"
     }
   }
 
@@ -109,13 +114,15 @@ extension InteractiveShell {
   /// answer is said when the pager is left.
   func paging<E: Error>(_ body: () throws(E) -> Void) throws(E) {
     let screen = output
-    guard screen.isInteractive, usesPager, let width = Terminal.width(STDOUT_FILENO),
+    guard screen.isInteractive, usesPager, !isPaging, let width = Terminal.width(STDOUT_FILENO),
       let height = Terminal.height(STDOUT_FILENO), let command = Pager.command()
     else { return try body() }
     let pager = Pager(command: command, width: width, height: height)
     pager.willStart = { [progress] in progress?.hide() }
     output = pager.output
+    isPaging = true
     defer {
+      isPaging = false
       output.willWrite = nil
       pager.finish()
       output = screen
@@ -125,10 +132,12 @@ extension InteractiveShell {
 
   /// Runs the dot commands and statements of a text in order; statements between two commands run in one pass.
   ///
-  /// - Parameter name: what errors call the text.
-  func runScript(_ text: String, name: String) {
-    scripts.append(name)
-    defer { scripts.removeLast() }
+  /// - Parameters:
+  ///   - name: what errors call the text.
+  ///   - folder: where the files that it reads are, with the slash at its end; empty for the current folder.
+  public func runScript(_ text: String, name: String, folder: String = "") {
+    scriptFolders.append(folder)
+    defer { scriptFolders.removeLast() }
     for segment in scriptSegments(text) where !isEnded {
       let failedBefore = hasFailed
       hasFailed = false
@@ -137,7 +146,7 @@ extension InteractiveShell {
         case .command(let line, let number):
           if echoes { say(line) }
           do throws(ScriptError) {
-            try runDotCommand(line.drop { $0.isWhitespace })
+            try runDotCommand(line[...])
           } catch {
             guard error.script == nil else { throw error }
             var error = error
@@ -146,7 +155,8 @@ extension InteractiveShell {
           }
         case .statements(let text):
           if echoes { say(text.trimmed) }
-          try run(QueryScript(text, name: name))
+          let file = try QueryFile(text, name: name, folder: folder)
+          try run(try file.scripts(values: settings.parameters))
         }
       }
       let failed = hasFailed
@@ -162,16 +172,21 @@ extension InteractiveShell {
     hasFailed = false
   }
 
-  /// Runs the statements and commands of a file.
+  /// Runs the statements and commands of a file; in a script the path is from the script's folder.
   ///
   /// - Throws: where it cannot be read; what goes wrong in it is said.
   func runFile(_ path: String) throws(ScriptError) {
-    guard scripts.count < 16 else { throw .usage("files that read files end after 16 of them") }
+    guard scriptFolders.count < 16 else { throw .usage("files that read files end after 16 of them") }
+    var path = expandingTilde(path)
+    if !path.hasPrefix("/"), let folder = scriptFolders.last { path = folder + path }
+    let text: String
     do throws(QueryError) {
-      runScript(QueryScript(try readTextFile(expandingTilde(path))).text, name: path)
+      text = try readTextFile(path)
     } catch {
       throw ScriptError(error)
     }
+    let folder = path.lastIndex(of: "/").map { String(path[...$0]) } ?? ""
+    runScript(QueryScript(text).text, name: path, folder: folder)
   }
 
   /// Ends what results went to.
@@ -191,12 +206,13 @@ enum ScriptSegment: Hashable {
 }
 
 /// The parts of a script: dot commands, which stand on lines of their own where a statement may begin, and the statements
-/// between them.
+/// between them. Where `.read` is the only command, it is left among the statements: such a file runs in one pass.
 ///
 /// - Complexity: O(length × number of lines that begin with a dot).
 func scriptSegments(_ text: String) -> [ScriptSegment] {
   var segments: [ScriptSegment] = []
   var pending = ""
+  var hasCommands = false
   func endStatements() {
     if !SQLParser.splitStatements(pending).isEmpty { segments.append(.statements(pending)) }
   }
@@ -206,11 +222,31 @@ func scriptSegments(_ text: String) -> [ScriptSegment] {
     if begins, SQLParser.splitStatements(pending).isEmpty || SQLParser.isComplete(pending) {
       endStatements()
       segments.append(.command(String(command), line: i + 1))
-      pending = String(repeating: "\n", count: i + 1)
+      let name = command.prefix { !$0.isWhitespace }.lowercased()
+      if name != ".read" { hasCommands = true }
+      // What declares parameters counts for all that follows.
+      pending = blanked(pending) + "\n"
     } else {
       pending += line + "\n"
     }
   }
   endStatements()
-  return segments
+  return hasCommands || segments.isEmpty ? segments : [.statements(text)]
+}
+
+/// As many empty lines as a text has lines, but for those that declare parameters.
+private func blanked(_ text: String) -> String {
+  text.split(separator: "\n", omittingEmptySubsequences: false).map { line in
+    let comment = line.drop { $0.isWhitespace }
+    let isDeclaration =
+      comment.hasPrefix("--") && comment.dropFirst(2).drop { $0 == " " }.hasPrefix("param:")
+    return isDeclaration ? String(line) : ""
+  }.joined(separator: "\n")
+}
+
+/// Whether a text has commands that are the shell's, and not only statements and `.read`.
+public func hasShellCommands(_ text: String) -> Bool {
+  scriptSegments(text).contains { segment in
+    if case .command = segment { true } else { false }
+  }
 }

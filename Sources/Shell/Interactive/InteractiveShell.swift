@@ -29,24 +29,32 @@ public final class InteractiveShell {
   var width = ResultWidth.terminal
   /// Whether long answers go through a pager.
   var usesPager = true
+  /// Whether what is written now may go to a pager.
+  var isPaging = false
   /// Where results go, set by `.output`; nil for the screen.
   var target: ResultTarget?
   /// Where the next result goes, set by `.once`.
   var nextTarget: ResultTarget?
   /// Set by `.quit`.
   var isEnded = false
-  /// What was run last, for `.watch`, `.edit` and `.save`.
+  /// What was typed and run last, for `.edit` and `.save`.
   var lastStatement: String?
+  /// What was run last, for `.watch`.
+  var lastScripts: [QueryScript] = []
   /// Why there is no table `_`, once there was a result that could not be kept.
   var missingResult = "there is no result yet"
+  /// Bytes of rows that a result may have to be kept for `_`.
+  var keptLimit = ResultKeeper.limit
   /// The statements and commands of this and earlier shells.
   let history: History
   /// Lines of a statement that is not complete yet.
   var pending = ""
   /// Whether something went wrong since the shell began; a script's exit code says so.
-  var hasFailed = false
-  /// What the script that is run is called, for errors of its commands; empty at the prompt.
-  var scripts: [String] = []
+  public internal(set) var hasFailed = false
+  /// The folders of the scripts that are run, one inside the other; empty at the prompt.
+  var scriptFolders: [String] = []
+  /// The worst that was met in a trace.
+  public internal(set) var damage = TraceDamageLevel.none
   /// Lines for standard error that wait until the answer has been read.
   var afterAnswer: [String] = []
   /// What is damaged in the traces and was said already, while `.watch` repeats a query.
@@ -69,6 +77,16 @@ public final class InteractiveShell {
     self.init(
       session: session, settings: settings, showsTimer: showsTimer, progress: progress, output: output,
       lines: lines, history: History(path: historyFilePath()))
+  }
+
+  /// A shell that runs scripts and asks nobody: no prompt, no pager, no history.
+  public convenience init(
+    scriptsOver session: Session, settings: RunSettings, showsTimer: Bool, progress: ProgressBar?
+  ) {
+    self.init(
+      session: session, settings: settings, showsTimer: showsTimer, progress: progress,
+      output: ByteOutput(descriptor: STDOUT_FILENO, name: "standard output"),
+      lines: PlainLineReader(showsPrompt: false))
   }
 
   init(
@@ -114,6 +132,17 @@ public final class InteractiveShell {
     }
   }
 
+  /// Runs statements and commands that nobody types.
+  public func runPiped(_ text: String) {
+    Interrupts.watch(session, isPatient: false)
+    Interrupts.catch([SIGINT, SIGTERM, SIGHUP])
+    defer {
+      Interrupts.watch(nil, isPatient: false)
+      closeTargets()
+    }
+    runScript(QueryScript(text).text, name: "<stdin>")
+  }
+
   /// What is open, a line a trace, and how to go on.
   var welcome: [String] {
     guard !session.inputs.isEmpty else { return [] }
@@ -156,7 +185,8 @@ public final class InteractiveShell {
   /// Runs statements that were typed or edited.
   func runTyped(_ text: String) throws(ScriptError) {
     lastStatement = text
-    try run(QueryScript(text))
+    lastScripts = [QueryScript(text)]
+    try run(lastScripts)
   }
 
   /// Whether damage was said before by a query that is repeated.
@@ -197,6 +227,18 @@ public final class InteractiveShell {
     try? output.flush()
     if output.isClosed { isEnded = true }
   }
+}
+
+/// How much of the traces could not be read.
+public enum TraceDamageLevel: Int, Comparable, Sendable {
+  /// All of them could be.
+  case none
+  /// What came before the damage was answered from.
+  case partial
+  /// Nothing of one that was named.
+  case total
+
+  public static func < (a: TraceDamageLevel, b: TraceDamageLevel) -> Bool { a.rawValue < b.rawValue }
 }
 
 /// How many cells a line of a result may have.

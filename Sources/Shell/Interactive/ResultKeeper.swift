@@ -6,7 +6,7 @@ import TraceQuery
 /// `.maxrows` says.
 final class ResultKeeper: ResultOutput {
   /// Bytes of rows beyond which a result is not kept.
-  static let limit = 64 << 20
+  static let limit = 64_000_000
 
   /// Rows that came.
   private(set) var rowCount = 0
@@ -16,6 +16,7 @@ final class ResultKeeper: ResultOutput {
   private(set) var isTooLarge = false
   private let shown: any ResultOutput
   private let mostRows: Int?
+  private let limit: Int
   private var batches: [ColumnBatch] = []
   private var bytes = 0
   private var wantsMore = true
@@ -23,8 +24,10 @@ final class ResultKeeper: ResultOutput {
   /// - Parameters:
   ///   - shown: shows the rows.
   ///   - mostRows: the most rows that are shown; nil for all.
-  init(_ shown: any ResultOutput, mostRows: Int?) {
+  ///   - limit: the most bytes of rows that are kept.
+  init(_ shown: any ResultOutput, mostRows: Int?, limit: Int) {
     self.shown = shown
+    self.limit = limit
     self.mostRows = mostRows
   }
 
@@ -55,7 +58,7 @@ final class ResultKeeper: ResultOutput {
   private func keep(_ batch: ColumnBatch) {
     guard !isTooLarge, batch.count > 0 else { return }
     bytes += KeptResult.bytes(of: batch)
-    guard bytes <= Self.limit else {
+    guard bytes <= limit else {
       isTooLarge = true
       batches = []
       return

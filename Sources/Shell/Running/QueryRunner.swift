@@ -9,6 +9,8 @@ public final class QueryRunner {
   private let progress: ProgressBar?
   /// What the rows of a statement go to in the place of what shows them; for who wants to look at them on the way.
   var wrap: (any ResultOutput, PreparedStatement) -> any ResultOutput = { output, _ in output }
+  /// How many rows the last query of the last run had, statements without a result and plans left out.
+  public private(set) var lastQueryRows = 0
 
   /// A runner that writes to `output`.
   ///
@@ -46,7 +48,7 @@ public final class QueryRunner {
         }
       }
       let shown = WriterOutput(started: started) { [output] () throws(QueryError) in
-        if hasResult, settings.format == .table { try output.append("\n") }
+        if hasResult, settings.format.isForPeople { try output.append("\n") }
         hasResult = true
       } makeWriter: { [output] in
         Self.isPlan(statement)
@@ -65,6 +67,8 @@ public final class QueryRunner {
     }
     do throws(QueryError) {
       let report = try session.run(statements, outputs: outputs)
+      let last = statements.lastIndex { !$0.columns.isEmpty && !Self.isPlan($0) }
+      lastQueryRows = last.map { report.rowCounts[$0] } ?? 0
       guard report.hasAnswer(from: session.inputs.count) else {
         output.discard()
         return report
@@ -83,10 +87,11 @@ public final class QueryRunner {
   {
     var statements: [PreparedStatement] = []
     for script in scripts {
+      let parameters = settings.parameters.merging(script.parameters) { _, own in own }
       do throws(QueryError) {
-        for statement in try session.prepare(script.text, parameters: settings.parameters) {
+        for statement in try session.prepare(script.text, parameters: parameters) {
           if settings.explainsOnly, Self.isExplainable(statement) {
-            statements += try session.prepare("EXPLAIN " + statement.text, parameters: settings.parameters)
+            statements += try session.prepare("EXPLAIN " + statement.text, parameters: parameters)
           } else {
             statements.append(statement)
           }

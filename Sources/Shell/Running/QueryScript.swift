@@ -1,3 +1,4 @@
+import Columns
 import Diagnostics
 
 /// A text of statements and where it came from.
@@ -6,6 +7,8 @@ public struct QueryScript: Sendable, Hashable {
   public var text: String
   /// The file, for errors; nil for a text from the command line or typed in.
   public var name: String?
+  /// Values of `$name` that count before those of the run.
+  public var parameters: [String: Value] = [:]
 
   /// A script. A first line that begins with `#!` is no part of the language: it is blanked, so that all places
   /// behind it stay where they are.

@@ -12,7 +12,7 @@ import TraceQuery
 /// The traces that words of the command line name: `[alias=]path`, `-`, a folder, a glob.
 ///
 /// Whether a file is a trace is found out when it is opened; only of the files in a folder those are taken that
-/// begin as traces do, or are called `.trace`. What a folder or a glob gives may be skipped, what is named may not.
+/// begin as traces do, compressed or not, or are called `.trace`. What a folder or a glob gives may be skipped, what is named may not.
 ///
 /// - Throws: a `.usage` error where a folder or glob holds no trace, or standard input is named twice.
 public func traceInputs(_ words: [String]) throws(QueryError) -> [TraceInput] {
@@ -92,20 +92,9 @@ private func tracesInFolder(_ path: String) -> [String] {
       $0.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
     }
     let isCalledOne = name.hasSuffix(".trace") && fileKind("\(path)/\(name)") == .other
-    if isCalledOne || beginsAsTrace("\(path)/\(name)") { names.append(name) }
+    if isCalledOne || TraceInput.isTrace("\(path)/\(name)") { names.append(name) }
   }
   return names.sorted()
-}
-
-private func beginsAsTrace(_ path: String) -> Bool {
-  var status = stat()
-  guard stat(path, &status) == 0, status.st_mode & mode_t(S_IFMT) == mode_t(S_IFREG) else { return false }
-  let descriptor = open(path, O_RDONLY | O_CLOEXEC)
-  guard descriptor >= 0 else { return false }
-  defer { close(descriptor) }
-  let magic = Array("go 1.".utf8)
-  var bytes = [UInt8](repeating: 0, count: magic.count)
-  return read(descriptor, &bytes, bytes.count) == magic.count && bytes == magic
 }
 
 private func expandGlob(_ pattern: String) -> [String] {

@@ -66,7 +66,7 @@ final class CompletionSource {
       .init(name: other.key, arguments: commands.first { $0.name == other.value }?.completes ?? [])
     }
     names.formats = OutputFormat.allCases.map(\.rawValue)
-    names.queries = savedQueryNames()
+    names.queries = SavedQueries.all.map(\.name)
     names.parameters = shell.settings.parameters.keys.sorted()
     names.values = { [unowned self] column, tables in values(of: column, in: tables) }
     names.files = { fileNames(in: expandingTilde($0)) }
