@@ -219,7 +219,9 @@ public final class Session: @unchecked Sendable {
     var sinks: [OutputSink] = []
     var plans: [ExecutablePlan] = []
     for (statement, output) in zip(statements, outputs) {
-      let sink = OutputSink(columns: statement.columns, pools: pools, output: output)
+      let sink = OutputSink(columns: statement.columns, pools: pools, output: output) { [self] in
+        isCancelled
+      }
       sinks.append(sink)
       plans.append(executable(statement, provider, into: sink))
     }

@@ -154,7 +154,9 @@ extension InteractiveShell {
             throw error
           }
         case .statements(let text):
-          if echoes { say(text.trimmed) }
+          if echoes, let first = SQLParser.splitStatements(text).first {
+            say(String(decoding: text.utf8.dropFirst(first.start), as: UTF8.self).trimmed)
+          }
           let file = try QueryFile(text, name: name, folder: folder)
           try run(try file.scripts(values: settings.parameters))
         }

@@ -238,6 +238,7 @@ public enum TraceDamageLevel: Int, Comparable, Sendable {
   /// Nothing of one that was named.
   case total
 
+  /// By how much is lost.
   public static func < (a: TraceDamageLevel, b: TraceDamageLevel) -> Bool { a.rawValue < b.rawValue }
 }
 
