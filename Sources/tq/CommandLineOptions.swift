@@ -135,6 +135,7 @@ struct CommandLineOptions: ParsableCommand {
   var color = Occasion.auto
 
   func validate() throws {
+    if output == "" { throw ValidationError("--output is the name of a file, and this one is empty") }
     if let format, let formatFlag, format != formatFlag.format {
       throw ValidationError("--format \(format.rawValue) and --\(formatFlag.rawValue) do not go together")
     }

@@ -22,6 +22,8 @@ import Testing
 
   @Test(arguments: examples)
   func showsWhatIsPrinted(_ example: Example) throws {
+    // A build without zlib answers otherwise.
+    if example.command.hasPrefix("gzip "), try !Command.run(["--version"]).output.contains("gzip") { return }
     let result = try Command.shell("{ \(example.command); } 2>&1", folder: Command.package)
     #expect(result.output.trimmingCharacters(in: .newlines) == example.output)
     let isFailure = example.output.hasPrefix("tq: ") && !example.command.contains("; echo")

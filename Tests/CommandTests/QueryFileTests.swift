@@ -32,6 +32,20 @@ import Testing
     #expect(try QueryFile("select 1 -- behind\n-- and after").summary == "")
   }
 
+  /// As editors of other systems write them.
+  @Test func linesOfOtherSystems() throws {
+    let file = try QueryFile(
+      "\u{feff}-- Waits.\r\n-- param: g BIGINT default 1 -- the one\r\nselect $g as g\r\n")
+    #expect(file.summary == "Waits.")
+    #expect(file.parameters.map(\.summary) == ["the one"])
+    #expect(file.parameters.map(\.defaultText) == ["1"])
+    let folder = try TemporaryFolder()
+    try folder.write("\u{feff}.read b.tq\r\nselect 2 as n;\r\n", to: "a.tq")
+    try folder.write("\u{feff}select 1 as n;\r\n", to: "b.tq")
+    let result = try Command.run(["--csv", "-f", "a.tq", Command.trace], folder: folder.url)
+    #expect(result.output == "n\n1\nn\n2\n", "\(result.errors)")
+  }
+
   @Test(arguments: [
     ("BIGINT", "42", Value.bigint(42)), ("BIGINT", "64KiB", .bigint(65_536)),
     ("BIGINT", "1e3", .bigint(1000)),

@@ -220,6 +220,19 @@ import Testing
     #expect(slowest.allSatisfy { ($0["first_message"] as? String)?.contains(" ") == true })
   }
 
+  /// By DuckDB, over the rows of tasks and states. States tile a goroutine's life: their parts are the whole.
+  @Test func slowTasks() throws {
+    let rows = try Self.rows("slow-tasks", "web-go1.27")
+    #expect(
+      ["dur", "running", "runnable", "waiting", "syscall"].map { Self.sum(rows, $0) }
+        == [182_281_664, 380_288, 1_328_576, 180_572_800, 0])
+    for row in rows {
+      let parts = ["running", "runnable", "waiting", "syscall"].map { Self.number(row[$0]) }
+      #expect(parts.reduce(0, +) == Self.number(row["dur"]))
+    }
+    #expect(try Self.rows("slow-tasks", "web-go1.27", "name=POST%").isEmpty)
+  }
+
   /// A request of the program is one task with three regions and a message.
   @Test func oneTask() throws {
     let logs = try Self.facts("web-go1.27", "points", "logTasks")

@@ -31,6 +31,7 @@ import Testing
     (["-p", "1x=3", "-e", "select 1", "t"], "\"1x\" is no name for a parameter"),
     (["-p", "x=3", "-p", "x=4", "-e", "select 1", "t"], "parameter \"x\" is given twice"),
     (["-e", "select 1", "-", "-"], "standard input can be read once only"),
+    (["-e", "select 1", "-o", "", "t"], "--output is the name of a file, and this one is empty"),
     (["-f", "-", "-"], "standard input cannot be the trace and the queries"),
     (["-"], "no query"),
     (["-e", "select 1", "none*.out"], "no file matches none*.out"),
@@ -43,6 +44,61 @@ import Testing
     #expect(result.output == "")
     #expect(result.errors.hasPrefix("tq: usage error: "), "\(result.errors)")
     #expect(result.errors.contains(message), "\(result.errors)")
+  }
+
+  /// What people name by mistake is called by its name.
+  @Test func wrongFiles() throws {
+    let folder = try TemporaryFolder()
+    try folder.write("404 page not found\nmore", to: "text")
+    try folder.write("<!DOCTYPE html>", to: "page.html")
+    try folder.write("", to: "empty")
+    try FileManager.default.copyItem(atPath: Command.trace, toPath: folder.path("trace.out"))
+    // A message of protocol buffers as pprof writes it: a value type of two strings.
+    try Data([0x0a, 0x04, 0x08, 0x01, 0x10, 0x02, 0x0a, 0x04, 0x08, 0x03, 0x10, 0x04, 0, 0, 0, 0, 0, 0])
+      .write(to: folder.url.appendingPathComponent("profile"))
+    func error(_ line: String) throws -> String {
+      let result = try Command.shell("tq -e 'select 1' \(line)", folder: folder.url)
+      #expect(result.status == 3, "\(line)")
+      #expect(result.output == "")
+      return result.errors
+    }
+    #expect(try error("text").contains("text is not a Go execution trace, it begins with \"404 page not f"))
+    #expect(try error("page.html").contains("it begins with \"<!DOCTYPE html>\""))
+    #expect(try error("empty").contains("empty is empty; the program may have ended before trace.Stop"))
+    #expect(try error("/dev/null").contains("/dev/null is empty; what should write into it gave nothing"))
+    #expect(
+      try error("- < /dev/null").contains("standard input is empty; what should write into it gave nothing"))
+    #expect(try error("/bin/ls").contains("/bin/ls is not a Go execution trace; one begins with"))
+    #expect(try error("trace.outt").contains("did you mean \"trace.out\"?"))
+    #expect(try error("./tracee.out").contains("did you mean \"./trace.out\"?"))
+    #expect(try error("no/such/thing").contains("the path is looked up from the current folder"))
+    #expect(try error("leaks").contains("the saved query of that name is run by -q leaks"))
+    #expect(try error("help").contains("tq --help lists the options"))
+    if try Command.run(["--version"]).output.contains("gzip") {
+      #expect(try Command.shell("gzip profile", folder: folder.url).status == 0)
+      #expect(try error("profile.gz").contains("it may be a profile, which go tool pprof reads"))
+    }
+    let trace = try Command.run(["-f", "trace.out", "trace.out"], folder: folder.url)
+    #expect(trace.status == 2)
+    #expect(
+      trace.errors
+        == "tq: usage error: trace.out is no text but a trace; traces are named without an option before them\n"
+    )
+    #expect(
+      try Command.run(["-f", "/bin/ls", "trace.out"], folder: folder.url).errors
+        == "tq: usage error: /bin/ls is no text\n")
+  }
+
+  /// Each of the old formats is named.
+  @Test func oldTraces() throws {
+    for name in ["channels-go1.21", "pool-go1.21", "web-go1.21"] {
+      let path = Command.package.appendingPathComponent("Examples/traces/\(name).trace").path
+      let result = try Command.run(["-e", "select count(*) from events", path])
+      #expect(result.status == 3)
+      #expect(result.output == "")
+      #expect(
+        result.errors.contains("is a trace of the format of Go 1.21, which this version of tq does not read"))
+    }
   }
 
   @Test func saysHowToMakeATrace() throws {

@@ -102,19 +102,23 @@ import TraceTestSupport
       _ = try TableScan(traces: [("t", trace)]).rows(table, columns, where: tests)
       return trace.needs
     }
-    #expect(try needs("blocks", ["reason"]) == ReadingNeeds(types: EventTypeSet([.goBlock]), ordering: false))
+    #expect(
+      try needs("blocks", ["reason"])
+        == ReadingNeeds(types: EventTypeSet([.goBlock]), ordering: false, columns: .a0))
     #expect(
       try needs("blocks", ["reason", "dur"])
         == ReadingNeeds(
           types: EventTypeSet([.goBlock, .goUnblock, .goSwitch, .goSwitchDestroy]), ordering: true,
-          isBrief: true))
-    #expect(try needs("blocks", ["reason", "dur", "wake_g"])?.isBrief == false)
+          columns: .a0))
+    #expect(try needs("blocks", ["reason", "dur", "wake_g"])?.columns == [.a0, .g])
+    #expect(try needs("blocks", ["g", "dur", "stack"])?.columns == [.resource, .a1])
+    #expect(try needs("states", ["state", "dur"])?.columns == [])
     #expect(
       try needs("events", ["kind"], [("kind", .equal(.varchar("Log")))])
-        == ReadingNeeds(types: EventTypeSet([.userLog]), ordering: false))
+        == ReadingNeeds(types: EventTypeSet([.userLog]), ordering: false, columns: []))
     #expect(
       try needs("events", ["ts"], [("type", .equal(.varchar("GoBlock")))])
-        == ReadingNeeds(types: EventTypeSet([.goBlock]), ordering: true))
+        == ReadingNeeds(types: EventTypeSet([.goBlock]), ordering: true, columns: []))
     // Go's reader makes steals of procs by itself; they can only be counted in order.
     #expect(try needs("events", ["type"])?.ordering == true)
     // A task's end takes its name from the task's beginning.
@@ -125,7 +129,8 @@ import TraceTestSupport
         == ReadingNeeds(types: EventTypeSet(), ordering: false, batchData: true))
     #expect(try needs("traces", ["path", "size"])?.ordering == false)
     #expect(
-      try needs("generations", ["events"]) == ReadingNeeds(types: EventTypeSet([.sync255]), ordering: true))
+      try needs("generations", ["events"])
+        == ReadingNeeds(types: EventTypeSet([.sync255]), ordering: true, columns: [.a1, .ordinal]))
   }
 
   @Test func orderFreeCountsAreTheOrderedOnes() throws {

@@ -1,31 +1,84 @@
-/// Room for the events of a block.
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Musl)
+  import Musl
+#else
+  import Darwin
+#endif
+
+/// Room for the events of a block. Columns that are never written cost no memory.
 final class EventBuffer: @unchecked Sendable {
-  /// Events a block has at most. A single advance makes at most three, so a block is handed over when fewer than
-  /// that have room.
-  static let capacity = 4096
+  /// As ``EventMemory/capacity``.
+  static var capacity: Int { EventMemory.capacity }
 
-  // Only one of them is written to; memory that is not costs nothing.
-  let events = UnsafeMutablePointer<OrderedEvent>.allocate(capacity: capacity)
-  let transitions = UnsafeMutablePointer<TransitionEvent>.allocate(capacity: capacity)
+  /// Laid out as ``EventMemory`` says. Zero before it is written to: what nobody asked for has some value.
+  let memory: UnsafeMutableRawPointer
 
-  deinit {
-    events.deallocate()
-    transitions.deallocate()
+  init() {
+    // Fresh pages of the system are zero already, and cost nothing before they are touched.
+    if let zeroed = calloc(EventMemory.size, 1) {
+      memory = zeroed
+    } else {
+      memory = .allocate(byteCount: EventMemory.size, alignment: 16)
+      memory.initializeMemory(as: UInt8.self, repeating: 0, count: EventMemory.size)
+    }
+    #if DEBUG
+      // A column that is read without having been asked for shows in the tests.
+      memory.initializeMemory(as: UInt8.self, repeating: 0xa5, count: EventMemory.size)
+    #endif
   }
+
+  deinit { free(memory) }
 }
 
-/// Takes generations and blocks from the driver, on the driver's thread.
-protocol BlockReceiver: AnyObject {
-  /// A generation is next. False to stop.
-  func generation(_ generation: TraceGeneration) -> Bool
-  /// Takes a block whose events are in `buffer`. The buffer to fill next, nil to stop.
-  func events(_ block: EventBlock, in buffer: EventBuffer, at position: ReadingPosition) -> EventBuffer?
-}
+/// Writes events into a buffer, as far as they are asked for.
+struct EventWriter {
+  private let columns: EventColumns
+  private var memory: UnsafeMutableRawPointer
+  /// How many events the buffer has.
+  var count = 0
 
-/// How far the making of events has come.
-struct ReadingPosition {
-  /// Bytes of the trace whose events have come.
-  var bytes: Int
-  /// Events of the ordered stream so far; 0 without ordering.
-  var events: Int
+  init(_ columns: EventColumns, _ buffer: EventBuffer) {
+    self.columns = columns
+    memory = buffer.memory
+  }
+
+  /// Goes on in another buffer, which is empty.
+  mutating func begin(_ buffer: EventBuffer) {
+    memory = buffer.memory
+    count = 0
+  }
+
+  /// Adds an event; there must be room.
+  @inline(__always)
+  mutating func append(
+    _ type: WireEventType, time: Int64, m: Int64, p: Int64, g: Int64, resource: Int64, slot: UInt32,
+    a0: UInt64, a1: UInt64, a2: UInt64, a3: UInt64, ordinal: UInt32, from: UInt8, to: UInt8
+  ) {
+    store(time, EventMemory.time)
+    store(slot, EventMemory.slot)
+    store(type.rawValue, EventMemory.type)
+    store(from << 4 | to, EventMemory.states)
+    if !columns.isEmpty {
+      if columns.contains(.a0) { store(a0, EventMemory.a0) }
+      if columns.contains(.resource) { store(resource, EventMemory.resource) }
+      if !columns.isDisjoint(with: Self.rest) {
+        if columns.contains(.m) { store(m, EventMemory.m) }
+        if columns.contains(.p) { store(p, EventMemory.p) }
+        if columns.contains(.g) { store(g, EventMemory.g) }
+        if columns.contains(.a1) { store(a1, EventMemory.a1) }
+        if columns.contains(.a2) { store(a2, EventMemory.a2) }
+        if columns.contains(.a3) { store(a3, EventMemory.a3) }
+        if columns.contains(.ordinal) { store(ordinal, EventMemory.ordinal) }
+      }
+    }
+    count &+= 1
+  }
+
+  private static let rest = EventColumns.all.subtracting([.a0, .resource])
+
+  @inline(__always)
+  private func store<Value: BitwiseCopyable>(_ value: Value, _ offset: Int) {
+    (memory + offset).assumingMemoryBound(to: Value.self)[count] = value
+  }
 }

@@ -67,11 +67,8 @@ struct EventDriver: ~Copyable {
   /// Hands over what has come, empty blocks too: they tell of progress and are where reading can be stopped.
   private mutating func handOver(_ ordering: inout EventOrdering, bytes: Int) -> Bool {
     let block = EventBlock(
-      events: UnsafeBufferPointer(
-        start: ordering.events, count: ordering.isBrief ? 0 : ordering.outputCount),
-      transitions: UnsafeBufferPointer(
-        start: ordering.transitions, count: ordering.isBrief ? ordering.outputCount : 0),
-      generation: ordering.tables, firstSequence: ordering.blockStart)
+      events: EventSequence(buffer, count: ordering.output.count), generation: ordering.tables,
+      firstSequence: ordering.blockStart)
     let position = ReadingPosition(bytes: bytes, events: ordering.eventCount)
     guard let next = receiver.events(block, in: buffer, at: position) else { return false }
     buffer = next
@@ -96,6 +93,7 @@ struct EventDriver: ~Copyable {
     guard let ordering = ordering.take() else { return }
     end.lastTime = ordering.lastTime
     end.eventCount = ordering.eventCount
+    end.goroutines = ordering.goroutines.idsBySlot
     self.ordering = consume ordering
   }
 }

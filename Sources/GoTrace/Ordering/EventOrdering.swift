@@ -57,11 +57,8 @@ struct EventOrdering: ~Copyable {
 
   /// What the consumer asked for, by type.
   let traits: UnsafeMutablePointer<EventTraits>
-  /// The events that have come since the block was handed over, in the form asked for. The driver owns the buffer.
-  private(set) var events: UnsafeMutablePointer<OrderedEvent>
-  private(set) var transitions: UnsafeMutablePointer<TransitionEvent>
-  let isBrief: Bool
-  var outputCount = 0
+  /// Takes the events that have come since the block was handed over. The driver owns the buffer.
+  var output: EventWriter
   /// Go's time of the last event; the next is at least one nanosecond later.
   var lastTime: Int64 = 0
   /// Events that have come since the trace's beginning.
@@ -71,9 +68,7 @@ struct EventOrdering: ~Copyable {
 
   init(_ needs: ReadingNeeds, tables: TraceGeneration, output: EventBuffer) {
     traits = EventTraits.table(wanted: needs.types)
-    isBrief = needs.isBrief
-    events = output.events
-    transitions = output.transitions
+    self.output = EventWriter(needs.columns, output)
     self.tables = tables
   }
 
@@ -85,9 +80,7 @@ struct EventOrdering: ~Copyable {
 
   /// Goes on in another buffer.
   mutating func begin(_ output: EventBuffer) {
-    events = output.events
-    transitions = output.transitions
-    outputCount = 0
+    self.output.begin(output)
     blockStart = eventCount
   }
 
@@ -130,19 +123,10 @@ struct EventOrdering: ~Copyable {
     let now = time <= lastTime ? lastTime &+ 1 : time
     lastTime = now
     if traits[Int(type.rawValue)].isWanted {
-      if isBrief {
-        (transitions + outputCount).initialize(
-          to: TransitionEvent(
-            time: now, resource: resource, a0: a0, slot: UInt32(bitPattern: slot), type: type, from: from,
-            to: to))
-      } else {
-        (events + outputCount).initialize(
-          to: OrderedEvent(
-            time: now, m: context.m, p: context.p, g: context.g, resource: resource, a0: a0, a1: a1, a2: a2,
-            a3: a3, ordinal: UInt32(truncatingIfNeeded: eventCount &- blockStart),
-            slot: UInt32(bitPattern: slot), type: type, from: from, to: to))
-      }
-      outputCount &+= 1
+      output.append(
+        type, time: now, m: context.m, p: context.p, g: context.g, resource: resource,
+        slot: UInt32(bitPattern: slot), a0: a0, a1: a1, a2: a2, a3: a3,
+        ordinal: UInt32(truncatingIfNeeded: eventCount &- blockStart), from: from, to: to)
     }
     eventCount &+= 1
   }

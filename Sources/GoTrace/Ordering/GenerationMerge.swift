@@ -144,7 +144,7 @@ final class GenerationMerge {
     let strings = stringIDsBelow
     while ordering.eventCount < lastEvent {
       // Each event that happens makes at most three, and few make more than one.
-      var room = EventBuffer.capacity - 3 - ordering.outputCount
+      var room = EventBuffer.capacity - 3 - ordering.output.count
       if room < 0 { break }
       if frontier.pointee.count == 0 || frontier.pointee.entries[0].time > sampleTime {
         if emitSample(&ordering) { continue }
@@ -255,13 +255,13 @@ final class GenerationMerge {
 
     @inline(__always)
     init(_ ordering: borrowing EventOrdering) {
-      outputCount = ordering.outputCount
+      outputCount = ordering.output.count
       eventCount = ordering.eventCount
       lastTime = ordering.lastTime
     }
 
     func restore(_ ordering: inout EventOrdering) {
-      ordering.outputCount = outputCount
+      ordering.output.count = outputCount
       ordering.eventCount = eventCount
       ordering.lastTime = lastTime
     }

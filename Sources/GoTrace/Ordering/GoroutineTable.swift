@@ -89,6 +89,11 @@ struct GoroutineTable: ~Copyable {
     }
   }
 
+  /// The ids of the goroutines that exist, by slot; -1 where a slot is free.
+  var idsBySlot: [Int64] {
+    (0..<used).map { records[$0].isLive ? records[$0].id : -1 }
+  }
+
   /// Adds a goroutine that does not exist; its slot.
   mutating func insert(_ id: Int64, status: GoroutineStatus, generation: UInt64) -> Int32 {
     if (count + 1) * 2 > mask { grow() }

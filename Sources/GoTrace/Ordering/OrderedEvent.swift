@@ -1,67 +1,60 @@
-/// An event in Go's order, with the context it happened in and what it is about. Trivially copyable; strings
+/// An event in Go's order, with the context it happened in and what it is about; valid as long as its block. Strings
 /// and stacks are ids of its generation's tables.
-public struct OrderedEvent: Sendable {
+///
+/// Only `time`, `type`, the states, `slot` and the columns asked for (``ReadingNeeds/columns``) mean anything.
+public struct OrderedEvent {
+  @usableFromInline let memory: UnsafeRawPointer
+  @usableFromInline let position: Int
+
+  @inlinable
+  init(memory: UnsafeRawPointer, position: Int) {
+    self.memory = memory
+    self.position = position
+  }
+
+  @inlinable @inline(__always)
+  func value<Value: BitwiseCopyable>(_ column: Int) -> Value {
+    (memory + column).assumingMemoryBound(to: Value.self)[position]
+  }
+
   /// Nanoseconds on the trace's clock, as Go's `Event.Time()`: strictly increasing.
-  public var time: Int64
+  @inlinable public var time: Int64 { value(EventMemory.time) }
   /// The thread it happened on, -1 for none.
-  public var m: Int64
+  @inlinable public var m: Int64 { value(EventMemory.m) }
   /// The proc of that thread before the event, -1 for none.
-  public var p: Int64
+  @inlinable public var p: Int64 { value(EventMemory.p) }
   /// The goroutine of that thread before the event, -1 for none.
-  public var g: Int64
+  @inlinable public var g: Int64 { value(EventMemory.g) }
   /// For a state transition the goroutine or proc that changes state, else -1.
-  public var resource: Int64
+  @inlinable public var resource: Int64 { value(EventMemory.resource) }
   /// The wire event's first argument after `dt`.
   ///
   /// Of a UserTaskBegin the second is -1 where there is no parent; of a UserTaskEnd the third is the parent (-1
   /// for none) and the fourth the name as an id of ``TraceGeneration/extraString(_:)``; of an STWEnd the first
   /// is the STWBegin's reason; of a CPUSample the first is the stack; of a Sync the first is its number, from 1,
   /// and the second is 1 for the one that closes the stream and belongs to no generation.
-  public var a0: UInt64
+  @inlinable public var a0: UInt64 { value(EventMemory.a0) }
   /// Its second.
-  public var a1: UInt64
+  @inlinable public var a1: UInt64 { value(EventMemory.a1) }
   /// Its third.
-  public var a2: UInt64
+  @inlinable public var a2: UInt64 { value(EventMemory.a2) }
   /// Its fourth.
-  public var a3: UInt64
+  @inlinable public var a3: UInt64 { value(EventMemory.a3) }
   /// Position in the trace's event stream relative to ``EventBlock/firstSequence``.
-  public var ordinal: UInt32
+  @inlinable public var ordinal: UInt32 { value(EventMemory.ordinal) }
   /// For a goroutine's state transition a small dense number for that goroutine, to index tables of open states
   /// with; for other events that of the context's goroutine, ``noSlot`` where there is none. A number is given
   /// again only after the goroutine's transition to not existing.
-  public var slot: UInt32
+  @inlinable public var slot: UInt32 { value(EventMemory.slot) }
   /// The type on the wire; ``WireEventType/sync255`` for a Sync.
-  public var type: WireEventType
+  @inlinable public var type: WireEventType { WireEventType(rawValue: value(EventMemory.type)) }
   /// For a transition the state before: raw value of ``GoroutineState`` or ``ProcState``.
-  public var from: UInt8
+  @inlinable public var from: UInt8 { value(EventMemory.states) >> 4 }
   /// For a transition the state after.
-  public var to: UInt8
+  @inlinable public var to: UInt8 { value(EventMemory.states) & 15 }
 
   /// No goroutine.
   public static let noSlot = UInt32.max
-
-  /// An event of the given parts.
-  @inlinable
-  public init(
-    time: Int64, m: Int64, p: Int64, g: Int64, resource: Int64, a0: UInt64, a1: UInt64, a2: UInt64,
-    a3: UInt64,
-    ordinal: UInt32, slot: UInt32, type: WireEventType, from: UInt8, to: UInt8
-  ) {
-    self.time = time
-    self.m = m
-    self.p = p
-    self.g = g
-    self.resource = resource
-    self.a0 = a0
-    self.a1 = a1
-    self.a2 = a2
-    self.a3 = a3
-    self.ordinal = ordinal
-    self.slot = slot
-    self.type = type
-    self.from = from
-    self.to = to
-  }
 }
 
 /// Kinds of event, as Go's `EventKind`.

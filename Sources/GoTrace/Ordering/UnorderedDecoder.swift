@@ -1,6 +1,6 @@
 /// Hands on events as they stand in the batches, for questions that need neither order nor state.
 ///
-/// Of an ``OrderedEvent`` only the type and the arguments mean anything. Events that Go's reader makes out of a
+/// Of an event only the type and the arguments mean anything. Events that Go's reader makes out of a
 /// coroutine switch are made here too.
 struct UnorderedDecoder: ~Copyable {
   private let generation: TraceGeneration
@@ -10,7 +10,7 @@ struct UnorderedDecoder: ~Copyable {
   private let traits: UnsafeMutablePointer<EventTraits>
   /// Where events are put; the last one given by the receiver.
   private(set) var buffer: EventBuffer
-  private var count = 0
+  private var output: EventWriter
   private let wantsSamples: Bool
   /// Bytes of the batches that are read to their end.
   private var bytesTaken = 0
@@ -21,6 +21,7 @@ struct UnorderedDecoder: ~Copyable {
     memory = bytes.take()
     traits = EventTraits.table(wanted: needs.types)
     self.buffer = buffer
+    output = EventWriter(needs.columns, buffer)
     wantsSamples = needs.types.contains(.cpuSample)
   }
 
@@ -68,7 +69,7 @@ struct UnorderedDecoder: ~Copyable {
     return flush(receiver) ? .more : .enough
   }
 
-  private var isFull: Bool { count > EventBuffer.capacity - 3 }
+  private var isFull: Bool { output.count > EventBuffer.capacity - 3 }
 
   /// Decodes until the block is full (`event`) or the batch is done; malformed is what then stands at `position`.
   private mutating func decode(
@@ -105,24 +106,21 @@ struct UnorderedDecoder: ~Copyable {
   private mutating func append(
     _ type: WireEventType, _ a0: UInt64, _ a1: UInt64, _ a2: UInt64, _ a3: UInt64
   ) {
-    (buffer.events + count).initialize(
-      to: OrderedEvent(
-        time: 0, m: -1, p: -1, g: -1, resource: -1, a0: a0, a1: a1, a2: a2, a3: a3, ordinal: 0,
-        slot: OrderedEvent.noSlot, type: type, from: 0, to: 0))
-    count += 1
+    output.append(
+      type, time: 0, m: -1, p: -1, g: -1, resource: -1, slot: OrderedEvent.noSlot, a0: a0, a1: a1, a2: a2,
+      a3: a3,
+      ordinal: 0, from: 0, to: 0)
   }
 
   private mutating func flush(_ receiver: any BlockReceiver) -> Bool {
-    let events = UnsafeBufferPointer(start: buffer.events, count: count)
-    count = 0
     let block = EventBlock(
-      events: events, transitions: UnsafeBufferPointer(start: nil, count: 0), generation: generation,
-      firstSequence: 0)
+      events: EventSequence(buffer, count: output.count), generation: generation, firstSequence: 0)
     guard
       let next = receiver.events(
         block, in: buffer, at: ReadingPosition(bytes: generation.offset + bytesTaken, events: 0))
     else { return false }
     buffer = next
+    output.begin(next)
     return true
   }
 }

@@ -5,20 +5,22 @@ public struct ReadingNeeds: Sendable, Hashable {
   /// The events to hand over. None are made where this is empty.
   public var types: EventTypeSet
   /// Whether events must come in Go's order, with time, context, states and slots. Without it they come batch
-  /// by batch, and only `type` and the arguments of an ``OrderedEvent`` mean anything.
+  /// by batch, and only `type` and the arguments of an event mean anything.
   public var ordering: Bool
   /// Whether ``WireBatch/data`` of batches of events is looked at. Without it they need not be in memory.
   public var batchData: Bool
 
-  /// Whether goroutines' transitions in brief are enough: ``EventBlock/transitions``. `types` has no others then.
-  public var isBrief: Bool
+  /// The columns of events that are looked at; others hold any value.
+  public var columns: EventColumns
 
   /// Needs of the given extent.
-  public init(types: EventTypeSet, ordering: Bool, batchData: Bool = false, isBrief: Bool = false) {
+  public init(
+    types: EventTypeSet, ordering: Bool, columns: EventColumns = .all, batchData: Bool = false
+  ) {
     self.types = types
     self.ordering = ordering
     self.batchData = batchData
-    self.isBrief = isBrief
+    self.columns = columns
   }
 
   /// Needs also what others need.
@@ -26,7 +28,7 @@ public struct ReadingNeeds: Sendable, Hashable {
     types = types.union(others.types)
     ordering = ordering || others.ordering
     batchData = batchData || others.batchData
-    isBrief = isBrief && others.isBrief
+    columns.formUnion(others.columns)
   }
 
   /// The types that can be counted without ordering: all but ProcSteal, of which Go's reader makes some by
@@ -51,6 +53,8 @@ public struct TraceEnd: Sendable {
   public var lastTime: Int64 = 0
   /// Events of Go's stream; meaningless without ordering.
   public var eventCount: Int = 0
+  /// The goroutines that exist at the end by ``OrderedEvent/slot``, -1 where a slot is free; empty without ordering.
+  public var goroutines: [Int64] = []
   /// Generations handed over.
   public var generationCount: Int = 0
   /// Whether the damage is inside the last of them, of which only a part was handed over.

@@ -48,7 +48,10 @@ public final class TraceReader {
     let bytes = UnsafeBufferPointer(start: buffer, count: count)
     if count == 0 {
       throw QueryError(
-        .trace, "\(name) is empty", hint: "the program may have ended before trace.Stop was called")
+        .trace, "\(name) is empty",
+        hint: source.byteCount == nil && !(source is UnpackedSource)
+          ? "what should write into it gave nothing"
+          : "the program may have ended before trace.Stop was called")
     }
     switch TraceVersion.header(bytes) {
     case .known(let version): return version
@@ -69,6 +72,18 @@ public final class TraceReader {
       if let compression = Compression(bytes), source is UnpackedSource {
         throw QueryError(
           .trace, "\(name) is compressed twice", hint: "unpack it with \(compression.rawValue) -d first")
+      }
+      // A server that has no traces answers with words, and one that was asked for a profile with that.
+      if bytes.allSatisfy({ 0x20..<0x7f ~= $0 || 0x09...0x0d ~= $0 }) {
+        let start = String(decoding: bytes, as: UTF8.self).split { $0.isNewline }.first ?? ""
+        throw QueryError(
+          .trace, "\(name) is not a Go execution trace, it begins with \"\(start)\"",
+          hint: "a trace begins with \"go 1.NN trace\"; go test -trace=trace.out writes one")
+      }
+      if source is UnpackedSource, bytes.starts(with: [0x0a]), bytes.count > 2, bytes[2] == 0x08 {
+        throw QueryError(
+          .trace, "\(name) is not a Go execution trace",
+          hint: "it may be a profile, which go tool pprof reads")
       }
       throw QueryError(
         .trace, "\(name) is not a Go execution trace",
@@ -121,7 +136,7 @@ public final class TraceReader {
         if wantsMore { wantsMore = try consumer.generation(generation) }
         if wantsMore { ahead.generationIsSeen() }
       case .events(let block, let buffer, let position):
-        if wantsMore, !block.events.isEmpty || !block.transitions.isEmpty {
+        if wantsMore, !block.events.isEmpty {
           wantsMore = try consumer.events(block)
         }
         ahead.recycle(buffer)

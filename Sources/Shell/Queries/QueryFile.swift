@@ -190,7 +190,7 @@ extension QueryFile {
       let word = Array("param:".utf8)
       guard bytes[place..<end].starts(with: word) else {
         // Only what stands before all statements says what they are.
-        let line = String(decoding: bytes[place..<end], as: UTF8.self)
+        let line = String(decoding: bytes[place..<end].prefix { $0 != 0x0d }, as: UTF8.self)
         if summary == nil, next == 0, !line.isEmpty { summary = line }
         continue
       }

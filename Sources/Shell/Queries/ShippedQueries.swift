@@ -10,6 +10,7 @@ enum ShippedQueries {
     ("scheduler", text(PackageResources.scheduler_tq)),
     ("tasks", text(PackageResources.tasks_tq)),
     ("task", text(PackageResources.task_tq)),
+    ("slow-tasks", text(PackageResources.slow_tasks_tq)),
     ("requests", text(PackageResources.requests_tq)),
     ("regions", text(PackageResources.regions_tq)),
     ("gc", text(PackageResources.gc_tq)),

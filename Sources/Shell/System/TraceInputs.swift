@@ -1,4 +1,5 @@
 import Diagnostics
+import Rendering
 import TraceQuery
 
 #if canImport(Glibc)
@@ -44,6 +45,8 @@ private func traceInputs(_ word: String) throws(QueryError) -> [TraceInput] {
     }
   case .missing where looksLikeQuery(path):
     throw QueryError(.usage, "\"\(path)\" is no trace but a query", hint: "give it with -e, in quotes")
+  case .missing:
+    throw missing(path)
   default:
     return [TraceInput(.file(path), alias: alias)]
   }
@@ -58,6 +61,39 @@ private func splitAlias(_ word: String) -> (alias: String?, path: String) {
     && name.allSatisfy { $0 == "_" || $0 == "-" || $0 == "." || $0.isLetter || $0.isNumber }
   guard isName else { return (nil, word) }
   return (String(name), String(word[word.index(after: equals)...]))
+}
+
+/// That there is no such file, and what was likely meant instead.
+private func missing(_ path: String) -> QueryError {
+  let message = "cannot open \(path): \(systemErrorText(ENOENT))"
+  switch path {
+  case "help": return QueryError(.trace, message, hint: "tq --help lists the options")
+  case "version": return QueryError(.trace, message, hint: "tq --version says it")
+  case "queries": return QueryError(.trace, message, hint: "tq --queries lists the saved queries")
+  default: break
+  }
+  if SavedQueries.all.contains(where: { $0.name == path }) {
+    return QueryError(.trace, message, hint: "the saved query of that name is run by -q \(path)")
+  }
+  let folder = path.lastIndex(of: "/").map { String(path[...$0]) } ?? ""
+  if let near = nearestName(to: String(lastComponent(path)), in: fileNames(folder.isEmpty ? "." : folder)) {
+    return QueryError(.trace, message, hint: "did you mean \"\(folder)\(near)\"?")
+  }
+  return QueryError(.trace, message, hint: "the path is looked up from the current folder")
+}
+
+/// Names of what is in a folder in alphabetical order, none where it cannot be read.
+private func fileNames(_ path: String, hidden: Bool = false) -> [String] {
+  guard let folder = opendir(path) else { return [] }
+  defer { closedir(folder) }
+  var names: [String] = []
+  while let entry = readdir(folder) {
+    let name = withUnsafePointer(to: &entry.pointee.d_name) {
+      $0.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
+    }
+    if hidden || !name.hasPrefix(".") { names.append(name) }
+  }
+  return names.sorted()
 }
 
 /// Whether a word begins as statements do: `tq "select 1" trace.out`, `tq select 1`.
@@ -84,17 +120,10 @@ private func lastComponent(_ path: String) -> Substring {
 
 /// Names of the files in a folder that begin as every Go trace does or are called one, in alphabetical order.
 private func tracesInFolder(_ path: String) -> [String] {
-  guard let folder = opendir(path) else { return [] }
-  defer { closedir(folder) }
-  var names: [String] = []
-  while let entry = readdir(folder) {
-    let name = withUnsafePointer(to: &entry.pointee.d_name) {
-      $0.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
-    }
+  fileNames(path, hidden: true).filter { name in
     let isCalledOne = name.hasSuffix(".trace") && fileKind("\(path)/\(name)") == .other
-    if isCalledOne || TraceInput.isTrace("\(path)/\(name)") { names.append(name) }
+    return isCalledOne || TraceInput.isTrace("\(path)/\(name)")
   }
-  return names.sorted()
 }
 
 private func expandGlob(_ pattern: String) -> [String] {

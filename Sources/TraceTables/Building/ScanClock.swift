@@ -20,10 +20,6 @@ struct ScanClock {
 
   /// The events of a block have been looked at.
   mutating func advance(_ block: EventBlock) {
-    if let last = block.transitions.last {
-      now = last.time &- start
-      hasEvents = true
-    }
     guard let last = block.events.last else { return }
     now = last.time &- start
     // A Sync stands in a generation without other events too.

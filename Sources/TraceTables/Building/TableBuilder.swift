@@ -24,8 +24,11 @@ struct TableNeeds {
   /// What the builder itself holds while it works, in words.
   var holds: String
 
-  init(_ types: EventTypeSet, ordering: Bool, batchData: Bool = false, isBrief: Bool = false, holds: String) {
-    reading = ReadingNeeds(types: types, ordering: ordering, batchData: batchData, isBrief: isBrief)
+  init(
+    _ types: EventTypeSet, ordering: Bool, columns: EventColumns = .all, batchData: Bool = false,
+    holds: String
+  ) {
+    reading = ReadingNeeds(types: types, ordering: ordering, columns: columns, batchData: batchData)
     self.holds = holds
   }
 }

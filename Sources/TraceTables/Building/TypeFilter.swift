@@ -21,9 +21,8 @@ final class TypeFilter {
   deinit { storage.deallocate() }
 
   /// Whether all events are of a wanted type.
-  func passesAll(_ events: UnsafeBufferPointer<OrderedEvent>) -> Bool {
+  func passesAll(_ events: EventSequence) -> Bool {
     let wanted = wanted
-    for i in 0..<events.count where !wanted[Int(events[i].type.rawValue)] { return false }
-    return true
+    return events.types.allSatisfy { wanted[Int($0)] }
   }
 }

@@ -35,6 +35,15 @@ enum EventArguments {
     EventTypeSet((0...255).filter { positions[$0] >= 0 }.map { WireEventType(rawValue: UInt8($0)) })
   }
 
+  /// The columns in which events of some types have such an argument.
+  static func columns(_ positions: [Int8], of types: EventTypeSet) -> EventColumns {
+    let columns: [EventColumns] = [.a0, .a1, .a2, .a3]
+    return types.types.reduce(into: []) { all, type in
+      let position = Int(positions[Int(type.rawValue)])
+      if columns.indices.contains(position) { all.formUnion(columns[position]) }
+    }
+  }
+
   private static func table(_ entries: [(WireEventType, Int8)]) -> [Int8] {
     var positions = [Int8](repeating: -1, count: 256)
     for (type, position) in entries { positions[Int(type.rawValue)] = position }

@@ -3,17 +3,15 @@ import Columns
 import Diagnostics
 import GoTrace
 
-/// Makes the rows of `events`. Blocks of which every event is wanted become columns without being copied.
+/// Makes the rows of `events`: columns of a block's events, which are not copied.
 final class EventBuilder: TableBuilder {
   private let output: RowOutput<EventShape>
   private let filter: TypeFilter
-  private let needsCopy: Bool
   private var context: EventShape.Context
 
   init(_ request: TableRequest, plan: EventPlan) {
     output = RowOutput(request, predicates: plan.predicates)
     filter = TypeFilter(plan.types)
-    needsCopy = !plan.predicates.isEmpty
     context = EventShape.Context(request.input)
   }
 
@@ -22,35 +20,14 @@ final class EventBuilder: TableBuilder {
   func generation(_ generation: TraceGeneration) { context.begin(generation) }
 
   func consume(_ block: EventBlock) throws(QueryError) {
-    if !needsCopy, filter.passesAll(block.events) {
-      try output.flush(context)
-      context.firstSequence = Int64(block.firstSequence)
-      try output.take(block.events, context)
-      return
-    }
-    // Rows of several blocks wait together: their ordinals are made to count from the same position.
-    var shift = block.firstSequence - Int(context.firstSequence)
-    if output.isEmpty || shift < 0 || shift > Int(Int32.max) {
-      try output.flush(context)
-      context.firstSequence = Int64(block.firstSequence)
-      shift = 0
-    }
-    guard let first = block.events.baseAddress else { return }
+    context.firstSequence = Int64(block.firstSequence)
     let wanted = filter.wanted
-    let end = output.end
-    var next = output.next
-    for i in 0..<block.events.count where wanted[Int(first[i].type.rawValue)] {
-      next.initialize(to: first[i])
-      next.pointee.ordinal &+= UInt32(truncatingIfNeeded: shift)
-      next += 1
-      if next == end { next = try output.drain(next, context) }
-    }
-    output.next = next
+    for event in block.events where wanted[Int(event.type.rawValue)] { try output.append(event, context) }
+    // Rows refer to the block, which is used again.
+    try output.flush(context)
   }
 
-  func generationEnds() throws(QueryError) { try output.flush(context) }
-
-  func finish(_ end: TraceEnd) throws(QueryError) { try output.flush(context) }
+  func finish(_ end: TraceEnd) {}
 }
 
 /// Makes columns of events.

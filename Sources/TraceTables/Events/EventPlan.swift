@@ -9,6 +9,8 @@ struct EventPlan {
   var types: EventTypeSet
   /// The tests that are left for the rows.
   var predicates: [ScanPredicate]
+  /// What the rows are made of.
+  var columns: EventColumns
   /// Whether the rows can be made of unordered events.
   var isOrderFree: Bool
 
@@ -31,6 +33,10 @@ struct EventPlan {
         types = types.intersection(bearers)
       }
     }
+    columns = []
+    for column in EventColumn.allCases where use.uses(column) {
+      columns.formUnion(Self.columns(of: column, types))
+    }
     let orderFree = Self.orderFreeColumns(types)
     // The Sync that closes the stream only comes in order.
     isOrderFree =
@@ -39,7 +45,33 @@ struct EventPlan {
   }
 
   /// What the reader must do.
-  var needs: TableNeeds { TableNeeds(types, ordering: !isOrderFree, holds: "nothing") }
+  var needs: TableNeeds {
+    TableNeeds(types, ordering: !isOrderFree, columns: columns, holds: "nothing")
+  }
+
+  /// What a column is made of, of events of the given types.
+  private static func columns(of column: EventColumn, _ types: EventTypeSet) -> EventColumns {
+    switch column {
+    case .ts, .wall, .kind, .type, .resource, .scope, .fromState, .toState: []
+    case .seq: .ordinal
+    // Whether a Sync closes the stream.
+    case .gen: .a1
+    case .g: .g
+    case .p: .p
+    case .m: .m
+    case .resourceID: .resource
+    case .stack: EventArguments.columns(EventArguments.contextStack, of: types)
+    case .transitionStack: EventArguments.columns(EventArguments.transitionStack, of: types)
+    case .reason: EventArguments.columns(EventArguments.reason, of: types)
+    case .value: EventArguments.columns(EventArguments.value, of: types)
+    case .task: EventArguments.columns(EventArguments.task, of: types)
+    case .parentTask: EventArguments.columns(EventArguments.parentTask, of: types)
+    case .name: .arguments
+    case .scopeID: [.a0, .g, .p]
+    case .category: .a1
+    case .message: .a2
+    }
+  }
 
   /// The value of a column that follows from the type alone; nil for other columns.
   private static func valueByType(_ column: EventColumn) -> ((WireEventType) -> Value)? {

@@ -34,9 +34,11 @@ enum GenerationsTable: TraceTable {
 
   static func needs(_ use: ColumnUse) -> TableNeeds {
     let holds = "the generation being read"
-    if use.uses(Column.endTs, .dur) { return TableNeeds(.all, ordering: true, holds: holds) }
+    if use.uses(Column.endTs, .dur) {
+      return TableNeeds(.all, ordering: true, columns: [.a1, .ordinal], holds: holds)
+    }
     if use.uses(Column.ts, .events, .wall) {
-      return TableNeeds(EventTypeSet([.sync255]), ordering: true, holds: holds)
+      return TableNeeds(EventTypeSet([.sync255]), ordering: true, columns: [.a1, .ordinal], holds: holds)
     }
     return TableNeeds(EventTypeSet(), ordering: false, holds: holds)
   }

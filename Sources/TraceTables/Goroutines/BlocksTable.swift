@@ -50,15 +50,18 @@ enum BlocksTable: TraceTable {
     let plan = plan(use)
     if plan.states.isEmpty { return TableNeeds(EventTypeSet(), ordering: false, holds: "nothing") }
     guard needsOrdering(use) else {
-      return TableNeeds(EventTypeSet([.goBlock]), ordering: false, holds: "nothing")
+      var columns: EventColumns = []
+      if use.uses(StayColumn.reason) { columns.insert(.a0) }
+      if use.uses(StayColumn.stack, .byStack) { columns.insert(.a1) }
+      return TableNeeds(EventTypeSet([.goBlock]), ordering: false, columns: columns, holds: "nothing")
     }
-    let isBrief = use.usesOnly(StayColumn.narrow, of: StayColumn.allCases)
+    let columns = StayColumn.events(use, plan.types)
     guard use.uses(StayColumn.schedDur) else {
       return TableNeeds(
-        plan.types, ordering: true, isBrief: isBrief, holds: "the open wait of every goroutine")
+        plan.types, ordering: true, columns: columns, holds: "the open wait of every goroutine")
     }
     return TableNeeds(
-      plan.types.union(EventTypeSet([.goStart])), ordering: true, isBrief: isBrief,
+      plan.types.union(EventTypeSet([.goStart])), ordering: true, columns: columns,
       holds: "the open wait of every goroutine, and ended waits until their goroutine runs")
   }
 
@@ -96,7 +99,6 @@ private final class OrderFreeBlockBuilder: TableBuilder {
   private let context: Shape.Context
   private let output: RowOutput<Shape>
   private let isEmpty: Bool
-  private let filter = TypeFilter(EventTypeSet([.goBlock]))
 
   init(_ request: TableRequest, plan: StayPlan) {
     context = Shape.Context(names: request.input.names, words: request.input.words)
@@ -109,15 +111,10 @@ private final class OrderFreeBlockBuilder: TableBuilder {
   func generation(_ generation: TraceGeneration) {}
 
   func consume(_ block: EventBlock) throws(QueryError) {
-    guard let first = block.events.baseAddress else { return }
-    if filter.passesAll(block.events) {
-      try output.take(block.events, context)
-    } else {
-      for i in 0..<block.events.count where first[i].type == .goBlock { try output.append(first[i], context) }
-    }
+    for event in block.events where event.type == .goBlock { try output.append(event, context) }
+    // Rows refer to the block, which is used again.
+    try output.flush(context)
   }
-
-  func generationEnds() throws(QueryError) { try output.flush(context) }
 
   func finish(_ end: TraceEnd) throws(QueryError) { try output.flush(context) }
 }

@@ -48,33 +48,31 @@ final class GoroutineBuilder: TableBuilder {
       reasons: wantsReason ? names.lookup(.string) : nil)
     let wanted = filter.wanted
     let clockStart = clockStart
-    guard let first = block.events.baseAddress else { return }
-    for i in 0..<block.events.count {
-      let event = first + i
-      if event.pointee.from == event.pointee.to || !wanted[Int(event.pointee.type.rawValue)] { continue }
-      let ts = event.pointee.time &- clockStart
-      if event.pointee.type.isProcTransition {
-        if event.pointee.to == ProcState.idle.rawValue, let slot = syscalls.release(event.pointee.resource) {
+    for event in block.events {
+      if event.from == event.to || !wanted[Int(event.type.rawValue)] { continue }
+      let ts = event.time &- clockStart
+      if event.type.isProcTransition {
+        if event.to == ProcState.idle.rawValue, let slot = syscalls.release(event.resource) {
           (living.base + Int(slot)).pointee.lostProc = ts
         }
         continue
       }
-      let slot = event.pointee.slot
+      let slot = event.slot
       if slot == OrderedEvent.noSlot { continue }
       if Int(slot) >= living.count { living.grow(slot) }
       let row = living.base + Int(slot)
-      leave(&row.pointee, event.pointee, ts)
+      leave(&row.pointee, event, ts)
       if row.pointee.name < 0, let roots = lookups.roots {
-        let position = EventArguments.transitionStack[Int(event.pointee.type.rawValue)]
-        if position >= 0 { row.pointee.name = roots.short(event.pointee.argument(position)) }
+        let position = EventArguments.transitionStack[Int(event.type.rawValue)]
+        if position >= 0 { row.pointee.name = roots.short(event.argument(position)) }
       }
-      if event.pointee.to == GoroutineState.notexist.rawValue {
+      if event.to == GoroutineState.notexist.rawValue {
         row.pointee.end = ts
         row.pointee.wasSeenEnding = true
         try output.append(row.pointee, context)
         row.pointee = .none
       } else {
-        enter(&row.pointee, event.pointee, ts, lookups)
+        enter(&row.pointee, event, ts, lookups)
       }
     }
   }

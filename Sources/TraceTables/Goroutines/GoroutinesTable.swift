@@ -72,7 +72,17 @@ enum GoroutinesTable: TraceTable {
       types = types.union(EventArguments.types(EventArguments.transitionStack))
     }
     if use.uses(GoroutineColumn.syscall, .syscallBlocked) { types = types.union(.procTransitions) }
-    return TableNeeds(types, ordering: true, holds: "the sums of every living goroutine")
+    var columns: EventColumns = [.resource]
+    if use.uses(GoroutineColumn.parentG) { columns.insert(.g) }
+    if use.uses(GoroutineColumn.syscall, .syscallBlocked) { columns.insert(.p) }
+    if use.uses(GoroutineColumn.preemptions, .lastReason) { columns.insert(.a0) }
+    if use.uses(GoroutineColumn.name, .system) {
+      columns.formUnion(EventArguments.columns(EventArguments.transitionStack, of: types))
+    }
+    if use.uses(GoroutineColumn.createdStack) {
+      columns.formUnion(EventArguments.columns(EventArguments.contextStack, of: types))
+    }
+    return TableNeeds(types, ordering: true, columns: columns, holds: "the sums of every living goroutine")
   }
 
   static func builder(_ request: TableRequest) -> any TableBuilder { GoroutineBuilder(request) }

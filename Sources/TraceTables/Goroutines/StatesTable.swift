@@ -62,8 +62,9 @@ enum StatesTable: TraceTable {
   }
 
   static func needs(_ use: ColumnUse) -> TableNeeds {
-    TableNeeds(
-      plan(use).types, ordering: true, isBrief: use.usesOnly(StayColumn.narrow, of: StayColumn.allCases),
+    let types = plan(use).types
+    return TableNeeds(
+      types, ordering: true, columns: StayColumn.events(use, types),
       holds: "the open state of every goroutine")
   }
 

@@ -9,13 +9,12 @@ final class StayBuilder: TableBuilder {
   private let names: GenerationNames
   private var clock = ScanClock()
 
-  // One of the three, by what the request asks for and the form in which events come.
-  private var brief: StayTracker<NarrowStay<TransitionEvent>>?
-  private var narrow: StayTracker<NarrowStay<OrderedEvent>>?
+  // One of the two, by what the request asks for.
+  private let narrow: StayTracker<NarrowStay>?
   private let wide: StayTracker<WideStay>?
-  /// The request of narrow rows, for which the first events decide.
-  private var open: (request: TableRequest, scheduling: Bool)?
 
+  private let wantsPlace: Bool
+  private let wantsContext: Bool
   private let wantsReason: Bool
   private let wantsStack: Bool
   private let wantsByStack: Bool
@@ -26,35 +25,29 @@ final class StayBuilder: TableBuilder {
     self.plan = plan
     names = request.input.names
     let use = request.use
+    wantsPlace = use.uses(StayColumn.p, .m)
+    wantsContext = use.uses(StayColumn.byG, .endG, .wakeG)
     wantsReason = use.uses(StayColumn.reason)
     wantsStack = use.uses(StayColumn.stack)
     wantsByStack = use.uses(StayColumn.byStack)
     wantsEndStack = use.uses(StayColumn.endStack, .wakeStack)
     // In `states` the column `trace` has the position of `wakeG`; a wide row does no harm there.
     let isNarrow = use.usesOnly(StayColumn.narrow, of: StayColumn.allCases)
-    open = isNarrow ? (request, scheduling) : nil
+    narrow = isNarrow ? StayTracker(request, plan: plan, scheduling: scheduling) : nil
     wide = isNarrow ? nil : StayTracker(request, plan: plan, scheduling: scheduling)
     request.progress?.source = self
   }
 
-  var wantsMore: Bool { brief?.wantsMore ?? narrow?.wantsMore ?? wide?.wantsMore ?? true }
+  var wantsMore: Bool { narrow?.wantsMore ?? wide?.wantsMore ?? true }
 
   func generation(_ generation: TraceGeneration) { clock.begin(generation) }
 
   func consume(_ block: EventBlock) throws(QueryError) {
     let stayNames = StayNames(
+      wantsPlace: wantsPlace, wantsContext: wantsContext,
       reasons: wantsReason ? names.lookup(.string) : nil, stacks: wantsStack ? names.lookup(.stack) : nil,
       byStacks: wantsByStack ? names.lookup(.stack) : nil,
       endStacks: wantsEndStack ? names.lookup(.stack) : nil)
-    if let open {
-      if block.transitions.isEmpty {
-        narrow = StayTracker(open.request, plan: plan, scheduling: open.scheduling)
-      } else {
-        brief = StayTracker(open.request, plan: plan, scheduling: open.scheduling)
-      }
-      self.open = nil
-    }
-    try brief?.consume(block.transitions, plan, clock.start, stayNames)
     try narrow?.consume(block.events, plan, clock.start, stayNames)
     try wide?.consume(block.events, plan, clock.start, stayNames)
     clock.advance(block)
@@ -62,9 +55,8 @@ final class StayBuilder: TableBuilder {
 
   func finish(_ end: TraceEnd) throws(QueryError) {
     let last = end.clockStart.map { end.lastTime &- $0 }
-    try brief?.finish(last: last, keepsOpen: plan.keepsOpen)
-    try narrow?.finish(last: last, keepsOpen: plan.keepsOpen)
-    try wide?.finish(last: last, keepsOpen: plan.keepsOpen)
+    try narrow?.finish(last: last, keepsOpen: plan.keepsOpen, goroutines: end.goroutines)
+    try wide?.finish(last: last, keepsOpen: plan.keepsOpen, goroutines: end.goroutines)
   }
 }
 
@@ -72,7 +64,6 @@ extension StayBuilder: ScanProgressSource {
   var bounds: RowBounds {
     let finds = plan.opens.contains { from, _ in from == .undetermined }
     var bounds = RowBounds(now: clock.now, knowsAll: clock.isPastFirstGeneration || !finds)
-    brief?.include(in: &bounds)
     narrow?.include(in: &bounds)
     wide?.include(in: &bounds)
     return bounds

@@ -23,22 +23,23 @@ struct StayHead {
 
 /// A row of `states` or `blocks`, as wide as a request needs it.
 protocol StayRow {
-  /// The form in which events come.
-  associatedtype Event: TransitionRecord
   /// What every row has.
   var head: StayHead { get set }
   /// A slot in which nothing is open.
   init()
   /// Keeps what the event that begins the stay tells besides.
-  mutating func begin(_ event: UnsafePointer<Event>, _ names: StayNames)
+  mutating func begin(_ event: OrderedEvent, _ names: StayNames)
   /// Keeps what the event that ends the stay tells besides.
-  mutating func end(_ event: UnsafePointer<Event>, _ names: StayNames)
+  mutating func end(_ event: OrderedEvent, _ names: StayNames)
   /// A column of what is kept besides.
   static func detail(_ column: StayColumn, of rows: RowSpan<Self>) -> ColumnVector
 }
 
-/// What the ids in a generation's events mean, as far as a request asks.
+/// What a request asks of events: whether where they happened, in the context of which goroutine, and what the ids
+/// in a generation's events mean.
 struct StayNames {
+  let wantsPlace: Bool
+  let wantsContext: Bool
   let reasons: GenerationNames.Lookup?
   let stacks: GenerationNames.Lookup?
   let byStacks: GenerationNames.Lookup?
@@ -46,14 +47,14 @@ struct StayNames {
 }
 
 /// A row for requests of nothing but states, times and reasons: half the memory to move.
-struct NarrowStay<Event: TransitionRecord>: StayRow {
+struct NarrowStay: StayRow {
   var head = StayHead()
 
   @inline(__always)
-  mutating func begin(_ event: UnsafePointer<Event>, _ names: StayNames) {}
+  mutating func begin(_ event: OrderedEvent, _ names: StayNames) {}
 
   @inline(__always)
-  mutating func end(_ event: UnsafePointer<Event>, _ names: StayNames) {}
+  mutating func end(_ event: OrderedEvent, _ names: StayNames) {}
 
   static func detail(_ column: StayColumn, of rows: RowSpan<NarrowStay>) -> ColumnVector {
     rows.constant(nil)
@@ -62,8 +63,6 @@ struct NarrowStay<Event: TransitionRecord>: StayRow {
 
 /// A row with the contexts and stacks of both its ends.
 struct WideStay: StayRow {
-  typealias Event = OrderedEvent
-
   var head = StayHead()
   var p: Int64 = -1
   var m: Int64 = -1
@@ -75,21 +74,23 @@ struct WideStay: StayRow {
   var endStack: Int32 = -1
 
   @inline(__always)
-  mutating func begin(_ event: UnsafePointer<OrderedEvent>, _ names: StayNames) {
+  mutating func begin(_ event: OrderedEvent, _ names: StayNames) {
     endBy = -1
     endStack = -1
-    if event.pointee.from != GoroutineState.undetermined.rawValue {
-      p = event.pointee.p
-      m = event.pointee.m
-      by = event.pointee.g
+    if event.from != GoroutineState.undetermined.rawValue {
+      if names.wantsPlace {
+        p = event.p
+        m = event.m
+      }
+      if names.wantsContext { by = event.g }
       if let stacks = names.byStacks { byStack = Self.stack(EventArguments.contextStack, event, stacks) }
     } else {
       // Found in this state: nobody saw it begin, and only an executing goroutine is where its status is told.
       let isExecuting =
-        event.pointee.to == GoroutineState.running.rawValue
-        || event.pointee.to == GoroutineState.syscall.rawValue
-      p = isExecuting ? event.pointee.p : -1
-      m = isExecuting ? event.pointee.m : -1
+        event.to == GoroutineState.running.rawValue
+        || event.to == GoroutineState.syscall.rawValue
+      p = isExecuting ? event.p : -1
+      m = isExecuting ? event.m : -1
       by = -1
       byStack = -1
     }
@@ -97,17 +98,17 @@ struct WideStay: StayRow {
   }
 
   @inline(__always)
-  mutating func end(_ event: UnsafePointer<OrderedEvent>, _ names: StayNames) {
-    endBy = event.pointee.g
+  mutating func end(_ event: OrderedEvent, _ names: StayNames) {
+    if names.wantsContext { endBy = event.g }
     if let stacks = names.endStacks { endStack = Self.stack(EventArguments.contextStack, event, stacks) }
   }
 
   @inline(__always)
   private static func stack(
-    _ positions: [Int8], _ event: UnsafePointer<OrderedEvent>, _ stacks: GenerationNames.Lookup
+    _ positions: [Int8], _ event: OrderedEvent, _ stacks: GenerationNames.Lookup
   ) -> Int32 {
-    let position = positions[Int(event.pointee.type.rawValue)]
-    return position < 0 ? -1 : stacks.short(event.pointee.argument(position))
+    let position = positions[Int(event.type.rawValue)]
+    return position < 0 ? -1 : stacks.short(event.argument(position))
   }
 
   static func detail(_ column: StayColumn, of rows: RowSpan<WideStay>) -> ColumnVector {
@@ -130,6 +131,25 @@ enum StayColumn: Int, CaseIterable {
   static let narrow: [StayColumn] = [
     .g, .state, .prevState, .nextState, .reason, .ts, .endTs, .dur, .complete, .schedDur,
   ]
+
+  /// Whether rows must tell their goroutine as they go.
+  static func needsID(_ use: ColumnUse) -> Bool { use.uses(StayColumn.g) || use.isWatched }
+
+  /// What rows are made of that come of events of the given types.
+  static func events(_ use: ColumnUse, _ types: EventTypeSet) -> EventColumns {
+    var columns: EventColumns = []
+    if needsID(use) { columns.insert(.resource) }
+    if use.uses(StayColumn.reason) { columns.insert(.a0) }
+    if use.uses(StayColumn.p, .m) { columns.formUnion([.p, .m]) }
+    if use.uses(StayColumn.byG, .endG, .wakeG) { columns.insert(.g) }
+    if use.uses(StayColumn.stack) {
+      columns.formUnion(EventArguments.columns(EventArguments.transitionStack, of: types))
+    }
+    if use.uses(StayColumn.byStack, .endStack, .wakeStack) {
+      columns.formUnion(EventArguments.columns(EventArguments.contextStack, of: types))
+    }
+    return columns
+  }
 
   case g, state, prevState, nextState, reason, ts, endTs, dur, p, m, stack, byG, byStack, endG, endStack,
     complete

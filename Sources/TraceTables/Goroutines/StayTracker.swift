@@ -12,21 +12,23 @@ final class StayTracker<Row: StayRow> {
   private let wanted = TypeFilter(.goroutineTransitions)
   private let open = SlotTable(empty: Row())
   private let queue: SchedulingQueue<Row>?
+  /// Whether rows tell their goroutine as they go; else only those that are still open at the end know it.
+  private let keepsID: Bool
 
   /// A tracker for a plan; `scheduling` says whether rows wait until their goroutine runs again.
   init(_ request: TableRequest, plan: StayPlan, scheduling: Bool) {
     output = RowOutput(request, predicates: plan.predicates)
     words = request.input.words
     queue = scheduling ? SchedulingQueue() : nil
+    keepsID = StayColumn.needsID(request.use)
   }
 
   var wantsMore: Bool { output.wantsMore }
 
   /// Takes the events of a block.
   func consume(
-    _ events: UnsafeBufferPointer<Row.Event>, _ plan: StayPlan, _ clockStart: Int64, _ names: StayNames
+    _ events: EventSequence, _ plan: StayPlan, _ clockStart: Int64, _ names: StayNames
   ) throws(QueryError) {
-    guard let first = events.baseAddress else { return }
     let opens = plan.opens.bits
     let nextStates = plan.nextStates
     let wanted = wanted.wanted
@@ -35,21 +37,22 @@ final class StayTracker<Row: StayRow> {
     var base = open.base
     var slots = open.count
     let queue = queue
-    for event in first..<(first + events.count) {
-      let from = event.pointee.from
-      let to = event.pointee.to
-      if from == to || !wanted[Int(event.pointee.type.rawValue)] { continue }
-      let slot = Int(event.pointee.slot)
+    let keepsID = keepsID
+    for event in events {
+      let from = event.from
+      let to = event.to
+      if from == to || !wanted[Int(event.type.rawValue)] { continue }
+      let slot = Int(event.slot)
       if slot >= slots {
-        if event.pointee.slot == OrderedEvent.noSlot { continue }
-        open.grow(event.pointee.slot)
+        if event.slot == OrderedEvent.noSlot { continue }
+        open.grow(event.slot)
         base = open.base
         slots = open.count
       }
       let row = base + slot
-      let ts = event.pointee.time &- clockStart
+      let ts = event.time &- clockStart
       if let queue, from == GoroutineState.runnable.rawValue {
-        next = try settle(queue, event.pointee.slot, ts, next)
+        next = try settle(queue, event.slot, ts, next)
       }
       if row.pointee.head.state == from {
         if nextStates >> to & 1 == 1 {
@@ -57,7 +60,7 @@ final class StayTracker<Row: StayRow> {
           row.pointee.head.following = to
           row.pointee.end(event, names)
           if let queue {
-            queue.push(row.pointee, slot: event.pointee.slot)
+            queue.push(row.pointee, slot: event.slot)
           } else {
             next.initialize(to: row.pointee)
             next += 1
@@ -67,24 +70,25 @@ final class StayTracker<Row: StayRow> {
         row.pointee.head.following = StayHead.noState
         row.pointee.head.state = StayHead.noState
       }
-      if opens & TransitionMask.bit(from, to) != 0 { Self.begin(row, event, ts, names) }
+      if opens & TransitionMask.bit(from, to) != 0 { Self.begin(row, event, ts, names, keepsID) }
     }
     output.next = next
   }
 
   @inline(__always)
   private static func begin(
-    _ row: UnsafeMutablePointer<Row>, _ event: UnsafePointer<Row.Event>, _ ts: Int64, _ names: StayNames
+    _ row: UnsafeMutablePointer<Row>, _ event: OrderedEvent, _ ts: Int64, _ names: StayNames,
+    _ keepsID: Bool
   ) {
-    let isFound = event.pointee.from == GoroutineState.undetermined.rawValue
-    row.pointee.head.g = event.pointee.resource
+    let isFound = event.from == GoroutineState.undetermined.rawValue
+    if keepsID { row.pointee.head.g = event.resource }
     row.pointee.head.start = isFound ? 0 : ts
     row.pointee.head.wasSeenBeginning = !isFound
-    row.pointee.head.state = event.pointee.to
-    row.pointee.head.previous = event.pointee.from
+    row.pointee.head.state = event.to
+    row.pointee.head.previous = event.from
     if let reasons = names.reasons {
-      let hasReason = event.pointee.type == .goBlock || event.pointee.type == .goStop
-      row.pointee.head.reason = hasReason ? reasons.short(event.pointee.a0) : -1
+      let hasReason = event.type == .goBlock || event.type == .goStop
+      row.pointee.head.reason = hasReason ? reasons.short(event.a0) : -1
     }
     row.pointee.begin(event, names)
   }
@@ -116,13 +120,16 @@ final class StayTracker<Row: StayRow> {
     output.forEachWaiting(include)
   }
 
-  /// Makes the rows that are still open, and hands everything on. `last` is the last event's time.
-  func finish(last: Int64?, keepsOpen: Bool) throws(QueryError) {
+  /// Makes the rows that are still open, and hands everything on. `last` is the last event's time, `goroutines` who
+  /// has which slot then.
+  func finish(last: Int64?, keepsOpen: Bool, goroutines: [Int64]) throws(QueryError) {
     while let row = queue?.popAny() { try output.append(row.pointee, words) }
     if let last, keepsOpen {
       var rest: [Row] = []
       for slot in 0..<open.count where open.base[slot].head.state != StayHead.noState {
-        rest.append(open.base[slot])
+        var row = open.base[slot]
+        if !keepsID, slot < goroutines.count { row.head.g = goroutines[slot] }
+        rest.append(row)
       }
       rest.sort { ($0.head.start, $0.head.g) < ($1.head.start, $1.head.g) }
       for var row in rest {

@@ -37,7 +37,12 @@ enum SyscallsTable: TraceTable {
   static func needs(_ use: ColumnUse) -> TableNeeds {
     var types = TransitionTypes.types { from, to in from != to && (from == .syscall || to == .syscall) }
     if use.uses(SyscallColumn.blocked) { types = types.union(.procTransitions) }
-    return TableNeeds(types, ordering: true, holds: "the open system call of every goroutine")
+    var columns: EventColumns = [.m, .p, .resource]
+    if use.uses(SyscallColumn.stack) {
+      columns.formUnion(EventArguments.columns(EventArguments.transitionStack, of: types))
+    }
+    return TableNeeds(
+      types, ordering: true, columns: columns, holds: "the open system call of every goroutine")
   }
 
   static func builder(_ request: TableRequest) -> any TableBuilder { SyscallBuilder(request) }
@@ -113,24 +118,23 @@ private final class SyscallBuilder: TableBuilder {
   func generation(_ generation: TraceGeneration) { clock.begin(generation) }
 
   func consume(_ block: EventBlock) throws(QueryError) {
-    guard let first = block.events.baseAddress else { return }
     defer { clock.advance(block) }
     let clockStart = clock.start
     let stacks = wantsStack ? names.lookup(.stack) : nil
     let wanted = filter.wanted
     let inCall = GoroutineState.syscall.rawValue
-    for event in first..<(first + block.events.count) {
-      let from = event.pointee.from
-      let to = event.pointee.to
-      if from == to || !wanted[Int(event.pointee.type.rawValue)] { continue }
-      let ts = event.pointee.time &- clockStart
-      if event.pointee.type.isProcTransition {
-        if to == ProcState.idle.rawValue, let slot = bindings.release(event.pointee.resource) {
+    for event in block.events {
+      let from = event.from
+      let to = event.to
+      if from == to || !wanted[Int(event.type.rawValue)] { continue }
+      let ts = event.time &- clockStart
+      if event.type.isProcTransition {
+        if to == ProcState.idle.rawValue, let slot = bindings.release(event.resource) {
           open.base[Int(slot)].lostProc = ts
         }
         continue
       }
-      let slot = event.pointee.slot
+      let slot = event.slot
       if slot == OrderedEvent.noSlot || from != inCall && to != inCall { continue }
       if Int(slot) >= open.count { open.grow(slot) }
       let row = open.base + Int(slot)
@@ -147,23 +151,23 @@ private final class SyscallBuilder: TableBuilder {
 
   @inline(__always)
   private func begin(
-    _ row: inout SyscallRow, _ event: UnsafePointer<OrderedEvent>, _ ts: Int64,
+    _ row: inout SyscallRow, _ event: OrderedEvent, _ ts: Int64,
     _ stacks: GenerationNames.Lookup?
   ) {
-    let isFound = event.pointee.from == GoroutineState.undetermined.rawValue
+    let isFound = event.from == GoroutineState.undetermined.rawValue
     row = SyscallRow()
     row.isOpen = true
     row.wasSeenBeginning = !isFound
-    row.g = event.pointee.resource
-    row.p = event.pointee.p
-    row.m = event.pointee.m
+    row.g = event.resource
+    row.p = event.p
+    row.m = event.m
     row.start = isFound ? 0 : ts
     // What lies before its status counts by whether it has a proc then, as in Go's analysis.
     if isFound, row.p < 0 { row.blocked = ts }
-    bindings.bind(event.pointee.slot, to: row.p)
+    bindings.bind(event.slot, to: row.p)
     if let stacks {
-      let position = EventArguments.transitionStack[Int(event.pointee.type.rawValue)]
-      if position >= 0 { row.stack = stacks.short(event.pointee.argument(position)) }
+      let position = EventArguments.transitionStack[Int(event.type.rawValue)]
+      if position >= 0 { row.stack = stacks.short(event.argument(position)) }
     }
   }
 

@@ -34,23 +34,22 @@ final class HeapObjectBuilder: TableBuilder {
   }
 
   func consume(_ block: EventBlock) throws(QueryError) {
-    guard let first = block.events.baseAddress else { return }
     let wanted = rows.wanted
     let isSpan = spans.wanted
-    for event in first..<(first + block.events.count) {
-      let type = event.pointee.type
+    for event in block.events {
+      let type = event.type
       if wanted[Int(type.rawValue)] {
         let isFree = type == .heapObjectFree
         let row = HeapObjectRow(
-          ts: event.pointee.time &- clockStart, g: event.pointee.g, p: event.pointee.p, m: event.pointee.m,
-          id: event.pointee.a0, type: strings == nil || isFree ? -1 : data.type(event.pointee.a1),
-          size: wantsSize ? slots.size(ofObject: event.pointee.a0) : -1, event: type.rawValue)
+          ts: event.time &- clockStart, g: event.g, p: event.p, m: event.m,
+          id: event.a0, type: strings == nil || isFree ? -1 : data.type(event.a1),
+          size: wantsSize ? slots.size(ofObject: event.a0) : -1, event: type.rawValue)
         try output.append(row, context)
       } else if wantsSize, isSpan[Int(type.rawValue)] {
         if type == .spanFree {
-          slots.free(event.pointee.a0)
+          slots.free(event.a0)
         } else {
-          slots.add(event.pointee.a0, pages: event.pointee.a1, kindAndClass: event.pointee.a2)
+          slots.add(event.a0, pages: event.a1, kindAndClass: event.a2)
         }
       }
     }

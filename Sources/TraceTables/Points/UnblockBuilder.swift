@@ -48,24 +48,23 @@ final class UnblockBuilder: TableBuilder {
   }
 
   func consume(_ block: EventBlock) throws(QueryError) {
-    guard let first = block.events.baseAddress else { return }
     let reasons = wantsReason ? names.lookup(.string) : nil
     let stacks = wantsStack ? names.lookup(.stack) : nil
     let targetStacks = wantsTargetStack ? names.lookup(.stack) : nil
     let end = output.end
     var next = output.next
-    for event in first..<(first + block.events.count) {
-      switch actions[Int(event.pointee.type.rawValue)] {
+    for event in block.events {
+      switch actions[Int(event.type.rawValue)] {
       case Action.wake.rawValue:
-        next.initialize(to: UnblockRow(event, stacks, ended(event.pointee.slot)))
+        next.initialize(to: UnblockRow(event, stacks, ended(event.slot)))
         next += 1
         if next == end { next = try output.drain(next, context) }
       case Action.block.rawValue:
         begin(
-          event.pointee.slot,
+          event.slot,
           Wait(
-            since: event.pointee.time, reason: reasons?.short(event.pointee.a0) ?? -1,
-            stack: targetStacks?.short(event.pointee.a1) ?? -1))
+            since: event.time, reason: reasons?.short(event.a0) ?? -1,
+            stack: targetStacks?.short(event.a1) ?? -1))
       case Action.begin.rawValue: begin(event, targetStacks)
       default: break
       }
@@ -75,15 +74,15 @@ final class UnblockBuilder: TableBuilder {
 
   /// A goroutine is created waiting or found so.
   @inline(never)
-  private func begin(_ event: UnsafePointer<OrderedEvent>, _ stacks: GenerationNames.Lookup?) {
-    guard event.pointee.to == GoroutineState.waiting.rawValue, event.pointee.from != event.pointee.to else {
+  private func begin(_ event: OrderedEvent, _ stacks: GenerationNames.Lookup?) {
+    guard event.to == GoroutineState.waiting.rawValue, event.from != event.to else {
       return
     }
-    let isFound = event.pointee.from == GoroutineState.undetermined.rawValue
-    var wait = Wait(since: isFound ? context.clockStart : event.pointee.time)
-    let position = EventArguments.transitionStack[Int(event.pointee.type.rawValue)]
-    if position >= 0, let stacks { wait.stack = stacks.short(event.pointee.argument(position)) }
-    begin(event.pointee.slot, wait)
+    let isFound = event.from == GoroutineState.undetermined.rawValue
+    var wait = Wait(since: isFound ? context.clockStart : event.time)
+    let position = EventArguments.transitionStack[Int(event.type.rawValue)]
+    if position >= 0, let stacks { wait.stack = stacks.short(event.argument(position)) }
+    begin(event.slot, wait)
   }
 
   @inline(__always)
@@ -126,20 +125,20 @@ struct UnblockRow {
   /// The row of a waking event and the wait it ends.
   @inline(__always)
   init(
-    _ event: UnsafePointer<OrderedEvent>, _ stacks: GenerationNames.Lookup?,
+    _ event: OrderedEvent, _ stacks: GenerationNames.Lookup?,
     _ wait: (since: Int64, reason: Int32, stack: Int32)
   ) {
-    time = event.pointee.time
-    g = event.pointee.g
-    p = event.pointee.p
-    m = event.pointee.m
-    target = Int64(bitPattern: event.pointee.a0)
+    time = event.time
+    g = event.g
+    p = event.p
+    m = event.m
+    target = Int64(bitPattern: event.a0)
     since = wait.since
     reason = wait.reason
     targetStack = wait.stack
     if let stacks {
-      let position = EventArguments.contextStack[Int(event.pointee.type.rawValue)]
-      if position >= 0 { stack = stacks.short(event.pointee.argument(position)) }
+      let position = EventArguments.contextStack[Int(event.type.rawValue)]
+      if position >= 0 { stack = stacks.short(event.argument(position)) }
     }
   }
 }

@@ -59,7 +59,20 @@ enum UnblocksTable: TraceTable {
   static func needs(_ use: ColumnUse) -> TableNeeds {
     let plan = plan(use)
     guard !plan.types.isEmpty, followsWaits(use) else { return plan.needs(use, orderFree: orderFree) }
-    return TableNeeds(plan.types.union(waits), ordering: true, holds: "the open wait of every goroutine")
+    let types = plan.types.union(waits)
+    var columns: EventColumns = []
+    if use.uses(UnblockColumn.targetG, .reason) { columns.insert(.a0) }
+    if use.uses(UnblockColumn.g) { columns.insert(.g) }
+    if use.uses(UnblockColumn.p) { columns.insert(.p) }
+    if use.uses(UnblockColumn.m) { columns.insert(.m) }
+    if use.uses(UnblockColumn.stack) {
+      columns.formUnion(EventArguments.columns(EventArguments.contextStack, of: types))
+    }
+    if use.uses(UnblockColumn.targetStack) {
+      columns.formUnion(EventArguments.columns(EventArguments.transitionStack, of: types))
+    }
+    return TableNeeds(
+      types, ordering: true, columns: columns, holds: "the open wait of every goroutine")
   }
 
   static func builder(_ request: TableRequest) -> any TableBuilder {

@@ -34,7 +34,8 @@ enum ProcStatesTable: TraceTable {
     example: "select p, state, count(*), sum(dur) from proc_states group by p, state order by p, state")
 
   static func needs(_ use: ColumnUse) -> TableNeeds {
-    TableNeeds(.procTransitions, ordering: true, holds: "the open state of every proc")
+    TableNeeds(
+      .procTransitions, ordering: true, columns: [.m, .resource], holds: "the open state of every proc")
   }
 
   static func builder(_ request: TableRequest) -> any TableBuilder { ProcStateBuilder(request) }

@@ -34,7 +34,7 @@ enum ProcsTable: TraceTable {
         TransitionTypes.types { from, to in from != to && (from == .syscall || to == .syscall) })
     }
     if use.uses(ProcColumn.switches) { types.insert(.goStart) }
-    return TableNeeds(types, ordering: true, holds: "the sums of every proc")
+    return TableNeeds(types, ordering: true, columns: [.m, .p, .resource], holds: "the sums of every proc")
   }
 
   static func builder(_ request: TableRequest) -> any TableBuilder { ProcBuilder(request) }
@@ -113,15 +113,14 @@ private final class ProcBuilder: TableBuilder {
   func generation(_ generation: TraceGeneration) { clockStart = generation.clockStart }
 
   func consume(_ block: EventBlock) {
-    guard let first = block.events.baseAddress else { return }
     let wanted = filter.wanted
-    for event in first..<(first + block.events.count) where wanted[Int(event.pointee.type.rawValue)] {
-      if event.pointee.type == .goStart {
-        if event.pointee.p >= 0 { row(event.pointee.p).pointee.switches &+= 1 }
-      } else if event.pointee.type.isProcTransition {
-        if event.pointee.from != event.pointee.to { change(event.pointee) }
-      } else if event.pointee.from != event.pointee.to, event.pointee.p >= 0 {
-        call(event.pointee)
+    for event in block.events where wanted[Int(event.type.rawValue)] {
+      if event.type == .goStart {
+        if event.p >= 0 { row(event.p).pointee.switches &+= 1 }
+      } else if event.type.isProcTransition {
+        if event.from != event.to { change(event) }
+      } else if event.from != event.to, event.p >= 0 {
+        call(event)
       }
     }
   }

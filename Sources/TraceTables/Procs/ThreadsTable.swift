@@ -24,7 +24,8 @@ enum ThreadsTable: TraceTable {
     example: "select m, events, procs_held, running from threads order by running desc limit 5")
 
   static func needs(_ use: ColumnUse) -> TableNeeds {
-    TableNeeds(.all, ordering: true, holds: "the sums of every thread, and where each goroutine runs")
+    TableNeeds(
+      .all, ordering: true, columns: [.m], holds: "the sums of every thread, and where each goroutine runs")
   }
 
   static func builder(_ request: TableRequest) -> any TableBuilder { ThreadBuilder(request) }
@@ -83,24 +84,23 @@ private final class ThreadBuilder: TableBuilder {
   func generation(_ generation: TraceGeneration) { clockStart = generation.clockStart }
 
   func consume(_ block: EventBlock) {
-    guard let first = block.events.baseAddress else { return }
     let clockStart = clockStart
     let wantsRunning = wantsRunning
     let isTransition = transitions.wanted
     let isRunning = GoroutineState.running.rawValue
-    for event in first..<(first + block.events.count) where event.pointee.m >= 0 {
-      let ts = event.pointee.time &- clockStart
-      let number = rows.number(event.pointee.m)
+    for event in block.events where event.m >= 0 {
+      let ts = event.time &- clockStart
+      let number = rows.number(event.m)
       let row = rows.base + number
       if row.pointee.events == 0 { row.pointee.first = ts }
       row.pointee.last = ts
       row.pointee.events &+= 1
-      let from = event.pointee.from
-      let to = event.pointee.to
+      let from = event.from
+      let to = event.to
       if from == to { continue }
-      if isTransition[Int(event.pointee.type.rawValue)] {
+      if isTransition[Int(event.type.rawValue)] {
         if wantsRunning, from == isRunning || to == isRunning { run(event, ts, number) }
-      } else if event.pointee.type.isProcTransition, to == ProcState.running.rawValue {
+      } else if event.type.isProcTransition, to == ProcState.running.rawValue {
         row.pointee.procsHeld &+= 1
       }
     }
@@ -108,14 +108,14 @@ private final class ThreadBuilder: TableBuilder {
 
   /// A goroutine stops or starts running.
   @inline(__always)
-  private func run(_ event: UnsafePointer<OrderedEvent>, _ ts: Int64, _ thread: Int) {
-    let slot = event.pointee.slot
+  private func run(_ event: OrderedEvent, _ ts: Int64, _ thread: Int) {
+    let slot = event.slot
     if slot == OrderedEvent.noSlot { return }
     if Int(slot) >= runs.count { runs.grow(slot) }
     let run = runs.base + Int(slot)
     if run.pointee.thread >= 0 { rows.base[run.pointee.thread].running &+= ts &- run.pointee.since }
-    run.pointee.thread = event.pointee.to == GoroutineState.running.rawValue ? thread : -1
-    run.pointee.since = event.pointee.from == GoroutineState.undetermined.rawValue ? 0 : ts
+    run.pointee.thread = event.to == GoroutineState.running.rawValue ? thread : -1
+    run.pointee.since = event.from == GoroutineState.undetermined.rawValue ? 0 : ts
   }
 
   func finish(_ end: TraceEnd) throws(QueryError) {

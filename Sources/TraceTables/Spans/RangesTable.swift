@@ -152,11 +152,10 @@ private final class RangeBuilder: TableBuilder {
   }
 
   func consume(_ block: EventBlock) throws(QueryError) {
-    guard let first = block.events.baseAddress else { return }
     defer { clock.advance(block) }
     let wanted = filter.wanted
-    for event in first..<(first + block.events.count) where wanted[Int(event.pointee.type.rawValue)] {
-      try take(event.pointee)
+    for event in block.events where wanted[Int(event.type.rawValue)] {
+      try take(event)
     }
   }
 

@@ -47,16 +47,17 @@ enum RegionsTable: TraceTable {
 
   static func needs(_ use: ColumnUse) -> TableNeeds {
     let edges = EventTypeSet([.userRegionBegin, .userRegionEnd])
+    let columns: EventColumns = [.g, .resource, .a0, .a1, .a2]
     if use.uses(RegionColumn.running, .runnable, .waiting, .syscall) {
       return TableNeeds(
-        edges.union(.goroutineTransitions), ordering: true,
+        edges.union(.goroutineTransitions), ordering: true, columns: columns,
         holds: "the open regions, and the time of every living goroutine in each state")
     }
     let lives = TransitionTypes.types { from, to in
       // Which goroutines live is of no matter but for where their next region may begin.
       (from == .notexist) != (to == .notexist) || from == .undetermined && use.isWatched
     }
-    return TableNeeds(edges.union(lives), ordering: true, holds: "the open regions")
+    return TableNeeds(edges.union(lives), ordering: true, columns: columns, holds: "the open regions")
   }
 
   static func builder(_ request: TableRequest) -> any TableBuilder { RegionBuilder(request) }
@@ -144,30 +145,29 @@ private final class RegionBuilder: TableBuilder {
   func generation(_ generation: TraceGeneration) { clock.begin(generation) }
 
   func consume(_ block: EventBlock) throws(QueryError) {
-    guard let first = block.events.baseAddress else { return }
     defer { clock.advance(block) }
     let wanted = filter.wanted
     let gone = GoroutineState.notexist.rawValue
-    for event in first..<(first + block.events.count) where wanted[Int(event.pointee.type.rawValue)] {
-      let slot = event.pointee.slot
+    for event in block.events where wanted[Int(event.type.rawValue)] {
+      let slot = event.slot
       if slot == OrderedEvent.noSlot { continue }
       if Int(slot) >= clocks.count {
         clocks.grow(slot)
         innermost.grow(slot)
         owners?.grow(slot)
       }
-      let ts = event.pointee.time &- clock.start
-      switch event.pointee.type {
-      case .userRegionBegin: begin(event.pointee, ts)
-      case .userRegionEnd: try end(event.pointee, ts)
+      let ts = event.time &- clock.start
+      switch event.type {
+      case .userRegionBegin: begin(event, ts)
+      case .userRegionEnd: try end(event, ts)
       default:
-        let to = event.pointee.to
-        if event.pointee.from == to { continue }
+        let to = event.to
+        if event.from == to { continue }
         if to == gone {
           try endGoroutine(slot, ts)
         } else {
-          (clocks.base + Int(slot)).pointee.change(from: event.pointee.from, to: to, at: ts)
-          owners?.base[Int(slot)] = event.pointee.resource
+          (clocks.base + Int(slot)).pointee.change(from: event.from, to: to, at: ts)
+          owners?.base[Int(slot)] = event.resource
         }
       }
     }

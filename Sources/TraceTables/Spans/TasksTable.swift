@@ -119,10 +119,9 @@ private final class UserTaskBuilder: TableBuilder {
   func generation(_ generation: TraceGeneration) { clockStart = generation.clockStart }
 
   func consume(_ block: EventBlock) throws(QueryError) {
-    guard let first = block.events.baseAddress else { return }
     let wanted = filter.wanted
-    for event in first..<(first + block.events.count) where wanted[Int(event.pointee.type.rawValue)] {
-      try take(event.pointee)
+    for event in block.events where wanted[Int(event.type.rawValue)] {
+      try take(event)
     }
   }
 

@@ -1,0 +1,15 @@
+/// Takes generations and blocks from the driver, on the driver's thread.
+protocol BlockReceiver: AnyObject {
+  /// A generation is next. False to stop.
+  func generation(_ generation: TraceGeneration) -> Bool
+  /// Takes a block whose events are in `buffer`. The buffer to fill next, nil to stop.
+  func events(_ block: EventBlock, in buffer: EventBuffer, at position: ReadingPosition) -> EventBuffer?
+}
+
+/// How far the making of events has come.
+struct ReadingPosition {
+  /// Bytes of the trace whose events have come.
+  var bytes: Int
+  /// Events of the ordered stream so far; 0 without ordering.
+  var events: Int
+}
