@@ -96,7 +96,7 @@ import Testing
   }
 
   @Test(arguments: [
-    ("select * from blocks where reason = 'ch▮", ["chan receive", "chan send"]),
+    ("select * from blocks where reason = 'ch▮", ["chan receive'", "chan send'"]),
     ("select * from blocks where reason = 'chan r▮", ["chan receive'"]),
     ("select * from blocks where reason in ('select', 'chan s▮", ["chan send'"]),
     ("select * from blocks where reason not in ('chan s▮", ["chan send'"]),
@@ -112,7 +112,7 @@ import Testing
   }
 
   @Test(arguments: [
-    (".o▮", [".open", ".output"]), (".mod▮", [".mode "]), (".mode js▮", ["json", "jsonl"]),
+    (".o▮", [".open ", ".output "]), (".mod▮", [".mode "]), (".mode js▮", ["json", "jsonl"]),
     (".mode c▮", ["csv"]),
     (".schema bl▮", ["blocks"]), ("\\d gor▮", ["goroutines"]), (".help op▮", ["open"]),
     (".help .op▮", [".open"]),

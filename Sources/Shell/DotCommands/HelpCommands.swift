@@ -21,13 +21,10 @@ let helpCommands: [DotCommand] = [
       for line in helpLines(width: width) { shell.say(line) }
       return
     }
-    if shell.session.catalog.table(named: name) != nil || shell.session.catalog.view(named: name) != nil {
-      return try shell.runDotCommand(".schema \(name)")
-    }
-    if shell.session.catalog.function(named: name) != nil {
-      return try shell.runDotCommand(".functions \(name)")
-    }
     let written = name.first == "." || name.first == "\\" ? name : ".\(name)"
+    if !DotCommand.all.contains(where: { $0.name == written.lowercased() }) {
+      if try shell.describe(name) { return }
+    }
     for line in helpLines(try shell.dotCommand(named: written), width: width) { shell.say(line) }
   },
   DotCommand(
@@ -35,6 +32,22 @@ let helpCommands: [DotCommand] = [
     details: "Ctrl-D on an empty line does the same.", example: ".quit"
   ) { shell, _ in shell.isEnded = true },
 ]
+
+extension InteractiveShell {
+  /// Says what there is to say about a table, view or function; false where there is none of that name.
+  fileprivate func describe(_ name: String) throws(ScriptError) -> Bool {
+    let catalog = session.catalog
+    if catalog.table(named: name) != nil || catalog.view(named: name) != nil {
+      try runDotCommand(".schema \(name)")
+      return true
+    }
+    guard catalog.function(named: name) != nil || catalog.tableFunction(named: name) != nil else {
+      return false
+    }
+    try runDotCommand(".functions \(name)")
+    return true
+  }
+}
 
 /// A line for each command, and how statements are typed.
 private func helpLines(width: Int?) -> [String] {

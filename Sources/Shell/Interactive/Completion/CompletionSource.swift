@@ -19,7 +19,7 @@ final class CompletionSource {
 
   private unowned let shell: InteractiveShell
   private var columnsOfViews: [String: [String]] = [:]
-  /// By table and column; values of an unfinished look stay until the traces change.
+  /// By table and column; those of an unfinished look stay until the traces change.
   private var foundValues: [String: [String]] = [:]
 
   init(_ shell: InteractiveShell) { self.shell = shell }
@@ -80,7 +80,15 @@ final class CompletionSource {
     return columns
   }
 
-  /// The texts in a column, looked up in the traces for at most 200 ms; none where there are many.
+  /// Milliseconds that a look into the traces may take: long ones are not read to their end, short ones are, however
+  /// busy the machine is.
+  private var patience: Int64 {
+    let session = shell.session
+    let size = session.inputs.indices.reduce(0) { $0 + (session.size(ofInputAt: $1) ?? 0) }
+    return size < 4_000_000 ? 3000 : 200
+  }
+
+  /// The texts in a column, looked up in the traces for as long as that may take; none where there are many.
   private func values(of column: String, in tables: [String]) -> [String] {
     var all: Set<String> = []
     // Tables share their names of states and reasons: where the first has some, the others say the same.
@@ -93,13 +101,13 @@ final class CompletionSource {
     if let known = foundValues[key] { return known }
     let text = "select \(quotedIfNeeded(column)) from \(quotedIfNeeded(table))"
     guard let type = (try? shell.session.prepare(text))?.first?.columns.first?.type, type == .varchar,
-      let found = QuickQuery.run(text, over: shell.session, limit: Self.mostValues, milliseconds: 200)
+      let found = QuickQuery.run(text, over: shell.session, limit: Self.mostValues, milliseconds: patience)
     else { return [] }
     let texts = found.rows.compactMap { row -> String? in
       if case .varchar(let text)? = row.first { text } else { nil }
     }
     let values = texts.count > Self.mostValues ? [] : texts
-    if table != KeptResult.tableName { foundValues[key] = values }
+    if table != KeptResult.tableName, found.isWhole || !values.isEmpty { foundValues[key] = values }
     return values
   }
 }

@@ -121,7 +121,9 @@ private struct StatementCompletion {
   /// What may follow `alias.` or `trace.`.
   private func qualified(_ scope: QueryScope) -> [Completion.Candidate] {
     guard let name = before.dropLast().last, name.isName else { return [] }
-    if let columns = scope.columns(of: name.text) { return columns.map { .init(text: quotedIfNeeded($0)) } }
+    if let columns = scope.columns(of: name.text), !columns.isEmpty {
+      return columns.map { .init(text: quotedIfNeeded($0)) }
+    }
     if names.traces.contains(where: { $0.lowercased() == name.text.lowercased() }) {
       return names.tables.map { .init(text: quotedIfNeeded($0.name), end: " ") }
     }
