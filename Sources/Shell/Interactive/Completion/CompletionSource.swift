@@ -107,7 +107,9 @@ final class CompletionSource {
       if case .varchar(let text)? = row.first { text } else { nil }
     }
     let values = texts.count > Self.mostValues ? [] : texts
-    if table != KeptResult.tableName, found.isWhole || !values.isEmpty { foundValues[key] = values }
+    // A look that found nothing because time ran out is worth another.
+    let isAnswer = found.isWhole || !texts.isEmpty
+    if table != KeptResult.tableName, isAnswer { foundValues[key] = values }
     return values
   }
 }
