@@ -24,7 +24,14 @@ struct CommandRun {
       let sources = try querySources()
       // Everything wrong with the command line itself is said before a trace is touched.
       let texts = try parameterTexts()
-      let scripts = try readScripts(sources, texts)
+      let piped = try pipedText(sources)
+      let isForShell = piped.map { hasShellCommands($0) } ?? false
+      let scripts = isForShell ? [] : try readScripts(sources, texts, piped: piped)
+      if isForShell, outputPath != nil || options.strict || options.failsOnRows {
+        throw .usage(
+          "--output, --strict and --fail-on-rows do not go with commands of the shell",
+          hint: ".output is the command for a file")
+      }
       var settings = try runSettings(texts)
       let (session, skipped) = try openSession(sources)
       guard sources != nil else {
@@ -35,6 +42,12 @@ struct CommandRun {
         shell.run()
         return .answered
       }
+      if isForShell, let piped {
+        return run(
+          piped,
+          InteractiveShell(
+            scriptsOver: session, settings: settings, showsTimer: options.timer, progress: progressBar()))
+      }
       return try OneShot(
         session: session, settings: settings, outputPath: outputPath, isStrict: options.strict,
         failsOnRows: options.failsOnRows, leavesTracesOut: skipped > 0, showsTimer: options.timer,
@@ -43,6 +56,30 @@ struct CommandRun {
     } catch {
       writeToStandardError(error.text + "\n")
       return error.status
+    }
+  }
+
+  /// What is piped in where no query is named; nil where there is no need to read it.
+  private func pipedText(_ sources: [QuerySource]?) throws(Failure) -> String? {
+    guard sources != nil, (options.execute + options.file + options.query).isEmpty else {
+      return nil
+    }
+    do throws(QueryError) {
+      return try readTextFile("-")
+    } catch {
+      throw Failure(error, status: .usage)
+    }
+  }
+
+  /// Runs statements and commands that are piped in, as the shell does but asking nobody.
+  private func run(_ text: String, _ shell: InteractiveShell) -> ExitStatus {
+    shell.runPiped(text)
+    if Interrupts.signal != 0 { return .signal(Interrupts.signal) }
+    if shell.hasFailed { return .failed }
+    switch shell.damage {
+    case .none: return .answered
+    case .partial: return .damaged
+    case .total: return .unreadable
     }
   }
 
@@ -125,9 +162,11 @@ struct CommandRun {
 
   /// The texts of all queries with their parameters.
   ///
-  /// - Parameter sources: nil for the shell, which may use any parameter later.
+  /// - Parameters:
+  ///   - sources: nil for the shell, which may use any parameter later.
+  ///   - piped: what was read from standard input already.
   private func readScripts(
-    _ sources: [QuerySource]?, _ texts: [String: String]
+    _ sources: [QuerySource]?, _ texts: [String: String], piped: String?
   ) throws(Failure) -> [QueryScript] {
     guard let sources else { return [] }
     do throws(ScriptError) {
@@ -135,6 +174,7 @@ struct CommandRun {
       for source in sources {
         switch source.place {
         case .text(let text): files.append(try QueryFile(text))
+        case .file("-") where piped != nil: files.append(try QueryFile(piped ?? "", name: "<stdin>"))
         case .file(let path): files.append(try QueryFile(path: path))
         case .saved(let name): files.append(try SavedQueries.query(named: name))
         }

@@ -7,6 +7,8 @@ public final class QueryRunner {
   private let session: Session
   private let output: ByteOutput
   private let progress: ProgressBar?
+  /// What the rows of a statement go to in the place of what shows them; for who wants to look at them on the way.
+  var wrap: (any ResultOutput, PreparedStatement) -> any ResultOutput = { output, _ in output }
   /// How many rows the last query of the last run had, statements without a result and plans left out.
   public private(set) var lastQueryRows = 0
 
@@ -38,14 +40,14 @@ public final class QueryRunner {
     }
     let started = monotonicNanoseconds()
     var hasResult = false
-    let outputs = zip(statements, copies).map { statement, file in
+    let outputs = zip(statements, copies).map { statement, file -> any ResultOutput in
       if let copy = statement.copy, let file {
         return WriterOutput(started: started) { () throws(QueryError) in
         } makeWriter: {
           copy.format.makeWriter(Self.options(settings.options, for: copy), to: file)
         }
       }
-      return WriterOutput(started: started) { [output] () throws(QueryError) in
+      let shown = WriterOutput(started: started) { [output] () throws(QueryError) in
         if hasResult, settings.format.isForPeople { try output.append("\n") }
         hasResult = true
       } makeWriter: { [output] in
@@ -53,6 +55,7 @@ public final class QueryRunner {
           ? settings.format.makePlanWriter(settings.options, to: output)
           : settings.format.makeWriter(Self.options(settings.options, for: statement), to: output)
       }
+      return wrap(shown, statement)
     }
     if output.isInteractive { output.willWrite = { [progress] in progress?.erase() } }
     session.onProgress = { [progress] in progress?.update($0) }
@@ -100,7 +103,7 @@ public final class QueryRunner {
     return statements
   }
 
-  private static func isPlan(_ statement: PreparedStatement) -> Bool {
+  static func isPlan(_ statement: PreparedStatement) -> Bool {
     statement.columns.count == 1 && firstWord(statement.text) == "explain"
   }
 

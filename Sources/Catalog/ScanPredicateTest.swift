@@ -1,9 +1,8 @@
-import Catalog
 import Columns
 
 extension ScanPredicate.Test {
   /// Whether a value passes: used where a column's value is known before there is a row.
-  func passes(_ value: Value) -> Bool {
+  public func passes(_ value: Value) -> Bool {
     switch self {
     case .isNull: value == .null
     case .isNotNull: value != .null
