@@ -200,7 +200,7 @@ struct PhysicalPlanner {
           node: try compiler.compile(key.expression), type: key.expression.type,
           isDescending: key.isDescending, nullsFirst: key.nullsFirst))
     }
-    return RowOrder(keys: compiled, pools: context.pools)
+    return RowOrder(keys: compiled, context)
   }
 
   private func aggregate(

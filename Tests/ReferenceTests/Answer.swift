@@ -54,6 +54,7 @@ final class Answer: ResultOutput {
 /// A session over one example trace.
 func session(over trace: String) throws -> Session {
   let session = Session()
-  try session.open(TraceInput(.file(Fixtures.tracePath(trace)), alias: "trace.out"))
+  let path = trace == Reference.damaged ? Fixtures.damagedTrace.path : Fixtures.tracePath(trace)
+  try session.open(TraceInput(.file(path), alias: "trace.out"))
   return session
 }

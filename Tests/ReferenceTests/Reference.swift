@@ -12,7 +12,10 @@ enum Reference {
     .deletingLastPathComponent().appending(path: "docs/reference")
 
   /// Traces that examples are run on: the first that has rows for a table.
-  static let traces = ["web-go1.27", "pool-go1.27", "gc-go1.27", "allocfree-go1.27"]
+  static let traces = ["web-go1.27", "pool-go1.27", "gc-go1.27", "allocfree-go1.27", damaged]
+
+  /// The one with damage, by the name that stands for it here.
+  static let damaged = "damaged"
 
   static let notice = "<!-- Made by Tests/ReferenceTests; do not edit. See CONTRIBUTING.md. -->\n\n"
 

@@ -15,6 +15,9 @@ package enum Fixtures {
   /// The names of the example traces, without their extension, in order, such as "web-go1.27".
   package static let traceNames = names(in: traces, extension: "trace")
 
+  /// A trace with a hole in its second generation and its end cut off.
+  package static let damagedTrace = root.appending(path: "Tests/Fixtures/damaged/heartbeat.trace")
+
   package static func text(_ name: String) throws -> String {
     try String(contentsOf: texts.appending(path: "\(name).txt"), encoding: .utf8)
   }

@@ -76,7 +76,7 @@ final class AggregateValues {
     let keys = types.enumerated().map {
       RowOrder.Key(node: ColumnNode($0), type: $1, isDescending: false, nullsFirst: false)
     }
-    return RowSorter(context, RowOrder(keys: keys, pools: context.pools), columnCount: 0)
+    return RowSorter(context, RowOrder(keys: keys, context), columnCount: 0)
   }
 
   /// The results from values sorted by group and value.

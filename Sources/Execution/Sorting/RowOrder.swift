@@ -14,6 +14,23 @@ struct RowOrder {
 
   let keys: [Key]
   let pools: ValuePools
+  /// Asked while many rows are put in order.
+  let isCancelled: () -> Bool
+
+  init(keys: [Key], _ context: ExecutionContext) {
+    self.init(keys: keys, pools: context.pools, isCancelled: context.isCancelled)
+  }
+
+  init(keys: [Key], pools: ValuePools, isCancelled: @escaping () -> Bool = { false }) {
+    self.keys = keys
+    self.pools = pools
+    self.isCancelled = isCancelled
+  }
+
+  /// - Throws: a `.cancelled` error once the run is to end.
+  func checkCancelled() throws(QueryError) {
+    if isCancelled() { throw QueryError(.cancelled, "the query was cancelled") }
+  }
 
   var keyCount: Int { keys.count }
 
@@ -27,6 +44,7 @@ struct RowOrder {
   /// The order that sorts `count` rows by the keys' values, equal rows as they came.
   ///
   /// - Complexity: O(count) for each byte in which keys differ; for texts also a sort of the distinct ones.
+  /// - Throws: a `.runtime` error beyond 2^31 rows, a `.cancelled` one once the run is to end.
   func permutation(of values: [ColumnVector], count: Int) throws(QueryError) -> ContiguousArray<Int32> {
     guard count <= Int(Int32.max) else {
       throw QueryError(.runtime, "a sort can hold at most \(Int32.max) rows")
@@ -34,7 +52,8 @@ struct RowOrder {
     var order = ContiguousArray(0..<Int32(count))
     // Stable sorts by one key after the other, the last first, sort by all of them.
     for (key, vector) in zip(keys, values).reversed() {
-      sortStably(&order, by: sortWords(vector, key))
+      try checkCancelled()
+      try sortStably(&order, by: sortWords(vector, key), isCancelled: isCancelled)
       guard let validity = vector.validity else { continue }
       let nulls = ContiguousArray(order.filter { validity[Int($0)] == 0 })
       if nulls.isEmpty { continue }

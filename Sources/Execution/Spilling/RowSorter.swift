@@ -33,7 +33,7 @@ final class RowSorter {
     let keys = (0..<numberCount).map {
       RowOrder.Key(node: ColumnNode($0), type: .bigint, isDescending: false, nullsFirst: false)
     }
-    self.init(context, RowOrder(keys: keys, pools: context.pools), columnCount: columnCount)
+    self.init(context, RowOrder(keys: keys, context), columnCount: columnCount)
   }
 
   /// Takes rows in: the columns, then the keys.

@@ -17,13 +17,17 @@ struct SortedWindow {
     partitions: ColumnVector, keys: [ColumnVector], order: RowOrder, count: Int
   ) throws(QueryError) {
     var permutation = try order.permutation(of: keys, count: count)
-    sortStably(&permutation, by: ContiguousArray(partitions.words.map { UInt64(bitPattern: $0) }))
+    try sortStably(
+      &permutation, by: ContiguousArray(partitions.words.map { UInt64(bitPattern: $0) }),
+      isCancelled: order.isCancelled)
+    try order.checkCancelled()
     let sortedKeys = zip(order.keys, keys).map {
       SortedKey(vector: $1.gather(permutation), type: $0.type, pools: order.pools)
     }
     let partitionEnds = Self.ends(of: partitions.words, permutation)
     var peerEndings = partitionEnds
     for key in sortedKeys { key.markEnds(&peerEndings) }
+    try order.checkCancelled()
     var ranges: [Range<Int>] = []
     var partitionStart = 0
     for place in 0..<count where partitionEnds[place] != 0 {

@@ -32,7 +32,7 @@ final class SpilledWindow {
       RowOrder.Key(node: ColumnNode($0), type: .bigint, isDescending: false, nullsFirst: false)
     }
     sorter = RowSorter(
-      context, RowOrder(keys: byPartition + order.keys, pools: context.pools), columnCount: keptCount + 1)
+      context, RowOrder(keys: byPartition + order.keys, context), columnCount: keptCount + 1)
   }
 
   /// Takes rows in.
@@ -154,6 +154,7 @@ func windowResults(
   var results: [ColumnVector] = []
   var next = 0
   for call in calls {
+    try order.checkCancelled()
     let read = kept[next..<(next + call.columnCount)].map { $0.gather(sorted.permutation) }
     results.append(try call.results(sorted.rows, read, key: key))
     next += call.columnCount

@@ -99,7 +99,11 @@ final class WindowOperator: BatchSink {
     let results = try windowResults(
       calls, sorted, kept: Array(store.columns[firstKept...]), keys: keys, order: order)
     let places = sorted.places
-    let columns = Array(store.columns[..<columnCount]) + results.map { $0.gather(places) }
+    var columns = Array(store.columns[..<columnCount])
+    for result in results {
+      try context.checkCancelled()
+      columns.append(result.gather(places))
+    }
     let count = store.count
     store = RowStore(columnCount: 0)
     _ = try emit(columns, count: count, into: sink, batchSize: context.batchSize)

@@ -92,7 +92,7 @@ extension GenerationReader {
     if let cutOff = batches.cutOff {
       note(cutOff, &builder)
     } else if let error = batches.inputError {
-      note(TraceDamage(error.sentence, offset: batches.offset, bytesLost: batches.bytesLeft), &builder)
+      note(TraceDamage(error.sentence, offset: batches.offset, bytesLost: batches.bytesLeft ?? 0), &builder)
     } else if builder.batches.isEmpty, builder.faults.isEmpty {
       if generationCount == 0 && lastNumber == 0 {
         note(

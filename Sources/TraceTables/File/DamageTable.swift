@@ -16,8 +16,7 @@ enum DamageTable: TraceTable {
       ColumnSchema(
         "gen", .bigint, "The generation it was found in.", null: "it was found before the first one"),
       ColumnSchema("offset", .bigint, "Offset in the file of the first byte that could not be used."),
-      ColumnSchema(
-        "bytes", .bigint, "How many bytes could not be used.", null: "that is not known: the input is a pipe"),
+      ColumnSchema("bytes", .bigint, "How many bytes that are there could not be used."),
       ColumnSchema(
         "ts", .timestamp, "When the last event before it happened.", null: "no event could be read before it"),
       ColumnSchema(
@@ -29,7 +28,7 @@ enum DamageTable: TraceTable {
     ],
     rowOrder: nil,
     isSmall: true,
-    example: "select trace, gen, offset, bytes, dur, what from damage")
+    example: "select gen, offset, bytes, ts, dur, what from damage")
 
   private enum Column: Int { case gen, offset, bytes, ts, endTs, dur, what }
 
@@ -43,7 +42,7 @@ enum DamageTable: TraceTable {
   private struct Row {
     var gen: Int64?
     var offset: Int64
-    var bytes: Int64?
+    var bytes: Int64
     var ts: Int64?
     var endTs: Int64?
     var what: Int64
@@ -51,7 +50,7 @@ enum DamageTable: TraceTable {
     init(_ damage: TraceDamage, clockStart: Int64?, _ strings: StringPool) {
       gen = damage.generation.map { Int64(bitPattern: $0) }
       offset = Int64(damage.offset)
-      bytes = damage.bytesLost.map { Int64($0) }
+      bytes = Int64(damage.bytesLost ?? 0)
       if let clockStart {
         ts = damage.lastTime.map { $0 &- clockStart }
         endTs = damage.resumeTime.map { $0 &- clockStart }
@@ -65,7 +64,7 @@ enum DamageTable: TraceTable {
       switch Column(rawValue: column) {
       case .gen: rows.optional { $0.gen }
       case .offset: rows.words { $0.offset }
-      case .bytes: rows.optional { $0.bytes }
+      case .bytes: rows.words { $0.bytes }
       case .ts: rows.optional { $0.ts }
       case .endTs: rows.optional { $0.endTs }
       case .dur:
