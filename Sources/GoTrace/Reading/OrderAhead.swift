@@ -12,7 +12,9 @@ final class OrderAhead: BlockReceiver, @unchecked Sendable {
 
   private let needs: ReadingNeeds
   private let source: any ByteSource
-  private let readAhead: ReadAhead
+  private let version: TraceVersion
+  /// What reads generations; nil for a trace of before Go 1.22, which has none.
+  private let readAhead: ReadAhead?
   private let lock = Lock()
   private var messages: [Message] = []
   private var free: [EventBuffer] = (0..<depth).map { _ in EventBuffer() }
@@ -27,11 +29,14 @@ final class OrderAhead: BlockReceiver, @unchecked Sendable {
   init(needs: ReadingNeeds, source: any ByteSource, version: TraceVersion) {
     self.needs = needs
     self.source = source
-    readAhead = ReadAhead(source: source, version: version, holdsEvents: needs.batchData)
+    self.version = version
+    readAhead =
+      version.isVersion1 ? nil : ReadAhead(source: source, version: version, holdsEvents: needs.batchData)
   }
 
-  /// Starts both threads. False where one could not be made.
+  /// Starts the threads. False where one could not be made.
   func start() -> Bool {
+    guard let readAhead else { return runDetached { [self] in readVersion1() } }
     guard readAhead.start() else { return false }
     return runDetached { [self] in orderAll() }
   }
@@ -73,7 +78,7 @@ final class OrderAhead: BlockReceiver, @unchecked Sendable {
     isStopped = true
     lock.broadcast()
     lock.unlock()
-    readAhead.stop()
+    if let readAhead { readAhead.stop() } else { source.cancel() }
   }
 
   // MARK: The ordering thread's side
@@ -109,7 +114,15 @@ final class OrderAhead: BlockReceiver, @unchecked Sendable {
     return isStopped ? nil : free.removeLast()
   }
 
+  /// Of a trace of before Go 1.22 this thread reads the bytes too.
+  private func readVersion1() {
+    finish(
+      Version1Reading(needs, source: source, version: version, receiver: self, isStopped: { self.stopped })
+        .run())
+  }
+
   private func orderAll() {
+    guard let readAhead else { return }
     var end = TraceEnd()
     var driver = EventDriver(needs: needs, source: source, receiver: self)
     var lastNumber: UInt64?
@@ -143,6 +156,10 @@ final class OrderAhead: BlockReceiver, @unchecked Sendable {
     driver.report(&end)
     (end.bytesRead, end.readingNanoseconds) = readAhead.progress
     end.orderingNanoseconds = threadNanoseconds()
+    finish(end)
+  }
+
+  private func finish(_ end: TraceEnd) {
     lock.lock()
     messages.append(.end(end))
     lock.broadcast()
