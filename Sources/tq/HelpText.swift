@@ -1,5 +1,5 @@
 /// What `--version` prints.
-let versionText = "tq 0.1.0 (reads execution traces of Go 1.22 to 1.27)"
+let versionText = "tq 0.1.0 (reads execution traces of Go 1.5 to 1.27)"
 
 /// What `--help` prints below its first line; the examples work as they stand.
 let helpDiscussion = """

@@ -26,7 +26,7 @@ import TraceTestSupport
     }
   }
 
-  @Test(arguments: Fixtures.traceNames.filter { !$0.contains("go1.21") }) func isGos(name: String) throws {
+  @Test(arguments: Fixtures.traceNames) func isGos(name: String) throws {
     let expected = try #require(Self.golden[name])
     try OpenFixture.with(name) { session, _ in
       let windows = expected.keys.filter { $0 > 0 }.sorted()
