@@ -159,7 +159,7 @@ import TraceTestSupport
       state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
       return Int(state >> 33) % below
     }
-    for turn in 0..<900 {
+    for turn in 0..<400 {
       var bytes = whole
       for _ in 0...random(3) { bytes[16 + random(bytes.count - 16)] = UInt8(random(256)) }
       _ = try check(bytes, "\(name), turn \(turn)")
