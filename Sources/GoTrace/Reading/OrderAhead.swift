@@ -17,7 +17,9 @@ final class OrderAhead: BlockReceiver, @unchecked Sendable {
   private let readAhead: ReadAhead?
   private let lock = Lock()
   private var messages: [Message] = []
-  private var free: [EventBuffer] = (0..<depth).map { _ in EventBuffer() }
+  private var free: [EventBuffer] = []
+  /// Buffers that may still be made, when there is none free.
+  private var unmade = depth
   /// Who waits; waking a thread costs a system call, so it is done for several blocks at once.
   private var isConsumerWaiting = false
   private var isOrderingWaiting = false
@@ -105,6 +107,10 @@ final class OrderAhead: BlockReceiver, @unchecked Sendable {
     defer { lock.unlock() }
     messages.append(.events(block, buffer, position))
     if isConsumerWaiting, messages.count >= Self.blocksPerWake { lock.broadcast() }
+    if free.isEmpty, unmade > 0, !isStopped {
+      unmade -= 1
+      return EventBuffer()
+    }
     while free.isEmpty, !isStopped {
       isOrderingWaiting = true
       lock.broadcast()

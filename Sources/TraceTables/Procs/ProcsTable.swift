@@ -145,6 +145,8 @@ private final class ProcBuilder: TableBuilder {
 
   /// A goroutine enters or leaves a system call on a proc.
   private func call(_ event: OrderedEvent) {
+    // Before Go 1.22 a goroutine that has lost its proc returns on a proc that there is not, and on no thread.
+    if event.m < 0 { return }
     let row = row(event.p)
     // The status of a goroutine in a system call may come from a thread that does not run it.
     guard row.pointee.holder == event.m else { return }
