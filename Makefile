@@ -11,7 +11,7 @@ ifeq ($(shell uname -s),Linux)
 RELEASE += --static-swift-stdlib
 endif
 
-.PHONY: help setup build release demo test lint format docs bench fuzz check-agreement check-language install clean
+.PHONY: help setup build release demo test lint format docs bench fuzz check-agreement check-language install uninstall clean
 
 help: ## list these targets
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/\1\t\2/p' $(MAKEFILE_LIST) | awk -F '\t' '{ printf "  make %-16s %s\n", $$1, $$2 }'
@@ -60,11 +60,11 @@ check-agreement: setup ## compare with Go's own trace reader; needs Go 1.27 (GO_
 check-language: release ## compare with DuckDB and SQLite over random queries (COUNT=10000, SEED=...); needs Python's duckdb
 	@python3 scripts/check-language "$$(scripts/swift build $(RELEASE) --show-bin-path)/tq" $(or $(COUNT),10000) $(SEED)
 
-install: release ## put the command into $(PREFIX)/bin
-	@mkdir -p "$(DESTDIR)$(PREFIX)/bin"
-	@install -m 755 "$$(scripts/swift build $(RELEASE) --show-bin-path)/tq" "$(DESTDIR)$(PREFIX)/bin/tq"
-	@strip "$(DESTDIR)$(PREFIX)/bin/tq" # half the size; a profiler finds the symbols in the build folder
-	@echo "installed $(DESTDIR)$(PREFIX)/bin/tq"
+install: release ## put the command, its manual page and completions below $(PREFIX)
+	@DESTDIR="$(DESTDIR)" scripts/install "$$(scripts/swift build $(RELEASE) --show-bin-path)/tq" "$(PREFIX)"
+
+uninstall: ## remove what install put there
+	@UNINSTALL=1 DESTDIR="$(DESTDIR)" scripts/install - "$(PREFIX)"
 
 clean: ## remove what was built
 	@rm -rf .build bench-out

@@ -37,6 +37,41 @@ let readlineTargets: [Target] =
       providers: [.apt(["libreadline-dev"]), .brew(["readline"])])
   ] : []
 
+/// A C library that is used where its header is found, unless the environment says 0 or 1.
+func hasLibrary(_ variable: String, header: String) -> Bool {
+  switch Context.environment[variable] {
+  case "0": false
+  case "1": true
+  default:
+    ["/usr/include", "/usr/local/include", "/opt/homebrew/include"].contains { folder in
+      access("\(folder)/\(header)", R_OK) == 0
+    }
+  }
+}
+
+// Compressed traces are read with the libraries of their formats, where they are installed; TQ_ZLIB and TQ_ZSTD
+// decide instead, as TQ_READLINE does.
+let hasZlib = hasLibrary("TQ_ZLIB", header: "zlib.h")
+let hasZstd = hasLibrary("TQ_ZSTD", header: "zstd.h")
+#if os(macOS)
+  // zlib comes with the system there.
+  let zlibPackage: String? = nil
+  let zstdPackage: String? = "libzstd"
+#else
+  let zlibPackage: String? = nil
+  let zstdPackage: String? = nil
+#endif
+let compressionTargets: [Target] =
+  (hasZlib ? [.systemLibrary(name: "CZlib", pkgConfig: zlibPackage, providers: [.apt(["zlib1g-dev"])])] : [])
+  + (hasZstd
+    ? [
+      .systemLibrary(
+        name: "CZstd", pkgConfig: zstdPackage, providers: [.apt(["libzstd-dev"]), .brew(["zstd"])])
+    ] : [])
+let compressionLibraries: [Target.Dependency] = (hasZlib ? ["CZlib"] : []) + (hasZstd ? ["CZstd"] : [])
+let compressionSettings: [SwiftSetting] =
+  (hasZlib ? [.define("TQ_ZLIB")] : []) + (hasZstd ? [.define("TQ_ZSTD")] : [])
+
 // The fuzzer is built only where it is asked for: it needs a runtime that not every toolchain brings (`make fuzz`).
 let fuzzerTargets: [Target] =
   Context.environment["TQ_FUZZ"] != nil
@@ -59,10 +94,12 @@ let package = Package(
     .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2")
   ],
   targets: [
-    // Leaves: the standard library only.
+    // Leaves: the standard library only, and what unpacks compressed traces.
     .target(name: "Diagnostics"),
     .target(name: "Columns", dependencies: ["Diagnostics"]),
-    .target(name: "GoTrace", dependencies: ["Diagnostics"]),
+    .target(
+      name: "GoTrace", dependencies: ["Diagnostics"] + compressionLibraries,
+      swiftSettings: compressionSettings),
     .target(name: "SQLSyntax", dependencies: ["Diagnostics"]),
 
     // The SQL side.
@@ -90,6 +127,7 @@ let package = Package(
       name: "Shell",
       dependencies: ["TraceQuery", "Rendering", "SQLSyntax", "Catalog", "Columns", "Diagnostics"]
         + (hasReadline ? ["CReadline"] : []),
+      resources: [.embedInCode("Saved")],
       swiftSettings: hasReadline ? [.define("TQ_READLINE")] : []),
     .executableTarget(
       name: "tq",
@@ -151,6 +189,6 @@ let package = Package(
     .testTarget(
       name: "CommandTests",
       dependencies: ["tq", "Shell", "TraceQuery", "Rendering", "Catalog", "Columns", "Diagnostics"]),
-  ] + readlineTargets + fuzzerTargets,
+  ] + readlineTargets + compressionTargets + fuzzerTargets,
   swiftLanguageModes: [.v6]
 )

@@ -70,6 +70,9 @@ public struct FunctionSignature: Sendable {
   /// An expression that shows it, with `=>` and its result: `leaf(stack) => runtime.gopark`; of a table
   /// function a query.
   public var example: String
+  /// The arguments (from 0) with which a scalar function's result never falls as long as the others stay, and
+  /// is NULL only where they are; for types whose values are integers.
+  public var risesWith: Set<Int>
   /// The rows that a table function makes; nil for all others.
   public var rows: RowForm?
   /// What an aggregate keeps for each group until the group ends; EXPLAIN says it.
@@ -78,7 +81,7 @@ public struct FunctionSignature: Sendable {
   /// A function with its documentation.
   public init(
     _ name: String, aliases: [String] = [], kind: Kind, overloads: [FunctionOverload], documentation: String,
-    example: String, rows: RowForm? = nil, keeps: AggregateKeeping = .bounded
+    example: String, risesWith: Set<Int> = [], rows: RowForm? = nil, keeps: AggregateKeeping = .bounded
   ) {
     self.name = name
     self.aliases = aliases
@@ -86,6 +89,7 @@ public struct FunctionSignature: Sendable {
     self.overloads = overloads
     self.documentation = documentation
     self.example = example
+    self.risesWith = risesWith
     self.rows = rows
     self.keeps = keeps
   }

@@ -38,6 +38,8 @@ public struct TableSchema: Sendable {
   public var columns: [ColumnSchema]
   /// The column in whose ascending order rows come out within one trace, if any.
   public var rowOrder: String?
+  /// The column that numbers the rows as they come within one trace, if any: another order that they are in.
+  public var rowNumber: String?
   /// The column for each of whose values the rows' intervals, from `ts` to `end_ts`, do not overlap each other
   /// within one trace; nil where there is none. A join of intervals lets go of rows by it.
   public var disjointBy: String?
@@ -52,7 +54,8 @@ public struct TableSchema: Sendable {
   /// A table with its documentation; the hidden column `trace` is added at the end.
   public init(
     name: String, summary: String, details: String = "", columns: [ColumnSchema], rowOrder: String?,
-    disjointBy: String? = nil, openIntervals: OpenIntervals? = nil, isSmall: Bool = false, example: String
+    rowNumber: String? = nil, disjointBy: String? = nil, openIntervals: OpenIntervals? = nil,
+    isSmall: Bool = false, example: String
   ) {
     self.name = name
     self.summary = summary
@@ -62,6 +65,7 @@ public struct TableSchema: Sendable {
         ColumnSchema("trace", .varchar, "The input's alias, or its path where it has none.", isHidden: true)
       ]
     self.rowOrder = rowOrder
+    self.rowNumber = rowNumber
     self.disjointBy = disjointBy
     self.openIntervals = openIntervals
     self.isSmall = isSmall

@@ -52,6 +52,9 @@ public final class ExecutionContext {
   /// The memory limit where none is set: half of the machine's memory.
   public static var defaultMemoryLimit: Int { physicalMemory() / 2 }
 
+  /// Bytes of rows that all operators hold in memory now.
+  public var heldBytes: Int { memory.used }
+
   /// A share of the run's memory for a holder of rows.
   func makeShare() -> MemoryShare { MemoryShare(memory, of: stopwatch?.current) }
 

@@ -6,7 +6,8 @@ import LogicalPlan
 extension PhysicalPlanner {
   /// Adds a join. The held side comes first, so that it has ended when the other one does.
   mutating func add(
-    _ join: LogicalJoin, _ left: LogicalOperator, _ right: LogicalOperator, into sink: any BatchSink
+    _ join: LogicalJoin, _ left: LogicalOperator, _ right: LogicalOperator, read: Set<Int>?,
+    into sink: any BatchSink
   ) throws(QueryError) {
     let width = (left: left.output.count, right: right.output.count)
     if let sweep = join.sweep {
@@ -22,8 +23,14 @@ extension PhysicalPlanner {
     let method = try method(of: join, leftWidth: width.left, condition)
     let operation = JoinOperator(
       context, join, method, heldWidth: join.held == .left ? width.left : width.right,
-      passingWidth: join.held == .left ? width.right : width.left, into: sink)
+      passingWidth: join.held == .left ? width.right : width.left, read: read, into: sink)
+    let below = read?.union(columns(of: join.expressions))
     for side in [join.held, join.held.other] {
+      self.read = below.map { columns in
+        side == .left
+          ? columns.filter { $0 < width.left }
+          : Set(columns.lazy.filter { $0 >= width.left }.map { $0 - width.left })
+      }
       try add(side == .left ? left : right, as: side == .left ? 0 : 1, into: operation.input(side))
     }
   }

@@ -15,6 +15,8 @@ struct PhysicalPlanner {
   private(set) var values: [ValuesSource] = []
   /// The rows of recursions that a round is over.
   private(set) var working: [WorkingSource] = []
+  /// The columns that are looked at of the plan that is added next; nil for all.
+  var read: Set<Int>?
   /// The profile of the operator whose inputs are being added, in a run that is measured.
   var profile: OperatorProfile?
 
@@ -54,6 +56,9 @@ struct PhysicalPlanner {
   }
 
   private mutating func addOperator(_ plan: LogicalOperator, into sink: any BatchSink) throws(QueryError) {
+    // Only what stands directly below those that say so makes something of it.
+    let read = self.read
+    self.read = nil
     switch plan {
     case .scan(let scan):
       let observer = profile.flatMap { profile in context.stopwatch.map { ScanTimer($0, profile) } }
@@ -64,13 +69,18 @@ struct PhysicalPlanner {
     case .values(let rows, let columns):
       try addValues(rows, columns, into: sink)
     case .filter(let input, let predicate):
-      try add(input, into: FilterOperator(try compiler.predicate(predicate), into: sink))
+      let operation = FilterOperator(try compiler.predicate(predicate), into: sink)
+      self.read = read?.union(columns(of: [predicate]))
+      try add(input, into: operation)
     case .project(let input, let expressions):
       let nodes = try compile(expressions.map(\.expression))
+      self.read = columns(of: expressions.map(\.expression))
       try add(input, into: ProjectOperator(nodes, into: sink))
-    case .aggregate(let input, let groupings, let aggregates):
-      let columnCount = input.output.count
-      try add(input, into: try aggregate(groupings, aggregates, columnCount: columnCount, into: sink))
+    case .aggregate(let input, let groupings, let aggregates, let runs):
+      let grouping = try aggregate(
+        groupings, aggregates, runs: runs, columnCount: input.output.count, into: sink)
+      self.read = columns(of: groupings.map(\.expression) + aggregates.flatMap(\.expressions))
+      try add(input, into: runs.isEmpty ? grouping : OrderedAggregateOperator(grouping))
     case .groupingSets(let input, let sets):
       try add(input, into: try groupingSets(sets, columnCount: input.output.count, into: sink))
     case .unpivot(let input, let rows, _):
@@ -107,7 +117,7 @@ struct PhysicalPlanner {
     case .limit(let input, let limit, let offset):
       try add(input, into: LimitOperator(limit: limit, offset: offset, into: sink))
     case .expand(let input, let expansion): try add(expansion, of: input, into: sink)
-    case .join(let left, let right, let join): try add(join, left, right, into: sink)
+    case .join(let left, let right, let join): try add(join, left, right, read: read, into: sink)
     case .mark(let left, let right, let mark): try add(mark, left, right, into: sink)
     case .recursion(let first, let step, let recursion):
       try addRecursion(recursion, first, step, into: sink)
@@ -169,6 +179,13 @@ struct PhysicalPlanner {
     values.append(ValuesSource(context, rows: compiled, columnCount: columns.count, into: sink))
   }
 
+  /// The columns that expressions read.
+  func columns(of expressions: [BoundExpression]) -> Set<Int> {
+    var columns: Set<Int> = []
+    for expression in expressions { expression.forEachColumn { columns.insert($0) } }
+    return columns
+  }
+
   func compile(_ expressions: [BoundExpression]) throws(QueryError) -> [any ExpressionNode] {
     var nodes: [any ExpressionNode] = []
     for expression in expressions { nodes.append(try compiler.compile(expression)) }
@@ -187,13 +204,14 @@ struct PhysicalPlanner {
   }
 
   private func aggregate(
-    _ groupings: [NamedExpression], _ calls: [AggregateCall], columnCount: Int, into sink: any BatchSink
+    _ groupings: [NamedExpression], _ calls: [AggregateCall], runs: [Int] = [], columnCount: Int,
+    into sink: any BatchSink
   ) throws(QueryError) -> HashAggregateOperator {
     var aggregates: [AggregatePlan] = []
     for call in calls { aggregates.append(try aggregatePlan(call)) }
     let plan = AggregationPlan(
       keys: try compile(groupings.map(\.expression)), keyTypes: groupings.map(\.expression.type),
-      aggregates: aggregates, columnCount: columnCount)
+      aggregates: aggregates, columnCount: columnCount, runs: runs)
     return try HashAggregateOperator(context, plan, into: sink)
   }
 

@@ -7,6 +7,8 @@ public enum Holding: Hashable, Sendable {
   /// A row for each group; with the distinct arguments, or all rows of the group, where an aggregate needs
   /// them.
   case rowPerGroup(distinctArguments: Bool, groupRows: Bool)
+  /// As `rowPerGroup`, and no longer than until an expression changes; `isOne` where that ends every group.
+  case groupsOfRun(by: [String], isOne: Bool, distinctArguments: Bool, groupRows: Bool)
   /// Each distinct row.
   case distinctRows
   /// A row for each partition of a window; with the rows that are equal in order to the last one, where a
@@ -31,8 +33,10 @@ public enum Holding: Hashable, Sendable {
     case .nothing: "nothing"
     case .oneRow: "one row"
     case .rowPerGroup(let distinctArguments, let groupRows):
-      "one row per group" + (distinctArguments ? ", each distinct argument" : "")
-        + (groupRows ? ", the rows of each group" : "")
+      "one row per group" + Self.text(distinctArguments, groupRows)
+    case .groupsOfRun(let keys, let isOne, let distinctArguments, let groupRows):
+      (isOne ? "one group" : "one row per group") + Self.text(distinctArguments, groupRows)
+        + ", until \(keys.joined(separator: " or ")) changes"
     case .distinctRows: "each distinct row"
     case .distinctKeys: "each distinct key"
     case .rowPerPartition(let peers):
@@ -48,6 +52,10 @@ public enum Holding: Hashable, Sendable {
         + (distinctRows ? ", each distinct row" : "")
     }
   }
+
+  private static func text(_ distinctArguments: Bool, _ groupRows: Bool) -> String {
+    (distinctArguments ? ", each distinct argument" : "") + (groupRows ? ", the rows of each group" : "")
+  }
 }
 
 extension LogicalOperator {
@@ -55,9 +63,14 @@ extension LogicalOperator {
   public var holds: Holding {
     switch self {
     case .scan, .values, .filter, .project, .limit, .expand, .working: return .nothing
-    case .aggregate(_, let groupings, let aggregates):
+    case .aggregate(_, let groupings, let aggregates, let runs):
       let distinct = aggregates.contains { $0.isDistinct }
       let ordered = aggregates.contains { !$0.orderBy.isEmpty }
+      if !runs.isEmpty {
+        return .groupsOfRun(
+          by: runs.map { groupings[$0].expression.text }, isOne: runs.count == groupings.count,
+          distinctArguments: distinct, groupRows: ordered)
+      }
       if groupings.isEmpty, !distinct, !ordered { return .oneRow }
       return .rowPerGroup(distinctArguments: distinct, groupRows: ordered)
     case .unpivot: return .nothing
@@ -91,7 +104,7 @@ extension LogicalOperator {
     case .recursion(_, _, let recursion): return !recursion.isDistinct
     default:
       switch holds {
-      case .rowPerGroup, .distinctRows, .distinctKeys, .allRows: return true
+      case .rowPerGroup, .groupsOfRun, .distinctRows, .distinctKeys, .allRows: return true
       default: return false
       }
     }

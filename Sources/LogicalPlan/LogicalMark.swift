@@ -10,21 +10,22 @@ public struct LogicalMark: Hashable, Sendable {
   public var keys: [JoinKey]
   /// What else a pair must meet; nil for nothing.
   public var condition: BoundExpression?
-  /// The value that IN looks for, and what it looks for it among; nil for EXISTS.
+  /// The values that IN looks for, and the columns that it looks for them in; empty for EXISTS.
   ///
-  /// With it the answer is true where a right row that belongs to the left one has the value; else NULL where
-  /// one has NULL, or the value is NULL and there is one; else false. Without it, it is never NULL.
-  public var member: JoinKey?
+  /// With them the answer is true where a right row that belongs to the left one has the values; else NULL where
+  /// one may have them, for all that is known: what is not NULL in both rows is equal; else false. Without them,
+  /// it is never NULL.
+  public var members: [JoinKey]
   /// The name of the answer's column.
   public var name: String
 
   /// A question; without keys and condition every right row belongs to every left one.
   public init(
-    keys: [JoinKey] = [], condition: BoundExpression? = nil, member: JoinKey? = nil, name: String
+    keys: [JoinKey] = [], condition: BoundExpression? = nil, members: [JoinKey] = [], name: String
   ) {
     self.keys = keys
     self.condition = condition
-    self.member = member
+    self.members = members
     self.name = name
   }
 
@@ -34,19 +35,23 @@ public struct LogicalMark: Hashable, Sendable {
       JoinKey(left: transform(key.left), right: transform(key.right))
     }
     return LogicalMark(
-      keys: keys.map(mapped), condition: condition.map(transform), member: member.map(mapped), name: name)
+      keys: keys.map(mapped), condition: condition.map(transform), members: members.map(mapped), name: name)
   }
 
   /// All its expressions.
   public var expressions: [BoundExpression] {
-    (keys + (member.map { [$0] } ?? [])).flatMap { [$0.left, $0.right] } + (condition.map { [$0] } ?? [])
+    (keys + members).flatMap { [$0.left, $0.right] } + (condition.map { [$0] } ?? [])
   }
 
   /// The question in a line: `mark whether there is a row on g = g`.
   public var title: String {
     var tests = keys.map { "\($0.left.text) = \($0.right.text)" }
     if let condition { tests += condition.conjuncts.map(\.text) }
-    let asked = member.map { "\($0.left.text) in \($0.right.text)" } ?? "there is a row"
+    func text(_ values: [BoundExpression]) -> String {
+      values.count == 1 ? values[0].text : "(\(values.map(\.text).joined(separator: ", ")))"
+    }
+    let asked =
+      members.isEmpty ? "there is a row" : "\(text(members.map(\.left))) in \(text(members.map(\.right)))"
     return "mark whether \(asked)" + (tests.isEmpty ? "" : " on \(tests.joined(separator: " and "))")
   }
 }

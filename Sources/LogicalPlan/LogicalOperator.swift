@@ -11,8 +11,13 @@ public indirect enum LogicalOperator: Hashable, Sendable {
   case filter(LogicalOperator, BoundExpression)
   /// New columns from old.
   case project(LogicalOperator, [NamedExpression])
-  /// One row per group: the groupings' columns, then the aggregates'. Without groupings always one row.
-  case aggregate(LogicalOperator, groupings: [NamedExpression], aggregates: [AggregateCall])
+  /// One row per group: the groupings' columns, then the aggregates'; groups in the order of their first rows.
+  /// Without groupings always one row.
+  ///
+  /// Rows that are alike in all of the groupings at `runs` are known to come one behind the other, so that a
+  /// group has ended when one of these changes. A rule finds that out; empty where nothing is known.
+  case aggregate(
+    LogicalOperator, groupings: [NamedExpression], aggregates: [AggregateCall], runs: [Int] = [])
   /// As `aggregate`, for several sets of keys at once; see ``LogicalGroupingSets/output``.
   case groupingSets(LogicalOperator, LogicalGroupingSets)
   /// For each row several: one for each list of expressions, in their order.
@@ -56,7 +61,7 @@ public indirect enum LogicalOperator: Hashable, Sendable {
     case .expand(let input, let expansion): input.output + expansion.columns
     case .window(let input, _, let calls): input.output + calls.map { OutputColumn($0.name, $0.type) }
     case .setOperation(_, let inputs): inputs.first?.output ?? []
-    case .aggregate(_, let groupings, let aggregates):
+    case .aggregate(_, let groupings, let aggregates, _):
       groupings.map { OutputColumn($0.name, $0.expression.type) }
         + aggregates.map { OutputColumn($0.name, $0.type) }
     case .groupingSets(_, let sets): sets.output
@@ -72,7 +77,7 @@ public indirect enum LogicalOperator: Hashable, Sendable {
   public var inputs: [LogicalOperator] {
     switch self {
     case .scan, .values, .working: []
-    case .filter(let input, _), .project(let input, _), .aggregate(let input, _, _), .distinct(let input),
+    case .filter(let input, _), .project(let input, _), .aggregate(let input, _, _, _), .distinct(let input),
       .sort(let input, _), .topN(let input, _, _, _), .limit(let input, _, _):
       [input]
     case .distinctOn(let input, _), .window(let input, _, _), .expand(let input, _): [input]
@@ -93,8 +98,8 @@ public indirect enum LogicalOperator: Hashable, Sendable {
     case .scan, .values, .working: return self
     case .filter(_, let predicate): return .filter(first, predicate)
     case .project(_, let expressions): return .project(first, expressions)
-    case .aggregate(_, let groupings, let aggregates):
-      return .aggregate(first, groupings: groupings, aggregates: aggregates)
+    case .aggregate(_, let groupings, let aggregates, let runs):
+      return .aggregate(first, groupings: groupings, aggregates: aggregates, runs: runs)
     case .groupingSets(_, let sets): return .groupingSets(first, sets)
     case .unpivot(_, let rows, let columns): return .unpivot(first, rows, columns)
     case .distinct: return .distinct(first)

@@ -9,9 +9,10 @@ extension LogicalOperator {
     case .values(let rows, let columns): return .values(rows.map { $0.map(transform) }, columns)
     case .filter(let input, let predicate): return .filter(input, transform(predicate))
     case .project(let input, let expressions): return .project(input, named(expressions))
-    case .aggregate(let input, let groupings, let aggregates):
+    case .aggregate(let input, let groupings, let aggregates, let runs):
       return .aggregate(
-        input, groupings: named(groupings), aggregates: aggregates.map { $0.mapExpressions(transform) })
+        input, groupings: named(groupings), aggregates: aggregates.map { $0.mapExpressions(transform) },
+        runs: runs)
     case .groupingSets(let input, let sets): return .groupingSets(input, sets.mapExpressions(transform))
     case .unpivot(let input, let rows, let columns):
       return .unpivot(input, rows.map { $0.map(transform) }, columns)

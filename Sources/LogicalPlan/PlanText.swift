@@ -47,7 +47,7 @@ extension LogicalOperator {
       return "\(rows.count) constant \(rows.count == 1 ? "row" : "rows"): \(list(columns.map(\.name)))"
     case .filter(_, let predicate): return "filter \(predicate.text)"
     case .project(_, let expressions): return "project \(list(expressions.map(\.text)))"
-    case .aggregate(_, let groupings, let aggregates):
+    case .aggregate(_, let groupings, let aggregates, _):
       let by = groupings.isEmpty ? "" : " by \(list(groupings.map(\.text)))"
       let calls = aggregates.isEmpty ? "" : "\(by.isEmpty ? " " : ": ")\(list(aggregates.map(\.text)))"
       return "aggregate\(by)\(calls)"

@@ -22,7 +22,8 @@ public final class ByteOutput {
   public var willWrite: (() -> Void)?
 
   private var buffer: [UInt8] = []
-  private let descriptor: Int32?
+  /// Takes bytes and answers an error number, 0 where there was none; nil where they are kept.
+  private let write: ((UnsafeRawBufferPointer) -> Int32)?
   private let name: String
   /// Whether someone is watching.
   public let isInteractive: Bool
@@ -34,21 +35,31 @@ public final class ByteOutput {
   ///   - name: what errors call it.
   ///   - isInteractive: someone is watching, so that every batch is shown when it is there.
   public init(descriptor: Int32, name: String, isInteractive: Bool = false) {
-    self.descriptor = descriptor
+    write = { writeAll($0, to: descriptor) }
     self.name = name
     self.isInteractive = isInteractive
     buffer.reserveCapacity(Self.capacity + 4096)
   }
 
+  /// An output whose bytes a function takes.
+  ///
+  /// - Parameter write: takes all of the bytes and answers an error number, 0 where there was none; EPIPE says that
+  ///   nobody wants more.
+  public init(name: String, isInteractive: Bool, write: @escaping (UnsafeRawBufferPointer) -> Int32) {
+    self.write = write
+    self.name = name
+    self.isInteractive = isInteractive
+  }
+
   /// An output that keeps everything in ``captured``.
   public init() {
-    descriptor = nil
+    write = nil
     name = "memory"
     isInteractive = false
   }
 
   /// What an output over nothing has taken.
-  public var captured: [UInt8] { descriptor == nil ? buffer : [] }
+  public var captured: [UInt8] { write == nil ? buffer : [] }
 
   /// Lets `body` append to the buffer, then writes the buffer if it is full.
   ///
@@ -78,9 +89,9 @@ public final class ByteOutput {
   ///
   /// - Throws: a `.runtime` error where the bytes cannot be written.
   public func flush() throws(QueryError) {
-    guard let descriptor, !isClosed, !buffer.isEmpty else { return }
+    guard let write, !isClosed, !buffer.isEmpty else { return }
     willWrite?()
-    let failure = buffer.withUnsafeBytes { writeAll($0, to: descriptor) }
+    let failure = buffer.withUnsafeBytes { write($0) }
     buffer.removeAll(keepingCapacity: true)
     if failure == EPIPE {
       isClosed = true
@@ -91,7 +102,7 @@ public final class ByteOutput {
 }
 
 /// Writes all bytes, waiting where the descriptor is full; the error number, 0 where there was none.
-private func writeAll(_ bytes: UnsafeRawBufferPointer, to descriptor: Int32) -> Int32 {
+public func writeAll(_ bytes: UnsafeRawBufferPointer, to descriptor: Int32) -> Int32 {
   var rest = bytes[...]
   while let start = UnsafeRawBufferPointer(rebasing: rest).baseAddress, !rest.isEmpty {
     let written = write(descriptor, start, rest.count)

@@ -34,4 +34,6 @@ public struct RunProgress: Sendable {
   public var bytesTotal: Int?
   /// Events put in order so far.
   public var events: Int
+  /// Bytes of rows that the query's operators hold in memory now.
+  public var heldBytes = 0
 }

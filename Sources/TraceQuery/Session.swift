@@ -22,6 +22,9 @@ public final class Session: @unchecked Sendable {
   /// Called a few times a second during a run, on the thread that runs it.
   public var onProgress: ((RunProgress) -> Void)?
 
+  /// Asked once when a run begins: whether it is to end at once, because ``cancel()`` was called just before it.
+  public var wasCancelledBefore: (() -> Bool)?
+
   /// Bytes of rows beyond which the operators of a run move them to temporary files; nil for half of the
   /// machine's memory.
   ///
@@ -47,6 +50,13 @@ public final class Session: @unchecked Sendable {
     set { begin(SettingDefinition.temporaryDirectory, with: newValue.map { .varchar($0) }) }
   }
 
+  /// How many threads may work on a run at a time; nil for as many as are of use, which is three for a trace: one
+  /// reads, one orders, one makes rows and runs the query.
+  public var threadLimit: Int? {
+    didSet { permits = threadLimit.map { WorkPermits($0) } }
+  }
+  private var permits: WorkPermits?
+
   /// What the words of results are ids of.
   public let pools = ValuePools()
 
@@ -57,6 +67,11 @@ public final class Session: @unchecked Sendable {
   /// The settings with the values they have now, for what heeds them.
   private(set) var settings = SettingRegistry.initial
   private var cachedCatalog: QueryCatalog?
+  /// The rows that the table `_` has; nil where there is no such table. Its texts, stacks and lists are ids of
+  /// ``pools``.
+  public var keptResult: KeptResult? {
+    didSet { cachedCatalog = nil }
+  }
 
   /// A session with no trace open.
   public init() {}
@@ -68,7 +83,8 @@ public final class Session: @unchecked Sendable {
   public var catalog: QueryCatalog {
     if let cachedCatalog { return cachedCatalog }
     let catalog = QueryCatalog(
-      tables: TraceProvider.schemas, views: views, functions: FunctionRegistry.standard.signatures,
+      tables: TraceProvider.schemas + (keptResult.map { [$0.schema] } ?? []), views: views,
+      functions: FunctionRegistry.standard.signatures,
       macros: macros, settings: settings, traceNames: files.map(\.input.name))
     cachedCatalog = catalog
     return catalog
@@ -99,7 +115,9 @@ public final class Session: @unchecked Sendable {
     if let alias = input.alias, files.contains(where: { $0.input.name == alias }) {
       throw QueryError(.usage, "two traces are called \"\(alias)\"", hint: "an alias names one trace")
     }
-    files.append(try TraceFile(input, isCancelled: { [unowned self] in isCancelled }))
+    files.append(
+      try TraceFile(
+        input, permits: { [unowned self] in permits }, isCancelled: { [unowned self] in isCancelled }))
     cachedCatalog = nil
   }
 
@@ -120,6 +138,29 @@ public final class Session: @unchecked Sendable {
     }
     if files.isEmpty, let first = skipped.first { throw first }
     return skipped
+  }
+
+  /// Opens traces in the place of those that are open; views, macros and settings stay.
+  ///
+  /// - Returns: as ``open(_:)-([TraceInput])``.
+  /// - Throws: as ``open(_:)-([TraceInput])``; those that were open stay open then.
+  public func replaceInputs(with inputs: [TraceInput]) throws(QueryError) -> [QueryError] {
+    let before = files
+    files = []
+    cachedCatalog = nil
+    do throws(QueryError) {
+      return try open(inputs)
+    } catch {
+      files = before
+      cachedCatalog = nil
+      throw error
+    }
+  }
+
+  /// Forgets an input.
+  public func close(inputAt index: Int) {
+    files.remove(at: index)
+    cachedCatalog = nil
   }
 
   /// Forgets all inputs.
@@ -171,22 +212,32 @@ public final class Session: @unchecked Sendable {
     let clock = ContinuousClock()
     let began = clock.now
     cancelled.store(false, ordering: .relaxed)
-    let provider = TraceProvider(pools: pools, inputs: files.map(\.tableInput))
+    if wasCancelledBefore?() == true { throw QueryError(.cancelled, "the query was cancelled") }
+    let provider = SessionProvider(
+      TraceProvider(pools: pools, inputs: files.map(\.tableInput)), keptResult, pools: pools)
+    let watch = onProgress.map { ProgressWatch(files, tell: $0) }
     var sinks: [OutputSink] = []
     var plans: [ExecutablePlan] = []
     for (statement, output) in zip(statements, outputs) {
-      let sink = OutputSink(columns: statement.columns, pools: pools, output: output)
+      let sink = OutputSink(columns: statement.columns, pools: pools, output: output) { [self] in
+        isCancelled
+      }
       sinks.append(sink)
       plans.append(executable(statement, provider, into: sink))
     }
     try checkInputs(plans.map(\.plan))
-    watchProgress(clock)
     defer { for file in files { file.onProgress = nil } }
     let resources = ResourceSettings.together(
       statements.filter(\.isRun).map(\.resources), limit: memoryLimit, directory: temporaryDirectory)
     let context = ExecutionContext(
       pools: pools, memoryLimit: resources.memoryLimit, temporaryDirectory: resources.temporaryDirectory,
-      isCancelled: { [self] in isCancelled })
+      isCancelled: { [self] in
+        watch?.look()
+        return isCancelled
+      })
+    watch?.heldBytes = { context.heldBytes }
+    // The context calls the watch, and the watch the context.
+    defer { watch?.heldBytes = { 0 } }
     try QueryExecutor(context).run(plans, provider: provider)
     var report = report(on: provider)
     report.spilledBytes = context.spilledBytes
@@ -220,7 +271,7 @@ public final class Session: @unchecked Sendable {
   }
 
   private func executable(
-    _ statement: PreparedStatement, _ provider: TraceProvider, into sink: OutputSink
+    _ statement: PreparedStatement, _ provider: SessionProvider, into sink: OutputSink
   ) -> ExecutablePlan {
     switch statement.planned {
     case .query(let plan, _), .copy(let plan, _, _): return ExecutablePlan(plan, into: sink)
@@ -238,42 +289,21 @@ public final class Session: @unchecked Sendable {
   }
 
   private func checkInputs(_ plans: [LogicalOperator]) throws(QueryError) {
-    guard files.isEmpty, plans.contains(where: { !QueryExecutor.scans(of: $0).isEmpty }) else { return }
+    guard files.isEmpty,
+      plans.contains(where: { QueryExecutor.scans(of: $0).contains { $0.table != KeptResult.tableName } })
+    else { return }
     throw QueryError(
       .usage, "no trace is open", hint: "name one on the command line, or use .open in the shell")
   }
 
-  /// Sums up what the files say of their progress, at most ten times a second.
-  private func watchProgress(_ clock: ContinuousClock) {
-    guard let onProgress else { return }
-    let sizes = files.map(\.size)
-    let total = sizes.contains(nil) ? nil : sizes.reduce(0) { $0 + ($1 ?? 0) }
-    var bytes = files.map { _ in 0 }
-    var events = files.map { _ in 0 }
-    var last = clock.now
-    for (i, file) in files.enumerated() {
-      file.onProgress = { bytesRead, eventCount in
-        bytes[i] = bytesRead
-        events[i] = eventCount
-        let now = clock.now
-        guard now - last >= .milliseconds(100) else { return }
-        last = now
-        onProgress(
-          RunProgress(
-            bytesRead: bytes.reduce(0, +), bytesTotal: total, events: events.reduce(0, +)))
-      }
-    }
-  }
-
-  private func report(on provider: TraceProvider) -> RunReport {
+  private func report(on provider: SessionProvider) -> RunReport {
     var report = RunReport()
     for (file, end) in zip(files, provider.ends) {
       guard let end else { continue }
       report.bytesRead += end.bytesRead
       if end.eventCount > 0 { report.events = (report.events ?? 0) + end.eventCount }
-      if let damage = end.damage {
-        report.damage.append(
-          RunReport.Damage(damage, in: end, input: file.input, ordered: end.eventCount > 0))
+      if let damage = RunReport.Damage(end, input: file.input, ordered: end.eventCount > 0) {
+        report.damage.append(damage)
       }
     }
     return report

@@ -9,25 +9,51 @@ import TraceTables
 final class TraceFile: TraceOpening {
   let input: TraceInput
   let version: TraceVersion
-  /// Length in bytes, nil for a pipe.
+  /// Length in bytes, nil for a pipe and for what is compressed.
   let size: Int?
   /// The source that the header was read from, until a run takes it. Only what can be read once is kept: there are
   /// folders with more traces than a process may have open.
   private var source: (any ByteSource)?
   private let isCancelled: () -> Bool
+  /// How many threads may work at a time; nil for as many as there are.
+  private let permits: () -> WorkPermits?
   /// A reading that has begun, or why it could not, until ``read(_:_:)`` takes it.
   private var started: Result<TraceReader, QueryError>?
   /// Told of bytes read and events ordered while a run reads.
   var onProgress: ((_ bytesRead: Int, _ events: Int) -> Void)?
 
   /// Opens an input and reads its header.
-  init(_ input: TraceInput, isCancelled: @escaping () -> Bool) throws(QueryError) {
+  init(
+    _ input: TraceInput, permits: @escaping () -> WorkPermits?, isCancelled: @escaping () -> Bool
+  ) throws(QueryError) {
     self.input = input
+    self.permits = permits
     self.isCancelled = isCancelled
-    let source = try Self.open(input)
+    let file = try Self.open(input)
+    let source = try unpacked(file, name: input.label)
     version = try TraceReader.readHeader(source, name: input.label)
     size = source.byteCount
-    self.source = size == nil || input.source == .standardInput ? source : nil
+    self.source = !file.isSeekable || input.source == .standardInput ? source : nil
+  }
+
+  /// Whether a file begins as a Go trace of some version does, compressed or not. What is no regular file, or cannot be
+  /// read, does not.
+  static func beginsAsTrace(_ path: String) -> Bool {
+    guard let file = try? FileSource(path: path), file.isSeekable,
+      let source = try? unpacked(file, name: path)
+    else { return false }
+    let magic = Array("go 1.".utf8)
+    var bytes = [UInt8](repeating: 0, count: magic.count)
+    var count = 0
+    while count < bytes.count {
+      let done = count
+      let got = bytes.withUnsafeMutableBufferPointer { buffer in
+        buffer.baseAddress.flatMap { try? source.read(into: $0 + done, count: buffer.count - done) } ?? 0
+      }
+      if got == 0 { return false }
+      count += got
+    }
+    return bytes == magic
   }
 
   private static func open(_ input: TraceInput) throws(QueryError) -> any ByteSource {
@@ -66,7 +92,7 @@ final class TraceFile: TraceOpening {
   }
 
   private func makeReader() throws(QueryError) -> TraceReader {
-    TraceReader(source: try takeSource(), version: version, isCancelled: isCancelled)
+    TraceReader(source: try takeSource(), version: version, permits: permits(), isCancelled: isCancelled)
   }
 
   private func takeSource() throws(QueryError) -> any ByteSource {
@@ -79,7 +105,7 @@ final class TraceFile: TraceOpening {
         .trace, "standard input was read by an earlier query, and can be read once only",
         hint: "give all queries at once, or save the trace to a file")
     }
-    let source = try Self.open(input)
+    let source = try unpacked(try Self.open(input), name: input.label)
     // The file may have been replaced since it was opened.
     let found = try TraceReader.readHeader(source, name: input.label)
     guard found == version else {

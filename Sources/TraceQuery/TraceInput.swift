@@ -1,3 +1,5 @@
+import GoTrace
+
 /// A trace to open: where it is and what it is called in queries.
 public struct TraceInput: Hashable, Sendable {
   /// Where the bytes come from.
@@ -22,6 +24,12 @@ public struct TraceInput: Hashable, Sendable {
     self.alias = alias
     self.mayBeSkipped = mayBeSkipped
   }
+
+  /// The ways of compression that this build unpacks: `gzip`, `zstd`.
+  public static var compressions: [String] { Compression.allCases.filter(\.isSupported).map(\.rawValue) }
+
+  /// Whether a regular file begins as a Go execution trace of some version does, compressed or not.
+  public static func isTrace(_ path: String) -> Bool { TraceFile.beginsAsTrace(path) }
 
   /// What the `trace` column says: the alias, else the path, else `-`.
   public var name: String {

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Diagnostics
 import Rendering
 
 /// When something is shown that belongs on a terminal.
@@ -6,13 +7,25 @@ enum Occasion: String, ExpressibleByArgument, CaseIterable {
   case auto, always, never
 }
 
-extension OutputFormat: ExpressibleByArgument {}
-
 /// `--csv` for `--format csv`, and so on.
 enum FormatFlag: String, EnumerableFlag {
-  case table, csv, tsv, json, jsonl
+  case table, box, markdown, csv, tsv, json, jsonl, line
 
   var format: OutputFormat { OutputFormat(rawValue: rawValue) ?? .table }
+}
+
+/// The formats there are, for the help.
+private let formatNames = OutputFormat.allCases.map(\.rawValue).joined(separator: ", ")
+
+/// The format that a name stands for.
+///
+/// - Throws: what is wrong with the name, with the nearest one.
+private func outputFormat(_ name: String) throws -> OutputFormat {
+  do throws(QueryError) {
+    return try OutputFormat(named: name)
+  } catch {
+    throw ValidationError(error.hint.map { "\(error.message); \($0)" } ?? error.message)
+  }
 }
 
 /// The command line of tq.
@@ -24,7 +37,7 @@ struct CommandLineOptions: ParsableCommand {
   @Argument(
     help: ArgumentHelp(
       "Traces to read: files, folders of traces, - for standard input. alias=trace names one.",
-      valueName: "[alias=]trace"))
+      valueName: "[alias=]trace"), completion: .file())
   var traces: [String] = []
 
   @Option(
@@ -36,8 +49,20 @@ struct CommandLineOptions: ParsableCommand {
   @Option(
     name: [.customShort("f"), .customLong("file")], parsing: .unconditionalSingleValue,
     help: ArgumentHelp("Run a file of statements, - for standard input; may repeat.", valueName: "file"),
-    transform: { QuerySource(.file($0)) })
+    completion: .file(), transform: { QuerySource(.file($0)) })
   var file: [QuerySource] = []
+
+  @Option(
+    name: [.customShort("q"), .customLong("query")], parsing: .unconditionalSingleValue,
+    help: ArgumentHelp("Run a saved query; may repeat.", valueName: "name"),
+    completion: .shellCommand("tq --query-names"), transform: { QuerySource(.saved($0)) })
+  var query: [QuerySource] = []
+
+  @Flag(help: "List the saved queries and their parameters.")
+  var queries = false
+
+  @Flag(name: .customLong("query-names"), help: .hidden)
+  var queryNames = false
 
   @Option(
     name: [.customShort("p"), .customLong("param")], parsing: .unconditionalSingleValue,
@@ -46,7 +71,8 @@ struct CommandLineOptions: ParsableCommand {
 
   @Option(
     name: [.customShort("m"), .customLong("format")],
-    help: ArgumentHelp("Format of results.", valueName: "format"))
+    help: ArgumentHelp("Format of results: \(formatNames).", valueName: "format"),
+    completion: .list(OutputFormat.allCases.map(\.rawValue)), transform: outputFormat)
   var format: OutputFormat?
 
   @Flag(exclusivity: .chooseLast, help: "Short for --format.")
@@ -54,7 +80,8 @@ struct CommandLineOptions: ParsableCommand {
 
   @Option(
     name: [.customShort("o"), .customLong("output")],
-    help: ArgumentHelp("Write results there, whole or not at all; - for standard output.", valueName: "file"))
+    help: ArgumentHelp("Write results there, whole or not at all; - for standard output.", valueName: "file"),
+    completion: .file())
   var output: String?
 
   @Flag(name: .customLong("no-header"), help: "No line of column names.")
@@ -62,10 +89,10 @@ struct CommandLineOptions: ParsableCommand {
 
   @Option(
     name: .customLong("null"), parsing: .unconditional,
-    help: ArgumentHelp("What stands for NULL in table, csv and tsv.", valueName: "text"))
+    help: ArgumentHelp("What stands for NULL, but in json and jsonl.", valueName: "text"))
   var nullText: String?
 
-  @Flag(help: "Durations and timestamps in nanoseconds in a table too.")
+  @Flag(help: "Durations and timestamps in nanoseconds in every format.")
   var raw = false
 
   @Flag(help: "Say on standard error how long it took and what was read.")
@@ -83,11 +110,23 @@ struct CommandLineOptions: ParsableCommand {
     help: ArgumentHelp("Folder for temporary files; what TMPDIR says unless given.", valueName: "folder"))
   var temporaryFolder: String?
 
+  @Option(
+    name: .customLong("threads"), parsing: .unconditional,
+    help: ArgumentHelp("How many threads may work at a time; 3 are of use for a trace.", valueName: "n"))
+  var threads: String?
+
   @Flag(help: "A damaged trace is an error, with no rows.")
   var strict = false
 
+  @Flag(
+    name: .customLong("fail-on-rows"), help: "Exit with 5 where the last query has rows: a gate for a build.")
+  var failsOnRows = false
+
   @Flag(help: "Explain the queries instead of running them.")
   var explain = false
+
+  @Flag(name: .customLong("no-init"), help: "Begin the shell without the commands of your init.tq.")
+  var skipsInitFile = false
 
   @Option(help: ArgumentHelp("Progress on standard error.", valueName: "when"))
   var progress = Occasion.auto
@@ -96,6 +135,7 @@ struct CommandLineOptions: ParsableCommand {
   var color = Occasion.auto
 
   func validate() throws {
+    if output == "" { throw ValidationError("--output is the name of a file, and this one is empty") }
     if let format, let formatFlag, format != formatFlag.format {
       throw ValidationError("--format \(format.rawValue) and --\(formatFlag.rawValue) do not go together")
     }

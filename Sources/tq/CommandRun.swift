@@ -1,4 +1,3 @@
-import Columns
 import Diagnostics
 import Rendering
 import Shell
@@ -21,10 +20,19 @@ struct CommandRun {
   /// Does what was asked for.
   func run() -> ExitStatus {
     do throws(Failure) {
+      if options.queries || options.queryNames { return try listQueries() }
       let sources = try querySources()
       // Everything wrong with the command line itself is said before a trace is touched.
-      let scripts = try readScripts(sources ?? [])
-      var settings = try runSettings()
+      let texts = try parameterTexts()
+      let piped = try pipedText(sources)
+      let isForShell = piped.map { hasShellCommands($0) } ?? false
+      let scripts = isForShell ? [] : try readScripts(sources, texts, piped: piped)
+      if isForShell, outputPath != nil || options.strict || options.failsOnRows {
+        throw .usage(
+          "--output, --strict and --fail-on-rows do not go with commands of the shell",
+          hint: ".output is the command for a file")
+      }
+      var settings = try runSettings(texts)
       let (session, skipped) = try openSession(sources)
       guard sources != nil else {
         settings.options.terminalWidth = Terminal.width(STDOUT_FILENO)
@@ -34,13 +42,44 @@ struct CommandRun {
         shell.run()
         return .answered
       }
+      if isForShell, let piped {
+        return run(
+          piped,
+          InteractiveShell(
+            scriptsOver: session, settings: settings, showsTimer: options.timer, progress: progressBar()))
+      }
       return try OneShot(
         session: session, settings: settings, outputPath: outputPath, isStrict: options.strict,
-        leavesTracesOut: skipped > 0, showsTimer: options.timer, progress: progressBar()
+        failsOnRows: options.failsOnRows, leavesTracesOut: skipped > 0, showsTimer: options.timer,
+        progress: progressBar()
       ).run(scripts)
     } catch {
       writeToStandardError(error.text + "\n")
       return error.status
+    }
+  }
+
+  /// What is piped in where no query is named; nil where there is no need to read it.
+  private func pipedText(_ sources: [QuerySource]?) throws(Failure) -> String? {
+    guard sources != nil, (options.execute + options.file + options.query).isEmpty else {
+      return nil
+    }
+    do throws(QueryError) {
+      return try readTextFile("-")
+    } catch {
+      throw Failure(error, status: .usage)
+    }
+  }
+
+  /// Runs statements and commands that are piped in, as the shell does but asking nobody.
+  private func run(_ text: String, _ shell: InteractiveShell) -> ExitStatus {
+    shell.runPiped(text)
+    if Interrupts.signal != 0 { return .signal(Interrupts.signal) }
+    if shell.hasFailed { return .failed }
+    switch shell.damage {
+    case .none: return .answered
+    case .partial: return .damaged
+    case .total: return .unreadable
     }
   }
 
@@ -49,15 +88,18 @@ struct CommandRun {
 
   /// What to run, in order; nil for the shell.
   private func querySources() throws(Failure) -> [QuerySource]? {
-    let named = QuerySource.ordered(options.execute + options.file)
+    let named = QuerySource.ordered(options.execute + options.file + options.query)
     if !named.isEmpty { return named }
     if Terminal.isTerminal(STDIN_FILENO) {
-      if outputPath != nil { throw .usage("--output needs a query", hint: "give one with -e or -f") }
+      if outputPath != nil { throw .usage("--output needs a query", hint: "give one with -e, -f or -q") }
+      if options.failsOnRows {
+        throw .usage("--fail-on-rows needs a query", hint: "give one with -e, -f or -q")
+      }
       return nil
     }
     // What is piped in can be the trace or the queries, not both.
     if options.traces.isEmpty || options.traces.contains(where: { $0 == "-" || $0.hasSuffix("=-") }) {
-      throw .usage("no query", hint: "give one with -e or -f")
+      throw .usage("no query", hint: "give one with -e, -f or -q")
     }
     return [QuerySource(.file("-"))]
   }
@@ -70,6 +112,13 @@ struct CommandRun {
     do throws(QueryError) {
       session.memoryLimit = try options.limitMemory.map { (text) throws(QueryError) in
         try parseByteCount(text, of: "--limit-memory")
+      }
+      if let folder = options.temporaryFolder { try checkFolder(folder) }
+      session.threadLimit = try options.threads.map { (text) throws(QueryError) in
+        guard let count = Int(text), count > 0 else {
+          throw QueryError(.usage, "--threads is a number from 1 on, not \"\(text)\"")
+        }
+        return count
       }
       let inputs =
         options.traces.isEmpty
@@ -86,23 +135,88 @@ struct CommandRun {
     }
   }
 
-  private func readScripts(_ sources: [QuerySource]) throws(Failure) -> [QueryScript] {
-    var scripts: [QueryScript] = []
-    for source in sources {
-      switch source.place {
-      case .text(let text): scripts.append(QueryScript(text))
-      case .file(let path):
-        do throws(QueryError) {
-          scripts.append(QueryScript(try readTextFile(path), name: path == "-" ? "<stdin>" : path))
-        } catch {
-          throw Failure(error, status: .usage)
-        }
-      }
+  /// A folder for temporary files that is none would show only where one is needed.
+  private func checkFolder(_ path: String) throws(QueryError) {
+    var status = stat()
+    let isFolder = stat(path, &status) == 0 && status.st_mode & mode_t(S_IFMT) == mode_t(S_IFDIR)
+    guard isFolder, access(path, W_OK | X_OK) == 0 else {
+      throw QueryError(.usage, "--temp-dir \(path) is no folder that can be written")
     }
-    return scripts
   }
 
-  private func runSettings() throws(Failure) -> RunSettings {
+  /// What `--queries` asks for.
+  private func listQueries() throws(Failure) -> ExitStatus {
+    let output = ByteOutput(descriptor: STDOUT_FILENO, name: "standard output")
+    let text =
+      options.queries
+      ? SavedQueries.listing(width: Terminal.width(STDOUT_FILENO))
+      : SavedQueries.all.map { $0.name + "\n" }.joined()
+    do throws(QueryError) {
+      try output.append(text)
+      try output.flush()
+    } catch {
+      throw Failure(error, status: .failed)
+    }
+    return .answered
+  }
+
+  /// The texts of all queries with their parameters.
+  ///
+  /// - Parameters:
+  ///   - sources: nil for the shell, which may use any parameter later.
+  ///   - piped: what was read from standard input already.
+  private func readScripts(
+    _ sources: [QuerySource]?, _ texts: [String: String], piped: String?
+  ) throws(Failure) -> [QueryScript] {
+    guard let sources else { return [] }
+    do throws(ScriptError) {
+      var files: [QueryFile] = []
+      for source in sources {
+        switch source.place {
+        case .text(let text): files.append(try QueryFile(text))
+        case .file("-") where piped != nil: files.append(try QueryFile(piped ?? "", name: "<stdin>"))
+        case .file(let path): files.append(try QueryFile(path: path))
+        case .saved(let name): files.append(try SavedQueries.query(named: name))
+        }
+      }
+      try checkNames(texts, files)
+      var scripts: [QueryScript] = []
+      for file in files { scripts += try file.scripts(texts: texts) }
+      return scripts
+    } catch {
+      throw Failure(error, status: error.error.code == .usage ? .usage : .failed)
+    }
+  }
+
+  /// A value for what no query has is a mistake, not a value to ignore.
+  private func checkNames(_ texts: [String: String], _ files: [QueryFile]) throws(ScriptError) {
+    let known = files.reduce(into: Set<String>()) { $0.formUnion($1.parameterNames) }
+    guard let name = texts.keys.sorted().first(where: { !known.contains($0) }) else { return }
+    let near = nearestName(to: name, in: known.sorted()).map { "did you mean \"\($0)\"?" }
+    let all = known.sorted().map { "\"\($0)\"" }.joined(separator: ", ")
+    throw ScriptError(
+      QueryError(
+        .usage, "no query has a parameter \"\(name)\"",
+        hint: near ?? (known.isEmpty ? "there are none in them" : "there are \(all)")))
+  }
+
+  /// What `-p` gives, by name in lower case.
+  private func parameterTexts() throws(Failure) -> [String: String] {
+    var texts: [String: String] = [:]
+    for text in options.param {
+      do throws(QueryError) {
+        let parameter = try parseParameter(text)
+        guard texts.updateValue(parameter.text, forKey: parameter.name) == nil else {
+          throw QueryError(.usage, "parameter \"\(parameter.name)\" is given twice")
+        }
+      } catch {
+        throw Failure(error, status: .usage)
+      }
+    }
+    return texts
+  }
+
+  private func runSettings(_ texts: [String: String]) throws(Failure) -> RunSettings {
     var settings = RunSettings()
     settings.format = options.format ?? options.formatFlag?.format ?? .table
     settings.explainsOnly = options.explain
@@ -121,16 +235,8 @@ struct CommandRun {
       case .always: true
       case .never: false
       }
-    for text in options.param {
-      do throws(QueryError) {
-        let parameter = try parseParameter(text)
-        guard settings.parameters.updateValue(parameter.value, forKey: parameter.name) == nil else {
-          throw QueryError(.usage, "parameter \"\(parameter.name)\" is given twice")
-        }
-      } catch {
-        throw Failure(error, status: .usage)
-      }
-    }
+    settings.parameters = texts.mapValues { parameterValue($0) }
+    settings.readsInitFile = !options.skipsInitFile
     return settings
   }
 

@@ -12,6 +12,8 @@ struct ExitStatus: RawRepresentable, Hashable {
   static let unreadable = ExitStatus(rawValue: 3)
   /// Answered as far as a damaged trace goes.
   static let damaged = ExitStatus(rawValue: 4)
+  /// Answered, and the last query has rows where `--fail-on-rows` wants none.
+  static let hasRows = ExitStatus(rawValue: 5)
 
   /// Ended by a signal, as shells say it.
   static func signal(_ number: Int32) -> ExitStatus { ExitStatus(rawValue: 128 + number) }

@@ -17,6 +17,8 @@ struct OneShot {
   var settings: RunSettings
   var outputPath: String?
   var isStrict: Bool
+  /// Whether rows of the last query are what must not be.
+  var failsOnRows: Bool
   /// Whether a trace of a folder or a pattern could not be opened.
   var leavesTracesOut: Bool
   var showsTimer: Bool
@@ -31,23 +33,24 @@ struct OneShot {
       descriptor: STDOUT_FILENO, name: "standard output",
       isInteractive: Terminal.isTerminal(STDOUT_FILENO))
     guard isStrict else { return try finish(answer(scripts, to: standardOutput), standardOutput) }
-    let spool = try usable { () throws(QueryError) in try SpoolFile() }
-    let report = try answer(scripts, to: ByteOutput(descriptor: spool.descriptor, name: "a temporary file"))
-    if report.damage.isEmpty {
+    let spool = try usable { () throws(QueryError) in try SpoolFile(in: session.temporaryDirectory) }
+    let answer = try answer(scripts, to: ByteOutput(descriptor: spool.descriptor, name: "a temporary file"))
+    if answer.report.damage.isEmpty {
       do throws(QueryError) {
         try spool.copy(to: standardOutput)
       } catch {
         throw Failure(error, status: .failed)
       }
     }
-    return try finish(report, standardOutput)
+    return try finish(answer, standardOutput)
   }
 
   private func write(_ scripts: [QueryScript], toFile path: String) throws(Failure) -> ExitStatus {
     let file = try usable { () throws(QueryError) in try AtomicFile(path) }
     defer { file.discard() }
     let output = ByteOutput(descriptor: file.descriptor, name: path)
-    let report = try answer(scripts, to: output)
+    let answer = try answer(scripts, to: output)
+    let report = answer.report
     if report.damage.isEmpty || !isStrict && report.hasAnswer(from: session.inputs.count) {
       do throws(QueryError) {
         try file.commit()
@@ -55,7 +58,7 @@ struct OneShot {
         throw Failure(error, status: .failed)
       }
     }
-    return try finish(report, output)
+    return try finish(answer, output)
   }
 
   private func usable<T>(_ make: () throws(QueryError) -> T) throws(Failure) -> T {
@@ -66,9 +69,14 @@ struct OneShot {
     }
   }
 
-  private func answer(_ scripts: [QueryScript], to output: ByteOutput) throws(Failure) -> RunReport {
+  /// What became of the scripts, and whether the last query has rows that must not be.
+  private func answer(
+    _ scripts: [QueryScript], to output: ByteOutput
+  ) throws(Failure) -> (report: RunReport, hasRows: Bool) {
     do throws(ScriptError) {
-      return try QueryRunner(session: session, output: output, progress: progress).run(scripts, settings)
+      let runner = QueryRunner(session: session, output: output, progress: progress)
+      let report = try runner.run(scripts, settings)
+      return (report, failsOnRows && runner.lastQueryRows > 0)
     } catch {
       let error = error
       // What came before the error is an answer to the statements before it.
@@ -82,14 +90,20 @@ struct OneShot {
     }
   }
 
-  private func finish(_ report: RunReport, _ output: ByteOutput) throws(Failure) -> ExitStatus {
+  private func finish(
+    _ answer: (report: RunReport, hasRows: Bool), _ output: ByteOutput
+  ) throws(Failure) -> ExitStatus {
+    let report = answer.report
     // Nobody reads the rest: not an error, and nothing to say.
-    if output.isClosed { return .answered }
+    if output.isClosed { return answer.hasRows ? .hasRows : .answered }
     for text in report.damageTexts { writeToStandardError(text + "\n") }
     if showsTimer { writeToStandardError(report.timerText + "\n") }
-    if report.damage.isEmpty { return leavesTracesOut ? .damaged : .answered }
     let isUnreadable =
-      report.damage.contains(where: \.isError) || !report.hasAnswer(from: session.inputs.count)
-    return isStrict || isUnreadable ? .unreadable : .damaged
+      report.damage.contains(where: \.isError)
+      || !report.damage.isEmpty && (isStrict || !report.hasAnswer(from: session.inputs.count))
+    if isUnreadable { return .unreadable }
+    // Rows that must not be are known to be there, whatever else was lost.
+    if answer.hasRows { return .hasRows }
+    return report.damage.isEmpty && !leavesTracesOut ? .answered : .damaged
   }
 }

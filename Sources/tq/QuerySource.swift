@@ -6,10 +6,12 @@ struct QuerySource: Hashable, Sendable {
   enum Place: Hashable, Sendable {
     case text(String)
     case file(String)
+    /// One that is saved, by its name.
+    case saved(String)
   }
 
   var place: Place
-  /// Position among all `-e` and `-f`, which the parser hands over in two lists.
+  /// Position among all `-e`, `-f` and `-q`, which the parser hands over in three lists.
   private var position: Int
 
   private static let count = Atomic<Int>(0)

@@ -215,8 +215,8 @@ import Testing
     try FileManager.default.copyItem(atPath: Command.trace, toPath: folder.path("trace.out"))
     let help = try Command.run(["--help"]).output
     let examples = help.split(separator: "\n").map { $0.trimmingCharacters(in: .whitespaces) }
-      .filter { $0.contains(" -e '") }
-    #expect(examples.count >= 5)
+      .filter { $0.hasPrefix("tq ") || $0.contains("| tq ") }
+    #expect(examples.count >= 7)
     for example in examples {
       let result = try Command.shell(example, folder: folder.url)
       #expect(result.status == 0, "\(example): \(result.errors)")

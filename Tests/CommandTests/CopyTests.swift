@@ -56,7 +56,9 @@ import Testing
   @Test(arguments: [
     ("copy (select 1) to 'no/such/folder.csv'", "tq: usage error: cannot write to no/such/folder.csv"),
     ("copy (select 1) to '.'", "it is a directory"), ("copy (select 1) to ''", "COPY needs a file's name"),
-    ("copy (select 1) to 'a' (format xls)", "COPY has no format \"xls\"; there are table, csv"),
+    (
+      "copy (select 1) to 'a' (format xls)", "COPY has no format \"xls\"; there are table, box, markdown, csv"
+    ),
     ("copy (select 1) to 'a' (format cvs)", "did you mean \"csv\"?"),
     ("copy (select 1) to 'a' (headr)", "COPY has no option \"headr\"; did you mean \"header\"?"),
     ("copy (select 1) to 'a' (header 'maybe')", "the option \"header\" of COPY has no such value"),

@@ -36,10 +36,9 @@ import Testing
   }
 
   @Test func noFolder() throws {
-    let result = try Command.run([
-      "--limit-memory", "1kB", "--temp-dir", "/no/such/folder", "-e", "select * from events order by name",
-      Command.trace,
-    ])
+    let result = try Command.shell(
+      "TMPDIR=/no/such/folder tq --limit-memory 1kB -e 'select * from events order by name' '\(Command.trace)'"
+    )
     #expect(result.status == 1)
     #expect(
       result.errors.contains(

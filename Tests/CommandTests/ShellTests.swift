@@ -14,6 +14,10 @@ private final class TypedLines: LineReader {
 
   init(_ inputs: [LineInput]) { self.inputs = inputs.reversed() }
 
+  var completer: ((_ line: String, _ cursor: Int) -> Completion)?
+
+  func forgetAll() {}
+
   func readLine(prompt: String) -> LineInput {
     prompts.append(prompt)
     return inputs.popLast() ?? .end
@@ -45,6 +49,36 @@ private final class TypedLines: LineReader {
     #expect(run.lines.prompts.count == 4)
   }
 
+  /// docs/shell.md has every command with its arguments, and none that there is not.
+  @Test func theReferenceHasEveryCommand() throws {
+    let page = try String(
+      contentsOf: Command.package.appendingPathComponent("docs/shell.md"), encoding: .utf8)
+    let rows = page.split(separator: "\n").filter { $0.hasPrefix("| `.") }
+    let documented = rows.compactMap { row -> String? in
+      let cell = row.dropFirst(3).prefix { $0 != "`" }
+      return String(cell).replacing("\\|", with: "|")
+    }
+    #expect(documented == DotCommand.all.map(\.form))
+    // Names of other shells stand for commands that there are, and are all in the page.
+    for (name, command) in DotCommand.otherNames {
+      #expect(DotCommand.all.contains { $0.name == command }, "\(name)")
+      let forms = ["`\(name)`", "`\(name) "]
+      #expect(forms.contains { page.contains($0) }, "\(name)")
+    }
+  }
+
+  /// Every command says how it is used, with an example that begins with it.
+  @Test func helpSaysMoreAboutEveryCommand() throws {
+    for command in DotCommand.all {
+      let output = run([.line(".help \(command.name)")]).output
+      #expect(output.hasPrefix("\(command.form)\n  \(command.summary)\n"))
+      #expect(output.contains("\n  Example: \(command.name)"))
+      #expect(run([.line(".help \(command.name.dropFirst())")]).output == output)
+    }
+    #expect(run([.line(".help blocks")]).output == run([.line(".schema blocks")]).output)
+    #expect(run([.line(".help p99")]).output.contains("p99(DURATION)"))
+  }
+
   @Test func helpListsEveryCommand() {
     let output = run([.line(".help")]).output
     for command in DotCommand.all { #expect(output.contains("\(command.name) ")) }
@@ -64,6 +98,82 @@ private final class TypedLines: LineReader {
       run([.line("select 1 as"), .line("help"), .interrupted]).lines.prompts == [
         "tq> ", "...> ", "...> ", "tq> ",
       ])
+  }
+
+  @Test func settingsAreShownAndSet() {
+    let lines = [
+      ".headers off", ".headers", ".null -", ".null", ".width 100", ".width", ".width off", ".width",
+      ".maxrows 3", ".maxrows", ".explain on", ".explain", ".bail on", ".bail", ".echo on", ".echo",
+      ".pager off",
+      ".pager", ".timer on", ".timer",
+    ]
+    #expect(run(lines.map { .line($0) }).output == "off\n-\n100\noff\n3\non\non\non\noff\non\n")
+    let shown = run([.line(".headers off"), .line(".null -"), .line("select null as a, 1 as b;")])
+    #expect(shown.output == "-  1\n")
+    let few = run([
+      .line(".maxrows 2"), .line("select range from range(5);"), .line("select sum(range) as s from _;"),
+    ])
+    #expect(few.output.contains("(3 more rows; "))
+    #expect(few.output.hasSuffix("s\n──\n10\n"))
+    #expect(
+      run([.line("\\x"), .line(".mode"), .line("\\x"), .line(".mode")]).output.hasSuffix("off\ntable\n"))
+  }
+
+  @Test func parametersAreKept() {
+    let lines = [
+      ".param least=1ms", ".param $Name = 'it''s'", ".param set n 42", ".params", ".param n",
+      "select $least as a, $name as b, $n as c;",
+    ]
+    let output = run(lines.map { .line($0) }).output
+    #expect(output.hasPrefix("$least = 1ms\n$n = 42\n$name = 'it''s'\n42\n"))
+    #expect(output.hasSuffix("1ms  it's  42\n"))
+    #expect(
+      run([.line(".param a=1"), .line(".param unset a"), .line(".params")]).output.hasPrefix("No parameter"))
+  }
+
+  @Test func wrongUsesAreTold() {
+    for (line, message) in [
+      (".headers maybe", ".headers is on or off"), (".width 3", ".width is a number of cells"),
+      (".maxrows none", ".maxrows is a number of rows"), (".mode xml", "no format \"xml\""),
+      (".mode csv json", ".mode takes one word"), (".close x", "no open trace is called \"x\""),
+      (".schema block", "did you mean \"blocks\"?"), (".views wait", "did you mean \"waits\"?"),
+      (".e", "is the beginning of more than one command"), (".param x", "no parameter \"x\" has a value"),
+      (".once", ".once needs the path"), (".read", ".read needs the path"),
+      (".save x", "no statement to save"),
+      (".queries gorutines", "did you mean \"goroutines\"?"), (".functions zzzz", "has \"zzzz\" in its name"),
+      (".watch x", ".watch is a number of seconds"), (".history x", ".history is a number"),
+    ] {
+      let shell = run([]).shell
+      do {
+        try shell.runDotCommand(line[...])
+        Issue.record("\(line) is taken")
+      } catch {
+        #expect(error.text.contains(message), "\(error.text)")
+      }
+    }
+  }
+
+  @Test func theLastResultIsKeptUnlessItIsLarge() throws {
+    let run = run([
+      .line("select 1 as a, 'x' as b;"), .line("select * from _;"), .line("select count(*) as n from _;"),
+    ])
+    #expect(run.output.hasSuffix("n\n─\n1\n"))
+    let large = self.run([.line("select 1 as a;")]).shell
+    #expect(large.session.keptResult?.rowCount == 1)
+    large.keptLimit = 80
+    try large.runTyped("select range from range(10);")
+    #expect(large.session.keptResult?.rowCount == 10)
+    try large.runTyped("select range from range(11);")
+    #expect(large.session.keptResult == nil)
+    do {
+      try large.runTyped("select * from _;")
+      Issue.record("there is a table _")
+    } catch {
+      #expect(error.text.contains("the last result had 11 rows, more than the 80 B that are kept"))
+    }
+    // A trace's name before it has no meaning.
+    let named = self.run([.line("select 1 as a;")]).shell
+    #expect(throws: ScriptError.self) { try named.runTyped("select * from x._;") }
   }
 
   @Test func schemaSaysWhatTheSchemasSay() {
@@ -147,7 +257,9 @@ private final class TypedLines: LineReader {
     let pipe = RunProgress(bytesRead: 999, bytesTotal: nil, events: 0)
     #expect(progressText(pipe, elapsedNanoseconds: 1_000_000_000) == "999 B  999 B/s")
     let nothing = RunProgress(bytesRead: 0, bytesTotal: 0, events: 0)
-    #expect(progressText(nothing, elapsedNanoseconds: 0) == "0 B  0 B/s")
+    #expect(progressText(nothing, elapsedNanoseconds: 700_000_000) == "computing for 700 ms")
+    let all = RunProgress(bytesRead: 9, bytesTotal: 9, events: 3, heldBytes: 12_300_000)
+    #expect(progressText(all, elapsedNanoseconds: 3_000_000_000) == "computing for 3 s  12.3 MB held")
   }
 
   @Test func numbers() {

@@ -1,3 +1,4 @@
+import Catalog
 import Columns
 import Testing
 
@@ -22,6 +23,49 @@ import Testing
     #expect(try functions.call("/", .duration(1), .bigint(0)) == .null)
     #expect(try functions.call("/", .duration(1), .duration(0)) == .null)
     #expect(try functions.call("%", .duration(1), .duration(0)) == .null)
+  }
+
+  private static let words: [Int64] = [
+    0, 1, -1, 2, -2, 3, 1 << 31, (1 << 31) - 1, -(1 << 31), (1 << 32) - 1, 1 << 32, (1 << 32) + 1, -(1 << 32),
+    3_037_000_499, 3_037_000_500, -3_037_000_500, 1 << 62, -(1 << 62), .max, .max - 1, .min, .min + 1,
+  ]
+
+  /// Whole columns beside the standard library's operation on each pair of words: alone, among others that have a
+  /// result, and among such that have none and do not count.
+  @Test(arguments: ["+", "-", "*"]) func columnsAsEachPair(symbol: String) throws {
+    func expected(_ a: Int64, _ b: Int64) -> Int64? {
+      let (result, overflow) =
+        switch symbol {
+        case "+": a.addingReportingOverflow(b)
+        case "-": a.subtractingReportingOverflow(b)
+        default: a.multipliedReportingOverflow(by: b)
+        }
+      return overflow ? nil : result
+    }
+    let function = try #require(FunctionRegistry.standard.scalar(FunctionReference(symbol, overload: 0)))
+    let invocation = function.invocation(
+      ScalarCall(
+        overload: 0, argumentTypes: [.bigint, .bigint], resultType: .bigint, constants: [nil, nil],
+        pools: functions.pools))
+    func results(_ a: [Int64], _ b: [Int64], _ selection: [Int32]? = nil) -> [Int64]? {
+      let columns = [ColumnVector(words: ContiguousArray(a)), ColumnVector(words: ContiguousArray(b))]
+      let rows = RowSet(length: a.count, selection: selection.map { ContiguousArray($0) })
+      guard let found = try? invocation.evaluate(columns, rows: rows) else { return nil }
+      return selection.map { $0.map { found.words[Int($0)] } } ?? Array(found.words)
+    }
+    for a in Self.words {
+      for b in Self.words {
+        let result = expected(a, b)
+        #expect(results([a], [b]) == result.map { [$0] }, "\(a) \(symbol) \(b)")
+        #expect(
+          results([5, a, 6], [7, b, 8]) == result.map { [expected(5, 7) ?? 0, $0, expected(6, 8) ?? 0] })
+        // Here the last two rows have no result in any of the three operations, and are left out.
+        let wide = results([a, 5, 9, .max, .min], [b, 7, 2, .min, .max], [0, 1, 2])
+        #expect(wide == result.map { [$0, expected(5, 7) ?? 0, expected(9, 2) ?? 0] }, "\(a) \(symbol) \(b)")
+      }
+    }
+    let valid = Self.words.flatMap { a in Self.words.map { (a, $0) } }.filter { expected($0, $1) != nil }
+    #expect(results(valid.map(\.0), valid.map(\.1)) == valid.compactMap { expected($0, $1) })
   }
 
   @Test func overflowIsAnErrorThatShowsTheOperands() {

@@ -18,7 +18,7 @@ package enum StatementTexts {
   ]
 
   /// All of them, each once for a file.
-  package static func all() -> [Found] { inDocumentation() + inExamples() + inTests() }
+  package static func all() -> [Found] { inDocumentation() + inExamples() + inTests() + inQueryFiles() }
 
   /// The blocks of SQL, the shells' prompts and the commands of the pages.
   package static func inDocumentation() -> [Found] {
@@ -43,6 +43,30 @@ package enum StatementTexts {
       files(in: "Tests", ending: ".swift").flatMap { file in
         literals(ofSource: text(of: file)).filter(beginsAsStatement).map { Found(file: file, text: $0) }
       })
+  }
+
+  /// The records of the .slt files and the views of their tables; without those that are syntax errors.
+  package static func inQueryFiles() -> [Found] {
+    let folder = "Tests/Fixtures/slt"
+    let tables = files(in: folder, ending: ".sql").map { Found(file: $0, text: text(of: $0)) }
+    return tables
+      + unique(
+        files(in: folder, ending: ".slt").flatMap { file in
+          text(of: file).components(separatedBy: "\n\n").compactMap(statement(ofRecord:)).map {
+            Found(file: file, text: $0)
+          }
+        })
+  }
+
+  /// What a record asks tq: the lines behind its first, up to what other databases are asked or the answer.
+  private static func statement(ofRecord record: String) -> String? {
+    let lines = record.split(separator: "\n").map(String.init).drop { $0.hasPrefix("#") }
+    guard let first = lines.first, first.hasPrefix("query") || first.hasPrefix("statement") else {
+      return nil
+    }
+    let asked = lines.dropFirst().prefix { $0 != "----" && $0 != "judge" }
+    let answer = lines.drop { $0 != "----" }.dropFirst().first ?? ""
+    return first == "statement error" && answer.hasPrefix("syntax") ? nil : asked.joined(separator: "\n")
   }
 
   private static func beginsAsStatement(_ text: String) -> Bool {

@@ -83,7 +83,7 @@ import Testing
     ),
     (
       "from slices(blocks, 10)",
-      "type: slices does not take (BIGINT); there is slices(table, DURATION) @ slices(blocks, 10)"
+      "type: slices does not take (BIGINT); write 10ms, or 10ns for nanoseconds @ slices(blocks, 10)"
     ),
     (
       "from slices(blocks, dur)",

@@ -28,8 +28,8 @@ import Testing
   @Test(arguments: [
     (
       "pivot blocks on reason using count(*)",
-      "bind: PIVOT needs the values of \"reason\" that become columns; the columns must be known before the "
-        + "trace is read: write reason in ('...', '...') @ reason"
+      "bind: PIVOT needs the values of \"reason\" that become columns; columns must be known before the "
+        + "trace is read: write on reason in ('a', 'b'); select distinct reason shows the values @ reason"
     ),
     (
       "pivot blocks on reason in (g)",

@@ -19,9 +19,9 @@ extension PlanInterpreter {
             try value(test, pair) == .boolean(true)
           })
         else { continue }
-        let found = try mark.member.map { try value(.comparison(.equal, $0.left, $0.right), pair) }
-        if found == nil || found == .boolean(true) { return row + [.boolean(true)] }
-        if found == .null { answer = .null }
+        let found = try mark.members.map { try value(.comparison(.equal, $0.left, $0.right), pair) }
+        if found.allSatisfy({ $0 == .boolean(true) }) { return row + [.boolean(true)] }
+        if !found.contains(.boolean(false)) { answer = .null }
       }
       return row + [answer]
     }

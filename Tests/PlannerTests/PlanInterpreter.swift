@@ -61,8 +61,9 @@ struct PlanInterpreter {
     case .limit(let input, let limit, let offset):
       // What is behind the limit is not computed, as when the reading stops.
       return Array(try rows(of: input).dropFirst(offset).prefix(limit ?? .max))
-    case .aggregate(let input, let groupings, let aggregates):
-      return try aggregated(rows(of: input), groupings, aggregates)
+    case .aggregate(let input, let groupings, let aggregates, let runs):
+      return try inRuns(rows(of: input), runs.map { groupings[$0].expression })
+        .flatMap { try aggregated($0, groupings, aggregates) }
     case .expand(let input, let expansion):
       return try rows(of: input).flatMap { row in
         try made(expansion, expansion.arguments.map { try value($0, row) }).map { row + $0 }
@@ -93,6 +94,20 @@ struct PlanInterpreter {
       }
     default: throw Failure()
     }
+  }
+
+  /// Rows cut wherever one of the expressions changes; what a plan says of its runs is taken at its word.
+  private func inRuns(_ rows: [[Value]], _ expressions: [BoundExpression]) throws -> [[[Value]]] {
+    if expressions.isEmpty { return [rows] }
+    var latest: [Value]?
+    var runs: [[[Value]]] = []
+    for row in rows {
+      let key = try expressions.map { try value($0, row) }
+      if key != latest { runs.append([]) }
+      latest = key
+      runs[runs.count - 1].append(row)
+    }
+    return runs
   }
 
   private func aggregated(

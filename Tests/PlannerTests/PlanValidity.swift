@@ -84,13 +84,13 @@ func flaws(of plan: LogicalOperator) -> [String] {
   }
   if case .mark(let left, let right, let mark) = plan {
     let width = left.output.count
-    for key in mark.keys + (mark.member.map { [$0] } ?? []) {
+    for key in mark.keys + mark.members {
       if key.left.type != key.right.type { found.append("\(plan.title): keys of two types") }
       if key.left.side(leftWidth: width) == .right || key.right.side(leftWidth: width) == .left {
         found.append("\(plan.title): a key of the wrong side")
       }
     }
-    if right.output.isEmpty && mark.member != nil { found.append("\(plan.title): no member") }
+    if right.output.isEmpty && !mark.members.isEmpty { found.append("\(plan.title): no member") }
     if let condition = mark.condition, condition.type != .boolean { found.append(plan.title) }
   }
   if case .join(_, _, let join) = plan, join.single != nil, join.kind != .left || join.held != .right {

@@ -57,23 +57,29 @@ enum SampleCatalog {
     FunctionOverload(types.map { .exact($0) }, returns: .exact(result))
   }
 
-  private static func arithmetic(_ name: String, _ more: FunctionOverload...) -> FunctionSignature {
+  private static func arithmetic(
+    _ name: String, risesWith: Set<Int> = [], _ more: FunctionOverload...
+  ) -> FunctionSignature {
     FunctionSignature(
       name, kind: .scalar,
       overloads: [
         overload(.bigint, .bigint, returns: .bigint), overload(.double, .double, returns: .double),
-      ] + more, documentation: "The \(name).", example: "1 \(name) 1")
+      ] + more, documentation: "The \(name).", example: "1 \(name) 1", risesWith: risesWith)
   }
 
   private static let functions: [FunctionSignature] = [
     arithmetic(
-      "+", overload(.duration, .duration, returns: .duration),
+      "+", risesWith: [0, 1], overload(.duration, .duration, returns: .duration),
       overload(.timestamp, .duration, returns: .timestamp)),
     arithmetic(
-      "-", overload(.duration, .duration, returns: .duration),
+      "-", risesWith: [0], overload(.duration, .duration, returns: .duration),
       overload(.timestamp, .timestamp, returns: .duration)),
     arithmetic("*", overload(.duration, .bigint, returns: .duration)),
     arithmetic("/", overload(.duration, .duration, returns: .double)),
+    FunctionSignature(
+      "time_bucket", kind: .scalar,
+      overloads: [overload(.duration, .timestamp, returns: .timestamp)], documentation: "The bucket.",
+      example: "time_bucket(10ms, 27ms) => 20ms", risesWith: [1]),
     scalar("//", overload(.bigint, .bigint, returns: .bigint)),
     scalar("%", overload(.bigint, .bigint, returns: .bigint)),
     scalar("||", overload(.varchar, .varchar, returns: .varchar)),

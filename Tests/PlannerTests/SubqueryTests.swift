@@ -166,7 +166,7 @@ import Testing
     ),
     (
       "select g in (select * from goroutines) from blocks",
-      "bind: a subquery beside IN has one column, and this one has 4 @ select * from goroutines"
+      "bind: a subquery beside IN has one column here, and this one has 4 @ select * from goroutines"
     ),
     (
       "select g in (select name from goroutines) from blocks",

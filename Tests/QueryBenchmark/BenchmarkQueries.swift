@@ -24,6 +24,11 @@ let benchmarkQueries: [BenchmarkQuery] = [
   BenchmarkQuery(
     title: "group by two columns", sql: "select state, g, count(*), sum(dur) from states group by state, g"),
   BenchmarkQuery(
+    title: "group by the table's order", sql: "select ts, count(*), sum(dur) from states group by ts"),
+  BenchmarkQuery(
+    title: "group by the table's order and a string",
+    sql: "select ts, state, count(*), sum(dur) from states group by ts, state"),
+  BenchmarkQuery(
     title: "hash join of states with goroutines",
     sql: "select name, count(*), sum(dur) from states join goroutines using (g) group by name"),
   BenchmarkQuery(

@@ -10,7 +10,12 @@ import Testing
     ("a / b // c % d", "(% (// (/ a b) c) d)"), ("(a + b) * c", "(* (+ a b) c)"),
     ("-a + b", "(+ (- a) b)"), ("- - a", "(- (- a))"), ("-a * b", "(* (- a) b)"), ("a - -b", "(- a (- b))"),
     ("-a::bigint", "(- (cast a BIGINT))"), ("a::bigint::double[]", "(cast (cast a BIGINT) DOUBLE[])"),
-    ("a[1][2]", "(element (element a 1) 2)"), ("-a[1]", "(- (element a 1))"),
+    ("a[1][2]", "(element (element a 1) 2)"), ("a[1:2][3]", "(element (slice a 1:2) 3)"),
+    ("-a[:]", "(- (slice a :))"), ("a[b + 1:]", "(slice a (+ b 1):)"), ("a[:-1]", "(slice a :(- 1))"),
+    ("a[2:-:3]", "(slice a 2:-:3)"), ("a[b:c:-d]", "(slice a b:c:(- d))"),
+    ("a[b::int:c]", "(slice a (cast b INT):c)"),
+    ("a[:-:2]::int[]", "(cast (slice a :-:2) INT[])"), ("a[1:2:]", nil), ("a[-:2]", nil), ("a[]", nil),
+    ("a[1:-:]", nil), ("a[1::2]", nil), ("-a[1]", "(- (element a 1))"),
     ("a.b[1]::int", "(cast (element a.b 1) INT)"),
     ("a || b + c", "(|| a (+ b c))"), ("a || b || c", "(|| (|| a b) c)"), ("a ~ b || c", "(|| (~ a b) c)"),
     ("a !~* b = c", "(= (!~* a b) c)"),
@@ -29,7 +34,9 @@ import Testing
     ("a glob 'x*' and b", "(and (glob a 'x*') b)"), ("s overlaps r and a", "(and (overlaps s r) a)"),
     ("a < b overlaps c", "(< a (overlaps b c))"), ("cast(a + 1 as varchar[])", "(cast (+ a 1) VARCHAR[])"),
     ("try_cast(a as double)", "(try_cast a DOUBLE)"), ("a = b = c", nil), ("a < b < c", nil),
-    ("a like b like c", nil), ("a in (1) in (2)", nil), ("a -> b", nil),
+    ("a like b like c", nil), ("a in (1) in (2)", nil), ("a -> b", nil), ("lambda x: x", nil),
+    ("(a, b) < (c, d) or e", "(or (< (row a b) (row c d)) e)"),
+    ("(a, b) = (c, d) and e", "(and (= (row a b) (row c d)) e)"),
   ])
   func precedence(text: String, expected: String?) {
     #expect((try? SQLParser.parseExpression(text)).map(prefix) == expected)
@@ -74,6 +81,13 @@ import Testing
     #expect(
       try call("list_transform(l, x -> x > 1 and y)")?.arguments.last.map(prefix)
         == "(lambda x (and (> x 1) y))")
+    #expect(
+      try call("list_reduce(l, lambda a, x: a[1:2] = x or y, 0)")?.arguments.map(prefix)
+        == ["l", "(lambda a,x (or (= (slice a 1:2) x) y))", "0"])
+    // Where no lambda begins the word is a name.
+    #expect(
+      try call("f(lambda, lambda -> lambda, lambda(lambda))")?.arguments.map(prefix)
+        == ["lambda", "(lambda lambda lambda)", "lambda(lambda)"])
     #expect(try call("left(a, 2)")?.name.text == "left")
   }
 
@@ -120,7 +134,9 @@ import Testing
     }
     guard case .exists(true, _) = try node("not exists (select 1)") else { throw UnexpectedShape("exists") }
     guard case .exists(false, _) = try node("exists (values (1))") else { throw UnexpectedShape("values") }
-    guard case .columns("a.*") = try node("columns('a.*')") else { throw UnexpectedShape("columns") }
+    guard case .columns(.pattern("a.*")) = try node("columns('a.*')") else {
+      throw UnexpectedShape("columns")
+    }
     guard case .caseWhen(nil, let branches, nil) = try node("case when a then 1 when b then 2 end") else {
       throw UnexpectedShape("case")
     }

@@ -22,6 +22,11 @@ import Testing
     ("1.000000001s", .duration(1_000_000_001)), ("1.50000000000000000000s", .duration(1_500_000_000)),
     ("2562047.788h", .duration(9_223_372_036_800_000_000 as Int64)), ("1.0ns", .duration(1)),
     ("9223372036854775807ns", .duration(.max)),
+    // Go's time.ParseDuration: parts in any order add up.
+    ("1h30m", .duration(5_400_000_000_000)), ("1m30.5s", .duration(90_500_000_000)),
+    ("1H0m0.5S", .duration(3_600_500_000_000)), ("1.5h1m1ms1us1ns", .duration(5_460_001_001_001)),
+    ("5ns1µs", .duration(1_005)), (".5m1s", .duration(31_000_000_000)),
+    ("2562047h47m16.854775807s", .duration(.max)),
     ("64KiB", .integer(65_536)), ("64kib", .integer(65_536)), ("10MB", .integer(10_000_000)),
     ("1KB", .integer(1_000)), ("2GB", .integer(2_000_000_000)), ("1TB", .integer(1_000_000_000_000)),
     ("3MiB", .integer(3_145_728)), ("1GiB", .integer(1_073_741_824)), ("1TiB", .integer(1_099_511_627_776)),
@@ -38,7 +43,7 @@ import Testing
   @Test(arguments: [
     "18446744073709551616", "9223372036854775808", "-9223372036854775809", "0x8000000000000000",
     "0x10000000000000000", "9223372036854775808ns", "9223372036.854775808s", "2562048h", "8388608TiB",
-    "9223373TB", "- 1e309",
+    "9223373TB", "- 1e309", "2562047h47m16.854775808s", "2562047h9999999h",
   ])
   func overflowIsAnError(text: String) {
     #expect(throws: QueryError.self) { try SQLParser.parseExpression(text) }

@@ -48,6 +48,10 @@ func prefix(_ expression: Expression) -> String {
   case .cast(let value, let type, let isTry):
     "(\(isTry ? "try_" : "")cast \(prefix(value)) \(type.name)\(String(repeating: "[]", count: type.listDepth)))"
   case .element(let list, let index): "(element \(prefix(list)) \(prefix(index)))"
+  case .slice(let list, let bounds):
+    "(slice \(prefix(list)) \(bounds.from.map(prefix) ?? ""):"
+      + (bounds.to.map(prefix) ?? (bounds.step == nil ? "" : "-"))
+      + (bounds.step.map { ":\(prefix($0))" } ?? "") + ")"
   case .lambda(let parameters, let body):
     "(lambda \(parameters.map(\.text).joined(separator: ",")) \(prefix(body)))"
   case .row(let parts): "(row \(parts.map(prefix).joined(separator: " ")))"

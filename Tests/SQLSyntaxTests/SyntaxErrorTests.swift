@@ -72,6 +72,71 @@ struct Mistake: Sendable, CustomTestStringConvertible {
     Mistake(
       "select 10msec", #"no unit "msec""#, 9, 13,
       "durations end in ns, us, ms, s, m or h, sizes in KB, MB, GB, TB, KiB, MiB, GiB or TiB"),
+    Mistake(
+      "select 1m30", #"the "30" at the end of this duration has no unit"#, 8, 11, "write it as in 1m30s"),
+    Mistake(
+      "select 1h30x", #"no unit "h30x""#, 8, 12,
+      "durations end in ns, us, ms, s, m or h, sizes in KB, MB, GB, TB, KiB, MiB, GiB or TiB"),
+    Mistake("select 1h0.5ns", "0.5ns is not a whole number of nanoseconds", 9, 14),
+    Mistake(
+      "select f(l, lambda (x): x)", #"unexpected ":" after "lambda""#, 22, 23,
+      "write lambda x: x + 1, lambda a, x: a + x, or x -> x + 1"),
+    Mistake(
+      "select f(l, lambda x -> x)", #"unexpected "x" after "lambda""#, 19, 20,
+      "write lambda x: x + 1, lambda a, x: a + x, or x -> x + 1"),
+    Mistake(
+      "select a:bigint", #"unexpected ":" after "a""#, 8, 9,
+      "a cast is written x::bigint, a slice of a list x[2:3]"),
+    Mistake(
+      "select array(select 1)", #"there is no "array" of a query"#, 7, 12,
+      "a list of a query's values is (select list(x) from ...)"),
+    Mistake(
+      "select a = any(from t)", #"there is no "any" of a query"#, 11, 14,
+      "write x in (select ...), or compare with (select min(x) from ...) or max(x)"),
+    Mistake(
+      "select a >= all (select 1)", #"there is no "all" of a query"#, 12, 15,
+      "compare with (select max(x) from ...) or min(x)"),
+    Mistake(
+      "select extract(hour from w)", #"expected "," or ")" after "hour", found "from""#, 20, 24,
+      "write date_part('hour', x), or hour(x)"),
+    Mistake(
+      "select substring(a from 2)", #"expected "," or ")" after "a", found "from""#, 19, 23,
+      "write substring(text, from, count)"),
+    Mistake(
+      "select trim(both ' ' from a)", #"expected "," or ")" after "both", found ' '"#, 17, 20,
+      "write trim(text, characters), ltrim or rtrim"),
+    Mistake("select 2 ** 3", #"there is no "**""#, 10, 11, "a power is pow(x, y)"),
+    Mistake(
+      "select [x for x in l]", #"expected "," or "]" after "x", found "for""#, 10, 13,
+      "write list_transform(list, x -> ...) or list_filter(list, x -> ...)"),
+    Mistake(
+      "from t where a similar to 'x'", #"unexpected "similar" after "a""#, 15, 22,
+      "a regular expression is compared with ~, as in text ~ '^a.*z$'"),
+    Mistake(
+      "from t where a not similar to 'x'", #"unexpected "not" after "a""#, 15, 18,
+      "write !~ with a regular expression"),
+    Mistake("from t where a isnull", #"unexpected "isnull" after "a""#, 15, 21, #"write "is null""#),
+    Mistake(
+      "from t limit 1 + 1", #"unexpected "+" after "1""#, 15, 16, "put it in parentheses: limit (1 + 1)"),
+    Mistake(
+      "from t limit 10%", #"unexpected "%" after "10""#, 15, 16,
+      "limit takes a number of rows, not a part of them"),
+    Mistake(
+      "show t", #"expected tables, functions or settings after "show", found "t""#, 5, 6,
+      "a table's columns: describe t"),
+    Mistake(
+      "create temp view v as select 1", #"expected "view" or "macro" after "create", found "temp""#, 7, 11,
+      "leave it out: views and macros stay until the session ends"),
+    Mistake("select l[1:2:]", #"expected a step after ":", found "]""#, 13, 14),
+    Mistake("select l[1:2", #"expected "]" after "2""#, 12, 12),
+    Mistake("select l[]", #"expected an index after "[", found "]""#, 9, 10),
+    Mistake(
+      "select columns(1)",
+      #"expected a regular expression in single quotes, "*" or a lambda after "(", found "1""#,
+      15, 16),
+    Mistake(
+      "select columns((a, b) -> a)", #"the lambda of "columns" has one parameter, the name of a column"#, 15,
+      16),
     Mistake("select 3M", #""M" could be minutes or millions"#, 8, 9, "write 3m or 3_000_000"),
     Mistake(
       "select 9223372036854775808", "9223372036854775808 is too big: a BIGINT goes up to 9223372036854775807",
@@ -90,7 +155,9 @@ struct Mistake: Sendable, CustomTestStringConvertible {
     Mistake(
       "select 1__0", #"unexpected "__0" after a number"#, 8, 11,
       "single underscores may stand between digits, as in 1_000"),
-    Mistake("select :x", #"unexpected character ":""#, 7, 8, "a cast is written x::bigint"),
+    Mistake(
+      "select :x", #"expected a column or an expression after "select", found ":""#, 7, 8,
+      "a parameter is written $name"),
     Mistake("select x := 1", #"unexpected ":=" after "x""#, 9, 11),
   ]
 

@@ -44,9 +44,12 @@ import TraceTestSupport
         bytes[at] = UInt8(truncatingIfNeeded: random.next())
       }
       if round % 3 == 2 { bytes.removeLast(Int(random.next() % UInt64(bytes.count / 2))) }
-      let scan = TableScan(bytes)
-      for schema in TraceProvider.schemas { _ = try scan.rows(schema.name) }
-      _ = try scan.rows("blocks", ["reason", "stack"])
+      var scan = TableScan(bytes)
+      for recovers in [false, true] {
+        scan.recovers = recovers
+        for schema in TraceProvider.schemas { _ = try scan.rows(schema.name) }
+        _ = try scan.rows("blocks", ["reason", "stack"])
+      }
     }
   }
 

@@ -51,6 +51,8 @@ struct TableScan {
   var pools = ValuePools()
   var traces: [(name: String, opening: any TraceOpening)]
   var capacity = 64
+  /// Whether reading goes on behind damage. Most tests compare with Go's reader, which does not.
+  var recovers = false
 
   init(_ bytes: [UInt8]) { traces = [("t", MemoryTrace(bytes))] }
   init(traces: [(name: String, opening: any TraceOpening)]) { self.traces = traces }
@@ -67,7 +69,7 @@ struct TableScan {
       inputs: traces.map {
         TraceTableInput(name: $0.name, path: $0.name + ".out", size: nil, version: nil, opening: $0.opening)
       },
-      batchCapacity: capacity)
+      batchCapacity: capacity, recovers: recovers)
   }
 
   /// The rows of some columns of a table.

@@ -11,8 +11,12 @@ final class BoundedGroupIndex {
   private(set) var isFull = false
 
   /// - Parameter types: of the keys; there is at least one.
-  init(_ context: ExecutionContext, _ types: [LogicalType]) {
-    index = makeGroupIndex(types)
+  convenience init(_ context: ExecutionContext, _ types: [LogicalType]) {
+    self.init(context, makeGroupIndex(types))
+  }
+
+  init(_ context: ExecutionContext, _ index: any GroupIndex) {
+    self.index = index
     share = context.makeShare()
   }
 

@@ -20,6 +20,13 @@ protocol JoinIndex: AnyObject {
   func build(_ columns: [ColumnVector], count: Int) throws(QueryError)
   /// The candidates of all rows of a batch that has no selection.
   func candidates(_ columns: [ColumnVector], count: Int) throws(QueryError) -> CandidateRanges
+  /// For each row of a batch that has no selection the one held row that is its candidate, -1 where there is
+  /// none; nil where a row may have several.
+  func partners(_ columns: [ColumnVector], count: Int) throws(QueryError) -> ContiguousArray<Int32>?
+}
+
+extension JoinIndex {
+  func partners(_ columns: [ColumnVector], count: Int) throws(QueryError) -> ContiguousArray<Int32>? { nil }
 }
 
 /// How the pairs of a join are found.

@@ -18,6 +18,7 @@ final class JoinOperator {
   private let condition: PairCondition?
   private let heldWidth: Int
   private let passingWidth: Int
+  private let output: JoinOutput
   private let sink: any BatchSink
 
   private var store: RowStore
@@ -32,10 +33,12 @@ final class JoinOperator {
   /// For each held row whether it is in a pair; empty where nobody asks.
   private var heldMatches: ContiguousArray<UInt8> = []
 
+  /// - Parameter read: the columns of the output that are looked at; nil for all.
   init(
     _ context: ExecutionContext, _ join: LogicalJoin, _ method: JoinMethod, heldWidth: Int,
-    passingWidth: Int, into sink: any BatchSink
+    passingWidth: Int, read: Set<Int>?, into sink: any BatchSink
   ) {
+    output = JoinOutput(join, heldWidth: heldWidth, passingWidth: passingWidth, read: read)
     self.context = context
     self.join = join
     self.method = method
@@ -167,6 +170,11 @@ extension JoinOperator {
       if showsHeldAtEnd { heldMatches = ContiguousArray(repeating: 0, count: store.count) }
       isBuilt = true
     }
+    if isBuilt, condition == nil, batch.length <= context.batchSize,
+      let partners = try index.partners(batch.columns, count: batch.length)
+    {
+      return try joinPartners(batch, partners)
+    }
     let candidates =
       isBuilt
       ? try index.candidates(batch.columns, count: batch.length)
@@ -175,6 +183,33 @@ extension JoinOperator {
         ends: ContiguousArray(repeating: 0, count: batch.length))
     if join.showsRight { return try emitPairs(batch, candidates) }
     return join.held == .right ? try emitMatching(batch, candidates) : try mark(batch, candidates)
+  }
+
+  /// Joins passing rows each of which has one held row at most, -1 for none.
+  private func joinPartners(
+    _ batch: ColumnBatch, _ partners: ContiguousArray<Int32>
+  ) throws(QueryError) -> Demand {
+    try context.checkCancelled()
+    if !join.showsRight, join.held == .right {
+      let isWanted = join.kind == .semi
+      let rows = RowSet(length: batch.length).selecting { (partners[$0] >= 0) == isWanted }
+      return try send(ColumnBatch(columns: batch.columns, length: batch.length, selection: rows))
+    }
+    if !heldMatches.isEmpty {
+      for row in partners where row >= 0 { heldMatches[Int(row)] = 1 }
+      if !join.showsRight { return .more }
+    }
+    var lone: Int32 = 0
+    for row in partners { lone &-= row >> 31 }
+    let matched = batch.length - Int(lone)
+    if join.showsUnmatched(join.held.other) {
+      return try send(
+        output.pairs(
+          passing: batch.columns, nil, held: store.columns, partners, hasLone: matched < batch.length))
+    }
+    if matched == 0 { return .more }
+    return try send(
+      output.partners(passing: batch.columns, held: store.columns, partners, matched: matched))
   }
 
   /// Calls `body` with the pairs that meet the condition, a batch's worth at a time, while it wants more.
@@ -225,14 +260,10 @@ extension JoinOperator {
     _ batch: ColumnBatch, passing: ContiguousArray<Int32>, held: ContiguousArray<Int32>
   ) throws(QueryError) -> Demand {
     if passing.isEmpty { return .more }
-    let passingColumns =
-      isEveryRow(passing, of: batch.length) ? batch.columns : batch.columns.map { $0.gather(passing) }
+    let rows = isEveryRow(passing, of: batch.length) ? nil : passing
     let hasLone = join.showsUnmatched(join.held.other) && held.contains(-1)
-    let heldColumns = store.columns.map { hasLone ? $0.gatherOrNull(held) : $0.gather(held) }
     return try send(
-      ColumnBatch(
-        columns: join.held == .left ? heldColumns + passingColumns : passingColumns + heldColumns,
-        length: passing.count))
+      output.pairs(passing: batch.columns, rows, held: store.columns, held, hasLone: hasLone))
   }
 
   /// Whether the passing rows of some pairs are those of the whole batch, once each.

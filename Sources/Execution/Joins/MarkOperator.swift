@@ -20,14 +20,20 @@ final class MarkOperator {
 
   /// What IN needs besides.
   struct Membership {
-    /// The value, over the left columns.
-    var value: any ExpressionNode
-    /// What it is looked for among, over the right columns.
-    var member: any ExpressionNode
+    /// The values, over the left columns.
+    var values: [any ExpressionNode]
+    /// What each is looked for among, over the right columns.
+    var members: [any ExpressionNode]
     /// All right rows, by the keys alone.
     var any: Lookup
-    /// Right rows whose member is NULL, by the keys alone.
+    /// Right rows with a member that is NULL, by the keys alone.
     var null: Lookup
+  }
+
+  /// Whether one of the values of a row is NULL.
+  private struct NullTest {
+    let columns: [ColumnVector]
+    func callAsFunction(_ row: Int) -> Bool { columns.contains { $0.isNull(row) } }
   }
 
   private let context: ExecutionContext
@@ -135,8 +141,8 @@ extension MarkOperator {
     guard let membership else { return }
     try membership.any.index.build(store.columns, count: store.count)
     let all = RowSet(length: store.count)
-    let members = try membership.member.evaluate(store.columns, all)
-    let nulls = all.selecting { members.isNull($0) }
+    let isNull = try nullTest(membership.members, store.columns, all)
+    let nulls = all.selecting { isNull($0) }
     if nulls.isEmpty { return }
     nullStore.append(store.columns, all.with(nulls))
     try membership.null.index.build(nullStore.columns, count: nullStore.count)
@@ -163,7 +169,8 @@ extension MarkOperator {
   private func unknown(
     _ batch: ColumnBatch, _ membership: Membership, _ found: ContiguousArray<UInt8>
   ) throws(QueryError) -> ContiguousArray<UInt8>? {
-    let values = try membership.value.evaluate(batch.columns, RowSet(length: batch.length))
+    let open = RowSet(length: batch.length)
+    let isNull = try nullTest(membership.values, batch.columns, open)
     var validity = ContiguousArray<UInt8>(repeating: 1, count: batch.length)
     var isUnknown = false
     func mark(_ rows: ContiguousArray<Int32>, _ lookup: Lookup, _ held: RowStore) throws(QueryError) {
@@ -174,10 +181,17 @@ extension MarkOperator {
         isUnknown = true
       }
     }
-    let open = RowSet(length: batch.length)
-    try mark(open.selecting { found[$0] == 0 && values.isNull($0) }, membership.any, store)
-    try mark(open.selecting { found[$0] == 0 && !values.isNull($0) }, membership.null, nullStore)
+    try mark(open.selecting { found[$0] == 0 && isNull($0) }, membership.any, store)
+    try mark(open.selecting { found[$0] == 0 && !isNull($0) }, membership.null, nullStore)
     return isUnknown ? validity : nil
+  }
+
+  private func nullTest(
+    _ nodes: [any ExpressionNode], _ columns: [ColumnVector], _ rows: RowSet
+  ) throws(QueryError) -> NullTest {
+    var values: [ColumnVector] = []
+    for node in nodes { values.append(try node.evaluate(columns, rows)) }
+    return NullTest(columns: values)
   }
 
   /// For each row of a batch without a selection whether a held row belongs to it.

@@ -9,6 +9,18 @@ struct AggregationPlan {
   let aggregates: [AggregatePlan]
   /// The number of the input's columns.
   let columnCount: Int
+  /// Positions of keys such that rows in which these are alike come one behind the other; empty where no such
+  /// are known.
+  var runs: [Int] = []
+
+  /// The keys of rows.
+  func evaluateKeys(_ columns: [ColumnVector], _ rows: RowSet) throws(QueryError) -> [ColumnVector] {
+    var values: [ColumnVector] = []
+    if rows.count == 0 { return values }
+    values.reserveCapacity(keys.count)
+    for key in keys { values.append(try key.evaluate(columns, rows)) }
+    return values
+  }
 }
 
 /// Groups of rows and what the aggregates hold of them. Takes groups in until memory is short; from then on the
@@ -32,7 +44,13 @@ final class Aggregation {
     self.context = context
     self.plan = plan
     self.level = level
-    index = plan.keys.isEmpty ? nil : BoundedGroupIndex(context, plan.keyTypes)
+    // What was put aside does not come in runs any more.
+    let isOfRuns = level == 0 && plan.runs.count == plan.keys.count
+    index =
+      plan.keys.isEmpty
+      ? nil
+      : BoundedGroupIndex(
+        context, isOfRuns ? RunGroupIndex(plan.keyTypes) : makeGroupIndex(plan.keyTypes))
     var slots: [AggregateSlot] = []
     for aggregate in plan.aggregates { slots.append(try AggregateSlot(context, aggregate)) }
     self.slots = slots
@@ -41,13 +59,10 @@ final class Aggregation {
   /// Number of groups.
   var count: Int { index?.count ?? 1 }
 
-  /// Takes rows in.
-  func consume(_ columns: [ColumnVector], _ rows: RowSet) throws(QueryError) {
+  /// Takes rows in, with their keys.
+  func consume(_ columns: [ColumnVector], _ rows: RowSet, keys values: [ColumnVector]) throws(QueryError) {
     if rows.count == 0 { return }
     guard let index else { return try update(columns, rows, nil) }
-    var values: [ColumnVector] = []
-    values.reserveCapacity(plan.keys.count)
-    for key in plan.keys { values.append(try key.evaluate(columns, rows)) }
     let groups = try index.assign(values, rows)
     if index.isFull {
       let (known, knownGroups, unknown) = groups.split(rows)

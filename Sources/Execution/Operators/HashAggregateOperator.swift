@@ -11,7 +11,7 @@ import Functions
 /// and its results are put in the order of the groups' first rows.
 final class HashAggregateOperator: BatchSink {
   private let context: ExecutionContext
-  private let plan: AggregationPlan
+  let plan: AggregationPlan
   private var aggregation: Aggregation?
   private let sink: any BatchSink
 
@@ -23,26 +23,43 @@ final class HashAggregateOperator: BatchSink {
   }
 
   func consume(_ batch: ColumnBatch) throws(QueryError) -> Demand {
-    try aggregation?.consume(batch.columns, RowSet(batch))
+    let rows = RowSet(batch)
+    try consume(batch.columns, rows, keys: try plan.evaluateKeys(batch.columns, rows))
     return .more
   }
 
+  /// Takes in rows whose keys have been computed.
+  func consume(_ columns: [ColumnVector], _ rows: RowSet, keys: [ColumnVector]) throws(QueryError) {
+    if aggregation == nil { aggregation = try Aggregation(context, plan, level: 0) }
+    try aggregation?.consume(columns, rows, keys: keys)
+  }
+
   func finish() throws(QueryError) {
-    if try finishGroups() == .more, let rest = aggregation?.takeAside() {
-      aggregation = nil
-      let sorter = RowSorter(
-        context, byNumbers: 1, columnCount: plan.keys.count + plan.aggregates.count)
-      try aggregate(rest, level: 1, into: sorter)
-      _ = try sorter.drain(into: sink)
-    }
+    _ = try endGroups()
+    try sink.finish()
+  }
+
+  /// Ends without the groups that there are: no more are wanted.
+  func finishWithoutGroups() throws(QueryError) {
     aggregation = nil
     try sink.finish()
   }
 
-  private func finishGroups() throws(QueryError) -> Demand {
-    guard let aggregation else { return .enough }
-    return try emit(
+  /// Sends on the groups that there are and forgets them.
+  func endGroups() throws(QueryError) -> Demand {
+    let (demand, rest) = try endGroupsInMemory()
+    guard demand == .more, let rest else { return demand }
+    let sorter = RowSorter(context, byNumbers: 1, columnCount: plan.keys.count + plan.aggregates.count)
+    try aggregate(rest, level: 1, into: sorter)
+    return try sorter.drain(into: sink)
+  }
+
+  private func endGroupsInMemory() throws(QueryError) -> (Demand, aside: PartitionedRows?) {
+    guard let aggregation else { return (.more, nil) }
+    self.aggregation = nil
+    let demand = try emit(
       try aggregation.results(), count: aggregation.count, into: sink, batchSize: context.batchSize)
+    return (demand, aggregation.takeAside())
   }
 
   private func aggregate(_ rows: PartitionedRows, level: Int, into sorter: RowSorter) throws(QueryError) {
@@ -59,7 +76,8 @@ final class HashAggregateOperator: BatchSink {
   ) throws(QueryError) -> PartitionedRows? {
     let part = try Aggregation(context, plan, level: level)
     try partition.forEachBlock { (block) throws(QueryError) in
-      try part.consume(block.columns, RowSet(block))
+      let rows = RowSet(block)
+      try part.consume(block.columns, rows, keys: try plan.evaluateKeys(block.columns, rows))
       return .more
     }
     try sorter.append(try part.results(), RowSet(length: part.count))

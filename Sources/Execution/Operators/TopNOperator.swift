@@ -16,6 +16,7 @@ final class TopNOperator: BatchSink {
   /// How many rows can matter.
   private let wanted: Int
   private var store: RowStore
+  private let share: MemoryShare
   /// The first key of the last row kept, once as many rows as wanted are there.
   private var bound: Bound?
   private let sink: any BatchSink
@@ -36,6 +37,7 @@ final class TopNOperator: BatchSink {
     let (sum, overflow) = max(0, limit).addingReportingOverflow(max(0, offset))
     wanted = overflow ? Int.max : sum
     store = RowStore(columnCount: columnCount + order.keyCount)
+    share = context.makeShare()
     self.sink = sink
   }
 
@@ -49,6 +51,8 @@ final class TopNOperator: BatchSink {
       if rows.count == 0 { return .more }
     }
     store.append(batch.columns + keys, rows)
+    // So few rows stay where they are, whatever others hold.
+    _ = share.holds(store.byteCount)
     if store.count / 2 >= max(wanted, context.batchSize) { try cut() }
     return .more
   }

@@ -8,7 +8,7 @@ extension AggregateFunction {
   ) { $0.count > 0 ? $0.products / $0.count : nil }
 
   static let covarSamp = pairs(
-    "covar_samp",
+    "covar_samp", aliases: ["covar"],
     documentation: "The covariance of a sample, of rows where neither is NULL; NULL for fewer than two."
   ) { $0.count > 1 ? $0.products / ($0.count - 1) : nil }
 
@@ -35,10 +35,12 @@ extension AggregateFunction {
   }
 
   private static func pairs(
-    _ name: String, documentation: String, _ result: @escaping @Sendable (PairState) -> Double?
+    _ name: String, aliases: [String] = [], documentation: String,
+    _ result: @escaping @Sendable (PairState) -> Double?
   ) -> AggregateFunction {
     AggregateFunction(
-      name, overloads: [FunctionOverload([.exact(.double), .exact(.double)], returns: .exact(.double))],
+      name, aliases: aliases,
+      overloads: [FunctionOverload([.exact(.double), .exact(.double)], returns: .exact(.double))],
       documentation: documentation, example: "\(name)(x, y) => 0.5"
     ) { _ in PairSpread(result) }
   }

@@ -57,11 +57,12 @@ public struct ScalarFunction: Sendable {
 
   init(
     _ name: String, aliases: [String] = [], overloads: [FunctionOverload], propagatesNull: Bool = true,
-    documentation: String, example: String, makeKernel: @escaping @Sendable (ScalarCall) -> any ScalarKernel
+    risesWith: Set<Int> = [], documentation: String, example: String,
+    makeKernel: @escaping @Sendable (ScalarCall) -> any ScalarKernel
   ) {
     signature = FunctionSignature(
       name, aliases: aliases, kind: .scalar, overloads: overloads, documentation: documentation,
-      example: example)
+      example: example, risesWith: risesWith)
     self.propagatesNull = propagatesNull
     self.makeKernel = makeKernel
   }

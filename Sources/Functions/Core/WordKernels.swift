@@ -11,6 +11,30 @@ protocol UnaryOperation {
 protocol BinaryOperation {
   /// The result; sets `fault` where there is none.
   static func apply(_ a: Int64, _ b: Int64, _ fault: inout Bool) -> Int64
+  /// Whether any two words may be given, also those of rows that do not count: at worst there is a fault.
+  static var takesAnyWords: Bool { get }
+  /// The results for `count` rows, one behind the other; true where one of them has none. All of `out` is set
+  /// unless there is a fault.
+  static func applyToAll(
+    _ a: UnsafeBufferPointer<Int64>, _ b: UnsafeBufferPointer<Int64>,
+    into out: UnsafeMutableBufferPointer<Int64>,
+    count: Int
+  ) -> Bool
+}
+
+extension BinaryOperation {
+  static var takesAnyWords: Bool { false }
+
+  @inline(__always)
+  static func applyToAll(
+    _ a: UnsafeBufferPointer<Int64>, _ b: UnsafeBufferPointer<Int64>,
+    into out: UnsafeMutableBufferPointer<Int64>,
+    count: Int
+  ) -> Bool {
+    var fault = false
+    for row in 0..<count { out.initializeElement(at: row, to: apply(a[row], b[row], &fault)) }
+    return fault
+  }
 }
 
 /// An operation on two words that is NULL for some of them.
@@ -68,14 +92,23 @@ final class BinaryKernel<Operation: BinaryOperation>: ScalarKernel {
   init(_ name: String, _ call: ScalarCall) {
     self.name = name
     self.call = call
-    loop = { a, b, rows, fault in rows.map { Operation.apply(a[$0], b[$0], &fault) } }
+    loop = { a, b, rows, fault in
+      if rows.selection != nil { return rows.map { Operation.apply(a[$0], b[$0], &fault) } }
+      return ContiguousArray(unsafeUninitializedCapacity: rows.length) { out, made in
+        fault = Operation.applyToAll(a, b, into: out, count: rows.length)
+        made = fault ? 0 : rows.length
+      }
+    }
   }
 
   func evaluate(_ arguments: [ColumnVector], rows: RowSet) throws(QueryError) -> ColumnVector {
-    var fault = false
-    let words = arguments[0].words.withUnsafeBufferPointer { a in
-      arguments[1].words.withUnsafeBufferPointer { b in loop(a, b, rows, &fault) }
+    // Where not many rows are left out it is faster to take them all. A row that does not count may have no
+    // result: then only the others are taken.
+    if Operation.takesAnyWords, rows.selection != nil, rows.count * 3 > rows.length {
+      let (words, fault) = words(arguments, RowSet(length: rows.length))
+      if !fault { return ColumnVector(words: words) }
     }
+    let (words, fault) = words(arguments, rows)
     if fault {
       throw binaryFault(name, call, arguments, rows) { a, b in
         var fault = false
@@ -84,6 +117,14 @@ final class BinaryKernel<Operation: BinaryOperation>: ScalarKernel {
       }
     }
     return ColumnVector(words: words)
+  }
+
+  private func words(_ arguments: [ColumnVector], _ rows: RowSet) -> (ContiguousArray<Int64>, fault: Bool) {
+    var fault = false
+    let words = arguments[0].words.withUnsafeBufferPointer { a in
+      arguments[1].words.withUnsafeBufferPointer { b in loop(a, b, rows, &fault) }
+    }
+    return (words, fault)
   }
 }
 

@@ -11,19 +11,4 @@ extension ScalarFunction {
     let lists = call.pools.lists
     return MemoKernel(call) { lists.intern(distinct(lists.elements($0[0]))) }
   }
-
-  static let listUnique = ScalarFunction(
-    "list_unique", aliases: ["array_unique"],
-    overloads: [FunctionOverload([.anyList], returns: .exact(.bigint))],
-    documentation: "How many different elements the list has, NULLs not counted.",
-    example: "list_unique([1, 2, 1]) => 2"
-  ) { call in
-    let lists = call.pools.lists
-    return MemoKernel(call) { Int64(distinct(lists.elements($0[0])).count) }
-  }
-}
-
-private func distinct(_ elements: [Int64?]) -> [Int64?] {
-  var seen: Set<Int64> = []
-  return elements.filter { element in element.map { seen.insert($0).inserted } ?? false }
 }

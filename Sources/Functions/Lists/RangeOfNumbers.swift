@@ -3,25 +3,11 @@ import Columns
 import Diagnostics
 
 extension ScalarFunction {
-  static let range = ScalarFunction(
-    "range", overloads: counting,
-    documentation: """
-      A list of whole numbers: from 0, or from the first argument, up to the next one, which is not in it; \
-      perhaps with a step.
-      """,
-    example: "range(2, 5) => [2, 3, 4]"
-  ) { counted($0, "range", includesEnd: false) }
-
-  static let generateSeries = ScalarFunction(
-    "generate_series", overloads: counting,
-    documentation: "As range, with the last number in it.", example: "generate_series(1, 3) => [1, 2, 3]"
-  ) { counted($0, "generate_series", includesEnd: true) }
-
-  private static let counting = [1, 2, 3].map {
+  static let counting = [1, 2, 3].map {
     FunctionOverload(Array(repeating: .exact(.bigint), count: $0), returns: .exact(.list(.bigint)))
   }
 
-  private static func counted(_ call: ScalarCall, _ name: String, includesEnd: Bool) -> any ScalarKernel {
+  static func counted(_ call: ScalarCall, _ name: String, includesEnd: Bool) -> any ScalarKernel {
     let lists = call.pools.lists
     return MemoKernel(call) { (row: ContiguousArray<Int64>) throws(QueryError) in
       let start = row.count > 1 ? row[0] : 0

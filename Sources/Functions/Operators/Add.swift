@@ -13,6 +13,7 @@ extension ScalarFunction {
       FunctionOverload([.exact(.walltime), .exact(.duration)], returns: .exact(.walltime)),
       FunctionOverload([.exact(.duration), .exact(.walltime)], returns: .exact(.walltime)),
     ],
+    risesWith: [0, 1],
     documentation: """
       The sum of two numbers or two durations, or the instant a duration later. A BIGINT, duration or \
       instant that does not fit in 64 bits is an error.

@@ -7,9 +7,28 @@ enum AddIntegers: BinaryOperation {
     fault = fault || overflow
     return sum
   }
+
+  static var takesAnyWords: Bool { true }
+
+  /// A sum has overflowed where its sign is neither operand's; the signs of all rows are looked at together, so
+  /// that the loop becomes vector instructions.
+  static func applyToAll(
+    _ a: UnsafeBufferPointer<Int64>, _ b: UnsafeBufferPointer<Int64>,
+    into out: UnsafeMutableBufferPointer<Int64>,
+    count: Int
+  ) -> Bool {
+    var signs: Int64 = 0
+    for row in 0..<count {
+      let sum = a[row] &+ b[row]
+      signs |= (a[row] ^ sum) & (b[row] ^ sum)
+      out.initializeElement(at: row, to: sum)
+    }
+    return signs < 0
+  }
 }
 
 enum AddDoubles: BinaryOperation {
+  static var takesAnyWords: Bool { true }
   static func apply(_ a: Int64, _ b: Int64, _ fault: inout Bool) -> Int64 { word(double(a) + double(b)) }
 }
 
@@ -19,9 +38,27 @@ enum SubtractIntegers: BinaryOperation {
     fault = fault || overflow
     return difference
   }
+
+  static var takesAnyWords: Bool { true }
+
+  /// A difference has overflowed where the operands' signs differ and its own is the right one's.
+  static func applyToAll(
+    _ a: UnsafeBufferPointer<Int64>, _ b: UnsafeBufferPointer<Int64>,
+    into out: UnsafeMutableBufferPointer<Int64>,
+    count: Int
+  ) -> Bool {
+    var signs: Int64 = 0
+    for row in 0..<count {
+      let difference = a[row] &- b[row]
+      signs |= (a[row] ^ b[row]) & (a[row] ^ difference)
+      out.initializeElement(at: row, to: difference)
+    }
+    return signs < 0
+  }
 }
 
 enum SubtractDoubles: BinaryOperation {
+  static var takesAnyWords: Bool { true }
   static func apply(_ a: Int64, _ b: Int64, _ fault: inout Bool) -> Int64 { word(double(a) - double(b)) }
 }
 
@@ -31,9 +68,41 @@ enum MultiplyIntegers: BinaryOperation {
     fault = fault || overflow
     return product
   }
+
+  static var takesAnyWords: Bool { true }
+
+  /// Where no operand of all rows has a high word, each product is one of two 32-bit numbers, which is a vector
+  /// instruction; that it fits is seen from the bits that all operands together have. Else a branch that is never
+  /// taken costs less than to gather the flags.
+  static func applyToAll(
+    _ a: UnsafeBufferPointer<Int64>, _ b: UnsafeBufferPointer<Int64>,
+    into out: UnsafeMutableBufferPointer<Int64>,
+    count: Int
+  ) -> Bool {
+    var (ofA, ofB): (Int64, Int64) = (0, 0)
+    for row in 0..<count {
+      ofA |= a[row]
+      ofB |= b[row]
+    }
+    let bits = (128 - ofA.leadingZeroBitCount) - ofB.leadingZeroBitCount
+    if (ofA | ofB) >> 32 == 0, bits <= 63 {
+      for row in 0..<count {
+        let product = UInt64(UInt32(truncatingIfNeeded: a[row])) &* UInt64(UInt32(truncatingIfNeeded: b[row]))
+        out.initializeElement(at: row, to: Int64(bitPattern: product))
+      }
+      return false
+    }
+    for row in 0..<count {
+      let (product, overflow) = a[row].multipliedReportingOverflow(by: b[row])
+      if overflow { return true }
+      out.initializeElement(at: row, to: product)
+    }
+    return false
+  }
 }
 
 enum MultiplyDoubles: BinaryOperation {
+  static var takesAnyWords: Bool { true }
   static func apply(_ a: Int64, _ b: Int64, _ fault: inout Bool) -> Int64 { word(double(a) * double(b)) }
 }
 

@@ -13,6 +13,7 @@ extension ScalarFunction {
       FunctionOverload([.exact(.timestamp), .exact(.duration)], returns: .exact(.timestamp)),
       FunctionOverload([.exact(.walltime), .exact(.duration)], returns: .exact(.walltime)),
     ],
+    risesWith: [0],
     documentation: """
       The difference of two numbers or durations, the duration between two instants, or the instant a \
       duration earlier.

@@ -8,7 +8,8 @@ extension TableFunction {
     rows: RowForm([RowForm.Column("unnest", .element(of: 0))]),
     documentation: """
       A row for each element of a list, in its order; none for an empty list and for NULL. After a table in FROM \
-      the list may be one of its columns.
+      the list may be one of its columns. In SELECT it makes these rows of each row; of several lists there the \
+      longest counts, and the others go on with NULL.
       """,
     example: "from unnest([3, 1, 2])"
   ) { _, pools in UnnestKernel(pools) }

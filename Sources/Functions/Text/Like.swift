@@ -1,5 +1,6 @@
 import Catalog
 import Columns
+import Diagnostics
 
 extension ScalarFunction {
   static let like = ScalarFunction(
@@ -10,30 +11,4 @@ extension ScalarFunction {
       """,
     example: "'runtime.gopark' LIKE 'runtime.%' => true"
   ) { matcher($0, ignoringCase: false) }
-
-  static let ilike = ScalarFunction(
-    "ilike", overloads: withEscape, documentation: "As `like`, without regard to case.",
-    example: "'GC worker' ILIKE 'gc%' => true"
-  ) { matcher($0, ignoringCase: true) }
-
-  private static let withEscape = [
-    FunctionOverload([.exact(.varchar), .exact(.varchar)], returns: .exact(.boolean)),
-    FunctionOverload([.exact(.varchar), .exact(.varchar), .exact(.varchar)], returns: .exact(.boolean)),
-  ]
-
-  private static func matcher(_ call: ScalarCall, ignoringCase: Bool) -> any ScalarKernel {
-    let strings = call.pools.strings
-    let memo = PatternMemo()
-    return MemoKernel(call) { row in
-      let pattern = memo.pattern(for: Array(row.dropFirst())) {
-        let escape = row.count > 2 ? strings.bytes(row[2]) : nil
-        guard ignoringCase else { return TextPattern(like: strings.bytes(row[1]), escape: escape) }
-        return lowercased(strings.bytes(row[1])).withUnsafeBufferPointer {
-          TextPattern(like: $0, escape: escape)
-        }
-      }
-      guard ignoringCase else { return word(pattern.matches(strings.bytes(row[0]))) }
-      return lowercased(strings.bytes(row[0])).withUnsafeBufferPointer { word(pattern.matches($0)) }
-    }
-  }
 }

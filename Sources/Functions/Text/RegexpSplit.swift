@@ -31,35 +31,4 @@ extension ScalarFunction {
       return pools.lists.intern(parts)
     }
   }
-
-  static let regexpFullMatch = ScalarFunction(
-    "regexp_full_match",
-    overloads: [FunctionOverload([.exact(.varchar), .exact(.varchar)], returns: .exact(.boolean))],
-    documentation: "Whether the whole text matches a regular expression.",
-    example: "regexp_full_match('worker-12', '[a-z]+') => false"
-  ) { call in
-    let strings = call.pools.strings
-    let memo = RegexMemo("regexp_full_match", allowing: "ic")
-    return MemoKernel(call) { (row: ContiguousArray<Int64>) throws(QueryError) in
-      let program = try memo.program("^(?:\(strings.string(row[1])))$", "")
-      return word(program.matches(strings.string(row[0])))
-    }
-  }
-
-  static let regexpEscape = ScalarFunction(
-    "regexp_escape", overloads: [FunctionOverload([.exact(.varchar)], returns: .exact(.varchar))],
-    documentation: "A regular expression that matches just the text.",
-    example: "regexp_escape('a.b') => a\\.b"
-  ) { call in
-    let strings = call.pools.strings
-    return MemoKernel(call) { row in
-      var out = String.UnicodeScalarView()
-      for scalar in strings.string(row[0]).unicodeScalars {
-        let isPlain = scalar.properties.isAlphabetic || scalar == "_" || (0x30...0x39).contains(scalar.value)
-        if !isPlain, scalar.isASCII { out.append("\\") }
-        out.append(scalar)
-      }
-      return strings.intern(String(out))
-    }
-  }
 }

@@ -2,47 +2,6 @@ import Catalog
 import Columns
 import Diagnostics
 
-extension ScalarFunction {
-  /// The functions that give one part of an instant, in the order they are listed.
-  static let dateParts: [ScalarFunction] = DatePart.allCases.map { part in
-    ScalarFunction(
-      part.rawValue, aliases: part.aliases,
-      overloads: [FunctionOverload([.exact(.walltime)], returns: .exact(.bigint))],
-      documentation: part.documentation + ", in UTC.",
-      example: "\(part.rawValue)('2026-11-21 08:30:05.25'::walltime) => \(part.exampleValue)"
-    ) { call in MemoKernel(call) { part.value(of: CalendarTime($0[0])) } }
-  }
-
-  static let datePart = ScalarFunction(
-    "date_part", aliases: ["datepart"],
-    overloads: [FunctionOverload([.exact(.varchar), .exact(.walltime)], returns: .exact(.bigint))],
-    documentation: "The part of an instant, in UTC, that is named: what the function of that name gives.",
-    example: "date_part('hour', '2026-11-21 08:30:00'::walltime) => 8"
-  ) { call in
-    let strings = call.pools.strings
-    return MemoKernel(call) { row throws(QueryError) in
-      try DatePart.named(strings.string(row[0]), in: "date_part").value(of: CalendarTime(row[1]))
-    }
-  }
-
-  static let dayName = name(
-    "dayname", documentation: "The name of the day of the week.", example: "Saturday"
-  ) { $0.weekdayName }
-  static let monthName = name(
-    "monthname", documentation: "The name of the month.", example: "November"
-  ) { $0.monthName }
-
-  private static func name(
-    _ name: String, documentation: String, example: String,
-    _ text: @escaping @Sendable (CalendarTime) -> String
-  ) -> ScalarFunction {
-    ScalarFunction(
-      name, overloads: [FunctionOverload([.exact(.walltime)], returns: .exact(.varchar))],
-      documentation: documentation, example: "\(name)('2026-11-21'::walltime) => \(example)"
-    ) { call in MemoKernel(call) { call.pools.strings.intern(text(CalendarTime($0[0]))) } }
-  }
-}
-
 /// A part of an instant.
 enum DatePart: String, CaseIterable {
   case year, quarter, month, week, day, hour, minute, second, millisecond, microsecond, nanosecond
@@ -114,5 +73,27 @@ enum DatePart: String, CaseIterable {
   }
 
   /// What `2026-11-21 08:30:05.25` has.
-  fileprivate var exampleValue: Int64 { value(of: CalendarTime(1_795_249_805_250_000_000)) }
+  var exampleValue: Int64 { value(of: CalendarTime(1_795_249_805_250_000_000)) }
+}
+
+extension ScalarFunction {
+  /// The functions that give one part of an instant, in the order they are listed.
+  static let dateParts: [ScalarFunction] = DatePart.allCases.map { part in
+    ScalarFunction(
+      part.rawValue, aliases: part.aliases,
+      overloads: [FunctionOverload([.exact(.walltime)], returns: .exact(.bigint))],
+      documentation: part.documentation + ", in UTC.",
+      example: "\(part.rawValue)('2026-11-21 08:30:05.25'::walltime) => \(part.exampleValue)"
+    ) { call in MemoKernel(call) { part.value(of: CalendarTime($0[0])) } }
+  }
+
+  static func name(
+    _ name: String, documentation: String, example: String,
+    _ text: @escaping @Sendable (CalendarTime) -> String
+  ) -> ScalarFunction {
+    ScalarFunction(
+      name, overloads: [FunctionOverload([.exact(.walltime)], returns: .exact(.varchar))],
+      documentation: documentation, example: "\(name)('2026-11-21'::walltime) => \(example)"
+    ) { call in MemoKernel(call) { call.pools.strings.intern(text(CalendarTime($0[0]))) } }
+  }
 }

@@ -6,6 +6,7 @@ extension ScalarFunction {
   static let dateTrunc = ScalarFunction(
     "date_trunc", aliases: ["datetrunc"],
     overloads: [FunctionOverload([.exact(.varchar), .exact(.walltime)], returns: .exact(.walltime))],
+    risesWith: [1],
     documentation: """
       The beginning, in UTC, of the year, quarter, month, week (Monday), day, hour, minute, second, millisecond \
       or microsecond that an instant lies in.

@@ -10,6 +10,7 @@ extension ScalarFunction {
       FunctionOverload([.exact(.duration), .exact(.walltime)], returns: .exact(.walltime)),
       FunctionOverload([.exact(.duration), .exact(.duration)], returns: .exact(.duration)),
     ],
+    risesWith: [1],
     documentation: """
       The beginning of the stretch of `width` that an instant lies in. Stretches begin at multiples of the \
       width, counted from the trace's start, or for a WALLTIME from 1970.

@@ -3,18 +3,7 @@ import Columns
 import Diagnostics
 
 extension ScalarFunction {
-  static let toHours = made("to_hours", unit: 3_600_000_000_000, "hours", example: "to_hours(2) => 2h")
-  static let toMinutes = made("to_minutes", unit: 60_000_000_000, "minutes", example: "to_minutes(3) => 3m")
-  static let toSeconds = made(
-    "to_seconds", unit: 1_000_000_000, "seconds", example: "to_seconds(1.5) => 1.5s")
-  static let toMilliseconds = made(
-    "to_milliseconds", unit: 1_000_000, "milliseconds", example: "to_milliseconds(5) => 5ms")
-  static let toMicroseconds = made(
-    "to_microseconds", unit: 1000, "microseconds", example: "to_microseconds(5) => 5µs")
-  static let toNanoseconds = made(
-    "to_nanoseconds", unit: 1, "nanoseconds", example: "to_nanoseconds(5) => 5ns")
-
-  private static func made(_ name: String, unit: Int64, _ what: String, example: String) -> ScalarFunction {
+  static func made(_ name: String, unit: Int64, _ what: String, example: String) -> ScalarFunction {
     ScalarFunction(
       name,
       overloads: [LogicalType.bigint, .double].map {

@@ -24,7 +24,9 @@ final class EventBuffer: @unchecked Sendable {
     }
     #if DEBUG
       // A column that is read without having been asked for shows in the tests.
-      memory.initializeMemory(as: UInt8.self, repeating: 0xa5, count: EventMemory.size)
+      for start in stride(from: 0, to: EventMemory.size - 2048, by: EventMemory.narrow) {
+        (memory + start).initializeMemory(as: UInt8.self, repeating: 0xa5, count: 2048)
+      }
     #endif
   }
 

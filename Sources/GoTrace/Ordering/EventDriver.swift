@@ -14,6 +14,12 @@ struct EventDriver: ~Copyable {
   private var buffer = EventBuffer()
   private var clockStart: Int64?
   private var syncCount: UInt64 = 0
+  /// What is wrong with the trace so far.
+  var damages: [TraceDamage] = []
+  /// The number of the last generation handed on.
+  private(set) var lastGeneration: UInt64?
+  /// How many of the damages the present stretch of events lies behind.
+  private var damagesPassed = 0
 
   init(needs: ReadingNeeds, source: any ByteSource, receiver: any BlockReceiver) {
     self.needs = needs
@@ -30,28 +36,93 @@ struct EventDriver: ~Copyable {
     self.clockStart = clockStart
     generation.clockStart = clockStart
     defer { generation.eventBatches = [] }
+    if damages.count > damagesPassed { resume(at: firstTime) }
+    lastGeneration = generation.number
     guard receiver.generation(generation) else { return .enough }
     if !needs.ordering {
+      damages += generation.faults
       guard !needs.types.isEmpty else { return .more }
       var decoder = UnorderedDecoder(needs: needs, generation: generation, bytes: bytes, buffer: buffer)
       let outcome = decoder.run(receiver)
       buffer = decoder.buffer
+      if let found = decoder.damage {
+        if generation.faults.isEmpty {
+          damages.append(found)
+        } else {
+          damages[damages.count - 1].bytesLost? += found.bytesLost ?? 0
+        }
+      }
       return outcome
     }
     // Taken out for the time of the loop, so that the loop works on a local.
     var ordering =
       self.ordering.take() ?? EventOrdering(needs, tables: generation, output: buffer)
     syncCount += 1
-    let outcome = orderEvents(generation, &ordering, syncTime: firstTime)
+    var outcome = orderEvents(generation, &ordering, syncTime: firstTime)
+    if needs.recovers { outcome = note(outcome, of: generation, at: ordering.lastTime) }
     self.ordering = consume ordering
     return outcome
+  }
+
+  /// Takes down what is wrong with a generation, so that the next one follows.
+  private mutating func note(_ outcome: Outcome, of generation: TraceGeneration, at lastTime: Int64)
+    -> Outcome
+  {
+    var found = generation.faults
+    if case .damaged(var damage) = outcome {
+      let unused = damage.bytesLost ?? 0
+      if found.isEmpty {
+        if generation.isLastUnmarked, damage.isTruncation {
+          damage.message =
+            "the trace ends before generation \(generation.number) does; of what is there, \(damage.message)"
+        }
+        found = [damage]
+      } else {
+        // It follows from what is missing.
+        found[found.count - 1].bytesLost? += unused
+      }
+    }
+    for i in found.indices { found[i].lastTime = lastTime }
+    damages += found
+    if case .damaged = outcome { return .more }
+    return outcome
+  }
+
+  /// Something could not be read before the generation that is next.
+  mutating func lose(_ damage: TraceDamage) {
+    var damage = damage
+    if let ordering = self.ordering.take() {
+      damage.lastTime = ordering.lastTime
+      self.ordering = consume ordering
+    }
+    damages.append(damage)
+  }
+
+  /// The trace goes on behind damage: what is known of goroutines and procs is void.
+  private mutating func resume(at firstTime: Int64) {
+    var time = firstTime
+    if var ordering = self.ordering.take() {
+      time = max(firstTime, ordering.lastTime &+ 1)
+      let from = ordering.lastTime
+      ordering.restart()
+      self.ordering = consume ordering
+      receiver.gap(from: from, to: time)
+    }
+    for i in damagesPassed..<damages.count {
+      damages[i].isFollowed = true
+      if needs.ordering { damages[i].resumeTime = time }
+    }
+    damagesPassed = damages.count
   }
 
   private mutating func orderEvents(
     _ generation: TraceGeneration, _ ordering: inout EventOrdering, syncTime: Int64
   ) -> Outcome {
     let merge = GenerationMerge(generation, bytes, ordering.traits)
-    if let damage = merge.install(&ordering) { return .damaged(damage) }
+    if var damage = merge.install(&ordering) {
+      damage.bytesLost = merge.bytesLeft
+      return .damaged(damage)
+    }
     ordering.emit(.sync255, time: syncTime, .none, slot: -1, a0: syncCount)
     while true {
       let step = merge.fillBlock(&ordering)
@@ -59,7 +130,9 @@ struct EventDriver: ~Copyable {
       switch step {
       case .blockFull: continue
       case .done: return .more
-      case .refused(let damage): return .damaged(damage)
+      case .refused(var damage):
+        damage.bytesLost = merge.bytesLeft
+        return .damaged(damage)
       }
     }
   }
@@ -90,6 +163,7 @@ struct EventDriver: ~Copyable {
   /// What came of the whole.
   mutating func report(_ end: inout TraceEnd) {
     end.clockStart = clockStart
+    end.damages = damages
     guard let ordering = ordering.take() else { return }
     end.lastTime = ordering.lastTime
     end.eventCount = ordering.eventCount

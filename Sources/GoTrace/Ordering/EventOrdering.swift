@@ -78,6 +78,20 @@ struct EventOrdering: ~Copyable {
     threads.deallocate()
   }
 
+  /// Forgets all goroutines, procs and threads: the next generation is as the first.
+  mutating func restart() {
+    goroutines = GoroutineTable()
+    procs.deallocate()
+    procs = RecordTable()
+    threads.deallocate()
+    threads = RecordTable()
+    spans = [:]
+    tasks = [:]
+    collectorSequence = 0
+    collectorState = .undetermined
+    initialGeneration = 0
+  }
+
   /// Goes on in another buffer.
   mutating func begin(_ output: EventBuffer) {
     self.output.begin(output)

@@ -25,6 +25,8 @@ final class GenerationMerge {
   /// What ended the ordering where it was not the first thread's own event.
   private var trouble: TraceDamage?
   private var blame = 0
+  /// Whether a part of the generation is missing. What contradicts itself is the end of one thread then.
+  private let isPartial: Bool
   /// Ids of stacks and strings below these are all in the tables.
   private let stackIDsBelow: UInt64
   private let stringIDsBelow: UInt64
@@ -44,8 +46,10 @@ final class GenerationMerge {
     frontier.initialize(to: Frontier())
     event.initialize(to: WireEvent())
     frequency = TimeScale(generation.frequency)
-    stackIDsBelow = generation.stacks.ids.fullBelow
-    stringIDsBelow = generation.strings.ids.fullBelow
+    // Of a generation of which a part is missing, names may be missing too: they are NULL then.
+    isPartial = !generation.faults.isEmpty
+    stackIDsBelow = isPartial ? .max : generation.stacks.ids.fullBelow
+    stringIDsBelow = isPartial ? .max : generation.strings.ids.fullBelow
     shapes = EventShape.table(traits)
     idLimits = IDLimits.table(traits, stackIDsBelow: stackIDsBelow, stringIDsBelow: stringIDsBelow)
     if let first = generation.samples.first { sampleTime = first.time }
@@ -90,7 +94,12 @@ final class GenerationMerge {
       switch nextBatch(list) {
       case .event: frontier.pointee.insert(Frontier.Entry(time: cursors[list].time, cursor: Int32(list)))
       case .atEndOfBatch: break
-      case .malformed: return malformed(cursors + list)
+      case .malformed:
+        if isPartial {
+          trouble = nil
+          continue
+        }
+        return malformed(cursors + list)
       }
     }
     // What appears in the first generation was there before it. One without events tells of nothing.
@@ -130,6 +139,20 @@ final class GenerationMerge {
       let step = cursor.pointee.moveTo(data, shapes, frequency)
       if step != .atEndOfBatch { return step }
     }
+  }
+
+  /// Bytes of the batches of events that have not come, those of the events that are next included.
+  var bytesLeft: Int {
+    var left = 0
+    for place in 0..<cursorCount {
+      let cursor = cursors[place]
+      let list = lists[Int(cursor.list)]
+      guard cursor.batch < list.count else { continue }
+      if cursor.batch >= 0, !cursor.isAtEnd { left += list[cursor.batch].length - cursor.offset }
+      for batch in list[(max(cursor.batch, -1) + 1)...] { left += batch.headerLength + batch.length }
+    }
+    for list in lists[cursorCount...] { for batch in list { left += batch.headerLength + batch.length } }
+    return left
   }
 
   /// Orders events until the block is full, the generation is done, or an event is refused.
@@ -196,11 +219,13 @@ final class GenerationMerge {
             frontier.pointee.update(0, time: cursor.pointee.time)
             if !advanceAnother(&ordering) { return .refused(trouble ?? damage(cursor, ordering.failure)) }
             break running
-          case .refused: return .refused(trouble ?? damage(cursor, ordering.failure))
+          case .refused:
+            if drop(0) { break running }
+            return .refused(trouble ?? damage(cursor, ordering.failure))
           }
         }
         if cursor.pointee.moveTo(next, shapes, frequency) != .event {
-          if !turnBatch(0) {
+          if !turnBatch(0), !drop(0) {
             // Go's reader fails here before it hands out the event that did advance.
             before.restore(&ordering)
             return .refused(malformed(cursor))
@@ -299,6 +324,7 @@ final class GenerationMerge {
       switch advance(cursor, &ordering, &next) {
       case .blocked: continue
       case .refused:
+        if drop(i) { return true }
         trouble = trouble ?? damage(cursor, ordering.failure)
         return false
       case .advanced:
@@ -306,7 +332,7 @@ final class GenerationMerge {
           frontier.pointee.update(i, time: cursor.pointee.time)
           return true
         }
-        if turnBatch(i) { return true }
+        if turnBatch(i) || drop(i) { return true }
         before.restore(&ordering)
         trouble = malformed(cursor)
         return false
@@ -314,6 +340,14 @@ final class GenerationMerge {
     }
     trouble = stuck()
     return false
+  }
+
+  /// Gives up the thread at an entry of the frontier, where a part of the generation is missing anyway.
+  private func drop(_ entry: Int) -> Bool {
+    guard isPartial else { return false }
+    frontier.pointee.remove(entry)
+    trouble = nil
+    return true
   }
 
   /// Hands on the next CPU sample, which is due; false where there is none.

@@ -12,6 +12,9 @@ struct UnorderedDecoder: ~Copyable {
   private(set) var buffer: EventBuffer
   private var output: EventWriter
   private let wantsSamples: Bool
+  /// What is wrong with batches, where reading goes on behind it.
+  private(set) var damage: TraceDamage?
+  private let recovers: Bool
   /// Bytes of the batches that are read to their end.
   private var bytesTaken = 0
 
@@ -22,6 +25,7 @@ struct UnorderedDecoder: ~Copyable {
     traits = EventTraits.table(wanted: needs.types)
     self.buffer = buffer
     output = EventWriter(needs.columns, buffer)
+    recovers = needs.recovers
     wantsSamples = needs.types.contains(.cpuSample)
   }
 
@@ -43,6 +47,10 @@ struct UnorderedDecoder: ~Copyable {
       var start = batch.start
       if !batch.isHeld {
         if let damage = bytes.read(batch, into: memory) {
+          if recovers {
+            note(damage, lost: batch.length)
+            continue
+          }
           guard flush(receiver) else { return .enough }
           return .damaged(damage)
         }
@@ -57,16 +65,26 @@ struct UnorderedDecoder: ~Copyable {
       }
       if step == .malformed {
         guard flush(receiver) else { return .enough }
-        let offset = batch.offset + batch.headerLength + (position - start)
-        return .damaged(
-          TraceDamage(
-            "an event of thread \(batch.m) is malformed (its first byte is \(position.pointee))",
-            generation: generation.number, offset: offset))
+        let damage = TraceDamage(
+          "an event of thread \(batch.m) is malformed (its first byte is \(position.pointee))",
+          generation: generation.number, offset: batch.offset + batch.headerLength + (position - start))
+        if !recovers { return .damaged(damage) }
+        note(damage, lost: end - position)
       }
       generation.eventBatches[i].chunk = nil
       bytesTaken += batch.headerLength + batch.length
     }
     return flush(receiver) ? .more : .enough
+  }
+
+  /// Takes down what is wrong with a batch; what is wrong with a generation's others is counted with the first.
+  private mutating func note(_ damage: TraceDamage, lost: Int) {
+    if self.damage == nil {
+      self.damage = damage
+      self.damage?.bytesLost = lost
+    } else {
+      self.damage?.bytesLost? += lost
+    }
   }
 
   private var isFull: Bool { output.count > EventBuffer.capacity - 3 }

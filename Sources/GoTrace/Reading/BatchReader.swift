@@ -28,6 +28,10 @@ struct BatchReader {
   private var isAtEnd = false
   /// Bytes of the input that were read or passed over.
   private(set) var bytesRead: Int
+  /// Whether of a batch that the input ends in what is there is a batch too; ``cutOff`` tells of it.
+  private let takesCutBatch: Bool
+  /// The end of the input inside the last batch, where that was taken.
+  private(set) var cutOff: TraceDamage?
   /// The error that ended the input, if one did.
   private(set) var inputError: QueryError?
 
@@ -36,10 +40,14 @@ struct BatchReader {
 
   /// A reader of what follows the header of `headerLength` bytes.
   ///
-  /// - Parameter holdsEvents: batches of events are held also where the source could read them later.
+  /// - Parameters:
+  ///   - holdsEvents: batches of events are held also where the source could read them later.
+  ///   - takesCutBatch: the beginning of a batch that the input ends in is a batch.
   init(
-    source: any ByteSource, pool: ChunkPool, version: TraceVersion, headerLength: Int, holdsEvents: Bool
+    source: any ByteSource, pool: ChunkPool, version: TraceVersion, headerLength: Int, holdsEvents: Bool,
+    takesCutBatch: Bool = false
   ) {
+    self.takesCutBatch = takesCutBatch
     self.source = source
     passesOver = source.isSeekable && !holdsEvents
     self.pool = pool
@@ -71,6 +79,24 @@ struct BatchReader {
       return .damage(damage("expected the start of a batch, found \(found) \(type.rawValue)"))
     }
     return readBatch(isExperimental: type == .experimentalBatch)
+  }
+
+  /// Goes past what stands at ``offset`` to where a batch of this generation or a later one may begin, of a raw time
+  /// not before `time`. False where there is none to the end of the input; all of it is used then.
+  mutating func resynchronize(from generation: UInt64, time: UInt64) -> Bool {
+    let search = BatchSearch(generation: generation, time: time, version: version)
+    let span = Self.maximumBatchSize + 2 * BatchSearch.longestHeader
+    if fill(atLeast: 1) > 0 { used += 1 }
+    while true {
+      let available = fill(atLeast: span)
+      guard let chunk, available > 0 else { return false }
+      var start = UnsafePointer(chunk.base + used)
+      let end = start + available
+      let last = isAtEnd ? end : end - span + 1
+      while start < last, !search.accepts(start, end - start, isAtEnd: isAtEnd) { start += 1 }
+      used += available - (end - start)
+      if start < last { return true }
+    }
   }
 
   private mutating func readBatch(isExperimental: Bool) -> Next {
@@ -115,6 +141,14 @@ struct BatchReader {
       return .batch(passed)
     }
     let got = fill(atLeast: headerLength + length)
+    if takesCutBatch, got > headerLength, got < headerLength + length, inputError == nil {
+      cutOff = TraceDamage(
+        "the trace ends inside a batch of \(length) bytes, \(got - headerLength) of which are there",
+        generation: numbers.0, offset: offset, bytesLost: 0, isTruncation: true)
+      return finish(
+        headerLength: headerLength, length: got - headerLength, experiment: isExperimental ? experiment : nil,
+        generation: numbers.0, m: numbers.1, time: numbers.2)
+    }
     guard got >= headerLength + length else {
       return cut("a batch of \(length) bytes, \(max(0, got - headerLength)) of which are there", numbers.0)
     }
@@ -181,7 +215,11 @@ struct BatchReader {
   }
 
   private func cut(_ what: String, _ generation: UInt64? = nil) -> Next {
-    .damage(
+    if let inputError {
+      return .damage(
+        TraceDamage(inputError.sentence, generation: generation, offset: offset, bytesLost: bytesLeft))
+    }
+    return .damage(
       TraceDamage(
         "the trace ends inside \(what)", generation: generation, offset: offset, bytesLost: filled - used,
         isTruncation: true))

@@ -23,6 +23,8 @@ public protocol ByteSource: AnyObject, Sendable {
   func read(at offset: Int, into buffer: UnsafeMutablePointer<UInt8>, count: Int) throws(QueryError) -> Int
   /// Says that these bytes are read soon, so that a disk can begin.
   func willRead(at offset: Int, count: Int)
+  /// From now on a `read` that waits for others gives back the permit of its thread meanwhile.
+  func use(_ permits: WorkPermits)
 }
 
 extension ByteSource {
@@ -34,6 +36,8 @@ extension ByteSource {
   ) throws(QueryError) -> Int { 0 }
   /// Does nothing.
   public func willRead(at offset: Int, count: Int) {}
+  /// Does nothing.
+  public func use(_ permits: WorkPermits) {}
 }
 
 /// A file or pipe by its descriptor.
@@ -45,6 +49,8 @@ public final class FileSource: ByteSource, @unchecked Sendable {
   private let closesDescriptor: Bool
   /// Where the first byte stands in the file: not at its beginning where the shell read some of it before us.
   private let start: Int
+  /// Set before reading begins on another thread.
+  private nonisolated(unsafe) var permits: WorkPermits?
   /// Written by `cancel`, polled by `read`; a stale value only delays the end by one poll.
   private nonisolated(unsafe) let cancelled = UnsafeMutablePointer<Int32>.allocate(capacity: 1)
 
@@ -104,7 +110,11 @@ public final class FileSource: ByteSource, @unchecked Sendable {
       if byteCount == nil {
         // A pipe whose writer stalls must not keep a cancelled query: look again ten times a second.
         var poller = pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)
-        if poll(&poller, 1, 100) == 0 { continue }
+        if let permits {
+          if permits.waiting({ poll(&poller, 1, 100) }) == 0 { continue }
+        } else if poll(&poller, 1, 100) == 0 {
+          continue
+        }
       }
       #if canImport(Darwin)
         let got = Darwin.read(descriptor, buffer, count)
@@ -120,6 +130,9 @@ public final class FileSource: ByteSource, @unchecked Sendable {
     }
     return 0
   }
+
+  /// From now on waiting for a pipe's writer is no work.
+  public func use(_ permits: WorkPermits) { self.permits = permits }
 
   /// Whether it is a regular file.
   public var isSeekable: Bool { byteCount != nil }

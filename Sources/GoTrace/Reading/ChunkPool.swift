@@ -11,7 +11,7 @@ final class ChunkPool: @unchecked Sendable {
   /// Size of a chunk, which is that of a huge page: bytes are touched once, so that page faults weigh.
   static let chunkSize = 2 << 20
 
-  private let lock = Lock()
+  private let lock: Lock
   private var free: [UnsafeMutablePointer<UInt8>] = []
   /// Bytes of chunks in use.
   private var live = 0
@@ -19,6 +19,8 @@ final class ChunkPool: @unchecked Sendable {
   private var limit = 32 << 20
   private var isConsumerWaiting = false
   private var isCancelled = false
+
+  init(_ permits: WorkPermits? = nil) { lock = Lock(permits) }
 
   deinit {
     for base in free { releaseMemory(base) }

@@ -1,60 +1,79 @@
+import Diagnostics
+
 /// Puts batches together to generations, by the rules of Go's reader for each version of the format.
 ///
 /// Since Go 1.26 a mark ends a generation. Before, the first batch of the next one does, which is kept for it;
 /// and damage met in the next generation's first batch is told only after the one before was handed over.
+///
+/// A reader that recovers goes on behind what is wrong: with the next batch where it knows where that begins, else
+/// with the next one that it finds (``BatchSearch``). What the generation has in spite of it is handed over, with
+/// its faults.
 struct GenerationReader {
   /// What came next.
   enum Next {
     case generation(TraceGeneration)
     case end
+    /// What ends the trace, or for a reader that recovers a generation of which nothing can be used.
     case damage(TraceDamage)
   }
 
-  private var batches: BatchReader
-  private let version: TraceVersion
+  var batches: BatchReader
+  let version: TraceVersion
   private let pool: ChunkPool
-  private let holdsEvents: Bool
-  private var held: WireBatch?
+  let holdsEvents: Bool
+  private let recovers: Bool
+  var held: WireBatch?
   private var pendingDamage: TraceDamage?
-  private var isDone = false
-  private var generationCount = 0
+  var isDone = false
+  var generationCount = 0
+  /// The number of the last generation, and its frequency.
+  var lastNumber: UInt64 = 0
+  var lastUnitsPerSecond: UInt64?
+  /// The least raw time of its batches.
+  var lastTime: UInt64 = 0
 
-  init(source: any ByteSource, pool: ChunkPool, version: TraceVersion, holdsEvents: Bool) {
+  init(
+    source: any ByteSource, pool: ChunkPool, version: TraceVersion, holdsEvents: Bool, recovers: Bool = false
+  ) {
     batches = BatchReader(
       source: source, pool: pool, version: version, headerLength: TraceVersion.headerLength,
-      holdsEvents: holdsEvents)
+      holdsEvents: holdsEvents, takesCutBatch: recovers)
     self.version = version
     self.pool = pool
     self.holdsEvents = holdsEvents
+    self.recovers = recovers
   }
 
   /// Bytes read from the input.
   var bytesRead: Int { batches.bytesRead }
 
-  /// The next generation. After `end` or `damage` there is no further.
+  /// The next generation. After `end`, and after `damage` where the reader does not recover, there is no further.
   mutating func next() -> Next {
     if isDone { return .end }
     if let pendingDamage {
       isDone = true
       return .damage(pendingDamage)
     }
-    let next = version >= .go126 ? readMarked() : readUnmarked()
+    let next = recovers ? readWhatThereIs() : version >= .go126 ? readMarked() : readUnmarked()
     if case .generation(let generation) = next {
       generationCount += 1
+      lastUnitsPerSecond = generation.unitsPerSecond
       pool.noteGeneration(byteCount: generation.byteCount)
-    } else {
+    } else if !recovers {
       isDone = true
     }
     return next
   }
 
   /// A generation under way.
-  private struct Builder {
+  struct Builder {
     var number: UInt64 = 0
     var tables = GenerationTables()
     var batches: [WireBatch] = []
     var minimumTime: UInt64 = 0
     var offset = 0
+    /// What is wrong with it, for a reader that recovers.
+    var faults: [TraceDamage] = []
 
     mutating func add(_ batch: WireBatch, version: TraceVersion) throws(TraceDamage) {
       if batches.isEmpty { offset = batch.offset }
@@ -195,7 +214,7 @@ struct GenerationReader {
     guard let error = batches.inputError else { return nil }
     return .damage(
       TraceDamage(
-        error.message, generation: builder.number == 0 ? nil : builder.number, offset: batches.offset,
+        error.sentence, generation: builder.number == 0 ? nil : builder.number, offset: batches.offset,
         bytesLost: batches.bytesLeft))
   }
 
@@ -218,4 +237,9 @@ struct GenerationReader {
     damage.bytesLost = batches.bytesLeft.map { $0 + max(0, batches.offset - damage.offset) }
     return damage
   }
+}
+
+extension QueryError {
+  /// What is wrong, and what may have caused it.
+  var sentence: String { hint.map { "\(message); \($0)" } ?? message }
 }

@@ -102,18 +102,24 @@ struct GenerationTables {
 
   /// The generation whose batches these are.
   ///
+  /// - Parameters:
+  ///   - isPartial: something of it is missing: so may strings and stacks, and the frequency, which is then that of
+  ///     the generation before.
+  ///   - lastUnitsPerSecond: the frequency of the generation before, nil where there is none.
   /// - Throws: what is missing or contradicts itself.
   func finish(
     number: UInt64, version: TraceVersion, offset: Int, byteCount: Int, batches: [WireBatch],
-    minimumTime: UInt64, keepsEventBytes: Bool
+    minimumTime: UInt64, keepsEventBytes: Bool, isPartial: Bool = false, lastUnitsPerSecond: UInt64? = nil
   ) throws(TableFault) -> TraceGeneration {
-    guard let unitsPerSecond else {
+    guard let unitsPerSecond = self.unitsPerSecond ?? (isPartial ? lastUnitsPerSecond : nil) else {
       throw TableFault(message: "the generation has no frequency, without which its times mean nothing")
     }
-    if version >= .go125, clock == nil { throw TableFault(message: "the generation has no clock snapshot") }
+    if version >= .go125, clock == nil, !isPartial {
+      throw TableFault(message: "the generation has no clock snapshot")
+    }
     let frequency = 1.0 / (Double(unitsPerSecond) / 1e9)
-    let strings = try StringTable(entries: stringEntries)
-    let stacks = try StackTable(stacks, strings: strings)
+    let strings = try StringTable(entries: stringEntries, isPartial: isPartial)
+    let stacks = try StackTable(stacks, strings: strings, isPartial: isPartial)
     var samples = samples
     for i in samples.indices {
       samples[i].time = goInt64(Double(UInt64(bitPattern: samples[i].time)) * frequency)

@@ -11,7 +11,11 @@ final class Lock: @unchecked Sendable {
   private let mutex = UnsafeMutablePointer<pthread_mutex_t>.allocate(capacity: 1)
   private let condition = UnsafeMutablePointer<pthread_cond_t>.allocate(capacity: 1)
 
-  init() {
+  /// What threads hold while they work, and give back while they wait here; nil where any number may work.
+  private let permits: WorkPermits?
+
+  init(_ permits: WorkPermits? = nil) {
+    self.permits = permits
     pthread_mutex_init(mutex, nil)
     pthread_cond_init(condition, nil)
   }
@@ -28,7 +32,19 @@ final class Lock: @unchecked Sendable {
   func broadcast() { pthread_cond_broadcast(condition) }
 
   /// Waits for a broadcast; the lock is held before and after.
-  func wait() { pthread_cond_wait(condition, mutex) }
+  func wait() {
+    permits?.give()
+    pthread_cond_wait(condition, mutex)
+    takePermit()
+  }
+
+  /// Whoever has a permit may wait for the mutex: it is not held while waiting for one.
+  private func takePermit() {
+    guard let permits else { return }
+    unlock()
+    permits.take()
+    lock()
+  }
 
   /// As ``wait()``, at most about `milliseconds`.
   func wait(milliseconds: Int) {
@@ -37,6 +53,8 @@ final class Lock: @unchecked Sendable {
     let nanoseconds = Int(deadline.tv_nsec) + milliseconds * 1_000_000
     deadline.tv_sec += nanoseconds / 1_000_000_000
     deadline.tv_nsec = nanoseconds % 1_000_000_000
+    permits?.give()
     pthread_cond_timedwait(condition, mutex, &deadline)
+    takePermit()
   }
 }

@@ -4,6 +4,8 @@ final class OrderAhead: BlockReceiver, @unchecked Sendable {
   enum Message {
     case generation(TraceGeneration)
     case events(EventBlock, EventBuffer, ReadingPosition)
+    /// Something is missing from one time to the other.
+    case gap(Int64, Int64)
     case end(TraceEnd)
   }
 
@@ -15,7 +17,8 @@ final class OrderAhead: BlockReceiver, @unchecked Sendable {
   private let version: TraceVersion
   /// What reads generations; nil for a trace of before Go 1.22, which has none.
   private let readAhead: ReadAhead?
-  private let lock = Lock()
+  private let lock: Lock
+  private let permits: WorkPermits?
   private var messages: [Message] = []
   private var free: [EventBuffer] = []
   /// Buffers that may still be made, when there is none free.
@@ -28,19 +31,25 @@ final class OrderAhead: BlockReceiver, @unchecked Sendable {
   private var unseenGenerations = 0
   private var isStopped = false
 
-  init(needs: ReadingNeeds, source: any ByteSource, version: TraceVersion) {
+  init(needs: ReadingNeeds, source: any ByteSource, version: TraceVersion, permits: WorkPermits? = nil) {
     self.needs = needs
     self.source = source
     self.version = version
+    self.permits = permits
+    lock = Lock(permits)
+    if let permits { source.use(permits) }
     readAhead =
-      version.isVersion1 ? nil : ReadAhead(source: source, version: version, holdsEvents: needs.batchData)
+      version.isVersion1 ? nil : ReadAhead(source: source, version: version, needs: needs, permits: permits)
   }
 
   /// Starts the threads. False where one could not be made.
   func start() -> Bool {
-    guard let readAhead else { return runDetached { [self] in readVersion1() } }
-    guard readAhead.start() else { return false }
-    return runDetached { [self] in orderAll() }
+    if let readAhead, !readAhead.start() { return false }
+    return runDetached { [self] in
+      permits?.take()
+      if version.isVersion1 { readVersion1() } else { orderAll() }
+      permits?.give()
+    }
   }
 
   // MARK: The consumer's side
@@ -102,6 +111,12 @@ final class OrderAhead: BlockReceiver, @unchecked Sendable {
     return !isStopped
   }
 
+  func gap(from: Int64, to: Int64) {
+    lock.lock()
+    defer { lock.unlock() }
+    messages.append(.gap(from, to))
+  }
+
   func events(_ block: EventBlock, in buffer: EventBuffer, at position: ReadingPosition) -> EventBuffer? {
     lock.lock()
     defer { lock.unlock() }
@@ -131,35 +146,40 @@ final class OrderAhead: BlockReceiver, @unchecked Sendable {
     guard let readAhead else { return }
     var end = TraceEnd()
     var driver = EventDriver(needs: needs, source: source, receiver: self)
-    var lastNumber: UInt64?
-    while true {
+    reading: while true {
       guard let next = readAhead.next(isCancelled: { stopped }) else {
         end.wasStopped = true
         break
       }
-      if case .generation(let generation) = next {
-        let outcome = driver.order(generation)
+      switch next {
+      case .generation(let generation):
         end.generationCount += 1
-        lastNumber = generation.number
-        if outcome == .more { continue }
-        if case .damaged(let damage) = outcome {
-          end.damage = damage.explained(by: generation)
-          end.damage?.bytesLost = source.byteCount.map { max(0, $0 - damage.offset) }
-          end.endsInsideGeneration = true
-        } else {
+        switch driver.order(generation) {
+        case .more: continue
+        case .enough:
           end.wasStopped = true
+          break reading
+        case .damaged(let damage):
+          var damage = damage.explained(by: generation)
+          damage.bytesLost = source.byteCount.map { max(0, $0 - damage.offset) }
+          driver.damages.append(damage)
+          end.endsInsideGeneration = true
+          break reading
         }
-      } else {
-        if case .damage(let damage) = next {
-          end.damage = damage
-          end.endsInsideGeneration = lastNumber != nil && damage.generation == lastNumber
-        }
-        // Go's reader closes the stream with a Sync, also before it tells of damage.
-        if driver.close() == .enough { end.wasStopped = true }
+      case .damage(let damage):
+        driver.lose(damage)
+        if needs.recovers { continue }
+        end.endsInsideGeneration = damage.generation != nil && damage.generation == driver.lastGeneration
+      case .end: break
       }
+      // Go's reader closes the stream with a Sync, also before it tells of damage.
+      if driver.close() == .enough { end.wasStopped = true }
       break
     }
     driver.report(&end)
+    if needs.recovers, let last = end.damages.last, !last.isFollowed {
+      end.endsInsideGeneration = last.generation != nil && last.generation == driver.lastGeneration
+    }
     (end.bytesRead, end.readingNanoseconds) = readAhead.progress
     end.orderingNanoseconds = threadNanoseconds()
     finish(end)

@@ -1,8 +1,10 @@
 /// Reads generations on a thread of its own, one ahead of the consumer.
 final class ReadAhead: @unchecked Sendable {
   private let source: any ByteSource
-  private let pool = ChunkPool()
-  private let lock = Lock()
+  private let pool: ChunkPool
+  private let lock: Lock
+  private let recovers: Bool
+  private let permits: WorkPermits?
   private var reader: GenerationReader
   private var ready: GenerationReader.Next?
   private var isEnded = false
@@ -10,9 +12,14 @@ final class ReadAhead: @unchecked Sendable {
   private var readBytes = 0
   private var nanoseconds: Int64 = 0
 
-  init(source: any ByteSource, version: TraceVersion, holdsEvents: Bool) {
+  init(source: any ByteSource, version: TraceVersion, needs: ReadingNeeds, permits: WorkPermits?) {
     self.source = source
-    reader = GenerationReader(source: source, pool: pool, version: version, holdsEvents: holdsEvents)
+    self.permits = permits
+    recovers = needs.recovers
+    lock = Lock(permits)
+    pool = ChunkPool(permits)
+    reader = GenerationReader(
+      source: source, pool: pool, version: version, holdsEvents: needs.batchData, recovers: needs.recovers)
   }
 
   /// Bytes read from the input so far, and the time that the thread worked for it.
@@ -24,7 +31,13 @@ final class ReadAhead: @unchecked Sendable {
 
   /// Starts the thread. It ends by itself after the last generation, or after ``stop()``. False where no thread
   /// could be made.
-  func start() -> Bool { runDetached { [self] in readAll() } }
+  func start() -> Bool {
+    runDetached { [self] in
+      permits?.take()
+      readAll()
+      permits?.give()
+    }
+  }
 
   private func readAll() {
     while true {
@@ -41,8 +54,11 @@ final class ReadAhead: @unchecked Sendable {
       ready = next
       lock.broadcast()
       lock.unlock()
-      if case .generation = next { continue }
-      return
+      switch next {
+      case .generation: continue
+      case .damage where recovers: continue
+      case .damage, .end: return
+      }
     }
   }
 

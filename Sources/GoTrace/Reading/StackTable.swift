@@ -11,8 +11,11 @@ struct StackTable {
 
   /// A table over the stacks read so far.
   ///
+  /// - Parameter isPartial: of an id that occurs twice the first stack holds, 0 is passed over, and a string that
+  ///   is not there is the empty one.
   /// - Throws: a message where an id occurs twice or is 0, or a frame names a string that is not there.
-  init(_ wire: WireStacks, strings: StringTable) throws(TableFault) {
+  init(_ wire: WireStacks, strings: StringTable, isPartial: Bool = false) throws(TableFault) {
+    let wire = isPartial ? wire.withoutRepetitions : wire
     offsets = [0] + wire.offsets
     positions = wire.positions
     do throws(RepeatedID) {
@@ -22,12 +25,12 @@ struct StackTable {
     }
     frameTable.reserveCapacity(wire.frames.count)
     for frame in wire.frames {
-      guard let function = strings.index(frame.function) else {
+      guard let function = strings.index(frame.function) ?? (isPartial ? 0 : nil) else {
         throw TableFault(
           message: "the frame at pc \(hex(frame.pc)) names string \(frame.function) as its function, "
             + "which is not in the string table")
       }
-      guard let file = strings.index(frame.file) else {
+      guard let file = strings.index(frame.file) ?? (isPartial ? 0 : nil) else {
         throw TableFault(
           message: "the frame at pc \(hex(frame.pc)) names string \(frame.file) as its file, "
             + "which is not in the string table")
@@ -106,6 +109,18 @@ struct WireStacks {
   mutating func endStack(id: UInt64) {
     ids.append(id)
     offsets.append(positions.count)
+  }
+
+  /// The same with the first stack of each id, and none of id 0.
+  var withoutRepetitions: WireStacks {
+    var seen: Set<UInt64> = [0]
+    var result = WireStacks()
+    result.frames = frames
+    for (i, id) in ids.enumerated() where seen.insert(id).inserted {
+      result.positions += positions[offsets[i]..<offsets[i + 1]]
+      result.endStack(id: id)
+    }
+    return result
   }
 
   private mutating func grow() {

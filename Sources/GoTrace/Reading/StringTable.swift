@@ -10,8 +10,16 @@ struct StringTable: @unchecked Sendable {
 
   /// A finished table over entries in the file's order.
   ///
+  /// - Parameter isPartial: of an id that occurs twice the first entry holds, and 0 is passed over.
   /// - Throws: a message where an id occurs twice or is 0.
-  init(entries: [(id: UInt64, bytes: UnsafeBufferPointer<UInt8>)]) throws(TableFault) {
+  init(
+    entries: [(id: UInt64, bytes: UnsafeBufferPointer<UInt8>)], isPartial: Bool = false
+  ) throws(TableFault) {
+    var entries = entries
+    if isPartial {
+      var seen: Set<UInt64> = [0]
+      entries.removeAll { !seen.insert($0.id).inserted }
+    }
     let total = entries.reduce(0) { $0 + $1.bytes.count }
     let copy = StringBytes(capacity: total)
     owner = copy

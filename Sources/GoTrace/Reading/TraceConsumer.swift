@@ -13,14 +13,20 @@ public struct ReadingNeeds: Sendable, Hashable {
   /// The columns of events that are looked at; others hold any value.
   public var columns: EventColumns
 
+  /// Whether reading goes on behind damage, with what can still be used. Without it the first damage ends the
+  /// trace, as it does for Go's reader.
+  public var recovers: Bool
+
   /// Needs of the given extent.
   public init(
-    types: EventTypeSet, ordering: Bool, columns: EventColumns = .all, batchData: Bool = false
+    types: EventTypeSet, ordering: Bool, columns: EventColumns = .all, batchData: Bool = false,
+    recovers: Bool = false
   ) {
     self.types = types
     self.ordering = ordering
     self.batchData = batchData
     self.columns = columns
+    self.recovers = recovers
   }
 
   /// Needs also what others need.
@@ -29,6 +35,7 @@ public struct ReadingNeeds: Sendable, Hashable {
     ordering = ordering || others.ordering
     batchData = batchData || others.batchData
     columns.formUnion(others.columns)
+    recovers = recovers || others.recovers
   }
 
   /// The types that can be counted without ordering: all but ProcSteal, of which Go's reader makes some by
@@ -41,8 +48,17 @@ public struct ReadingNeeds: Sendable, Hashable {
 public protocol TraceConsumer: AnyObject {
   /// A generation was read whole and its events come next. False to stop reading.
   func generation(_ generation: TraceGeneration) throws(QueryError) -> Bool
+  /// Something is missing between the events so far and those of the generation that is announced next, from Go's
+  /// time of the last event to that of the next. All that is known of goroutines and procs is void: what is there
+  /// after it is found anew, in slots that begin anew. Only with ordering.
+  func gap(from: Int64, to: Int64) throws(QueryError)
   /// Events of the generation last announced. False to stop reading.
   func events(_ block: EventBlock) throws(QueryError) -> Bool
+}
+
+extension TraceConsumer {
+  /// Does nothing.
+  public func gap(from: Int64, to: Int64) {}
 }
 
 /// How the reading of a trace ended.
@@ -67,33 +83,10 @@ public struct TraceEnd: Sendable {
   public var readingNanoseconds: Int64 = 0
   /// Work of the thread that decodes events and, where needed, puts them in order, in nanoseconds.
   public var orderingNanoseconds: Int64 = 0
-  /// Why the trace ended early, nil where it did not.
-  public var damage: TraceDamage?
+  /// What is wrong with the trace, in its order; empty where nothing is.
+  public var damages: [TraceDamage] = []
+  /// The first thing that is wrong with it.
+  public var damage: TraceDamage? { damages.first }
   /// Whether the consumer stopped the reading.
   public var wasStopped = false
-}
-
-/// What is wrong with a trace and what was lost by it.
-public struct TraceDamage: Error, Sendable, Hashable {
-  /// What was found and what was expected, without a final full stop.
-  public var message: String
-  /// The generation it was found in, nil where none had begun.
-  public var generation: UInt64?
-  /// Offset of the first byte that could not be used.
-  public var offset: Int
-  /// Bytes from there to the end, nil where the end is not known (a pipe).
-  public var bytesLost: Int?
-  /// Whether the file ends too soon, rather than holding something wrong.
-  public var isTruncation: Bool
-
-  init(
-    _ message: String, generation: UInt64? = nil, offset: Int, bytesLost: Int? = nil,
-    isTruncation: Bool = false
-  ) {
-    self.message = message
-    self.generation = generation
-    self.offset = offset
-    self.bytesLost = bytesLost
-    self.isTruncation = isTruncation
-  }
 }

@@ -34,6 +34,9 @@ public final class TraceGeneration: @unchecked Sendable {
   let extraStrings = ExtraStrings()
   /// What ended the reading of its batches where the format does not say that there are no more.
   var cutOff: TraceDamage?
+  /// What is wrong with its batches where reading goes on behind damage. Some of its events, and of the strings and
+  /// stacks that they name, are missing then.
+  var faults: [TraceDamage] = []
   /// Whether it is the last of a trace of which nothing says that it is whole.
   var isLastUnmarked = false
 

@@ -10,6 +10,7 @@ public final class TraceReader {
   public let version: TraceVersion
   private let source: any ByteSource
   private let isCancelled: () -> Bool
+  private let permits: WorkPermits?
   /// What reads and orders, once that has begun.
   private var ahead: OrderAhead?
   /// Called after each block with the bytes whose events have come, and the events ordered so far.
@@ -19,10 +20,13 @@ public final class TraceReader {
   ///
   /// - Parameters:
   ///   - version: what ``TraceVersion/header(_:)`` made of the header, which has been read from `source`.
+  ///   - permits: how many threads may work at a time; nil for as many as there are.
   ///   - isCancelled: asked before each block, and while waiting for one.
   public init(
-    source: any ByteSource, version: TraceVersion, isCancelled: @escaping () -> Bool = { false }
+    source: any ByteSource, version: TraceVersion, permits: WorkPermits? = nil,
+    isCancelled: @escaping () -> Bool = { false }
   ) {
+    self.permits = permits
     self.source = source
     self.version = version
     self.isCancelled = isCancelled
@@ -44,7 +48,10 @@ public final class TraceReader {
     let bytes = UnsafeBufferPointer(start: buffer, count: count)
     if count == 0 {
       throw QueryError(
-        .trace, "\(name) is empty", hint: "the program may have ended before trace.Stop was called")
+        .trace, "\(name) is empty",
+        hint: source.byteCount == nil && !(source is UnpackedSource)
+          ? "what should write into it gave nothing"
+          : "the program may have ended before trace.Stop was called")
     }
     switch TraceVersion.header(bytes) {
     case .known(let version): return version
@@ -57,11 +64,22 @@ public final class TraceReader {
         .trace, "\(name) is a trace of the format of Go 1.\(minor), which is newer than this version of tq",
         hint: "it reads the formats of Go 1.5 to 1.26, which Go up to 1.27 writes")
     case .notATrace:
-      if bytes.starts(with: [0x1f, 0x8b]) {
-        throw QueryError(.trace, "\(name) is compressed with gzip", hint: "unpack it first, with gunzip")
+      // Compressed once is unpacked; what is inside is not looked into again.
+      if let compression = Compression(bytes), source is UnpackedSource {
+        throw QueryError(
+          .trace, "\(name) is compressed twice", hint: "unpack it with \(compression.rawValue) -d first")
       }
-      if bytes.starts(with: [0x28, 0xb5, 0x2f, 0xfd]) {
-        throw QueryError(.trace, "\(name) is compressed with zstd", hint: "unpack it first, with unzstd")
+      // A server that has no traces answers with words, and one that was asked for a profile with that.
+      if bytes.allSatisfy({ 0x20..<0x7f ~= $0 || 0x09...0x0d ~= $0 }) {
+        let start = String(decoding: bytes, as: UTF8.self).split { $0.isNewline }.first ?? ""
+        throw QueryError(
+          .trace, "\(name) is not a Go execution trace, it begins with \"\(start)\"",
+          hint: "a trace begins with \"go 1.NN trace\"; go test -trace=trace.out writes one")
+      }
+      if source is UnpackedSource, bytes.starts(with: [0x0a]), bytes.count > 2, bytes[2] == 0x08 {
+        throw QueryError(
+          .trace, "\(name) is not a Go execution trace",
+          hint: "it may be a profile, which go tool pprof reads")
       }
       throw QueryError(
         .trace, "\(name) is not a Go execution trace",
@@ -75,7 +93,7 @@ public final class TraceReader {
   /// - Throws: a `.runtime` error where the system has no more threads.
   public func start(needs: ReadingNeeds) throws(QueryError) {
     if ahead != nil { return }
-    let ahead = OrderAhead(needs: needs, source: source, version: version)
+    let ahead = OrderAhead(needs: needs, source: source, version: version, permits: permits)
     guard ahead.start() else {
       ahead.stop()
       throw QueryError(
@@ -97,6 +115,11 @@ public final class TraceReader {
   /// - Throws: what the consumer throws, and a `.cancelled` error.
   public func run(needs: ReadingNeeds, consumer: any TraceConsumer) throws(QueryError) -> TraceEnd {
     try start(needs: needs)
+    guard let permits else { return try handOver(to: consumer) }
+    return try permits.consuming { () throws(QueryError) in try handOver(to: consumer) }
+  }
+
+  private func handOver(to consumer: any TraceConsumer) throws(QueryError) -> TraceEnd {
     guard let ahead else { return TraceEnd() }
     defer { ahead.stop() }
     var wantsMore = true
@@ -114,6 +137,7 @@ public final class TraceReader {
         }
         ahead.recycle(buffer)
         onProgress?(position.bytes, position.events)
+      case .gap(let from, let to): if wantsMore { try consumer.gap(from: from, to: to) }
       case .end(var end):
         end.wasStopped = end.wasStopped || !wantsMore
         return end

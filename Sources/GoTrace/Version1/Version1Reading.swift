@@ -31,9 +31,9 @@ struct Version1Reading {
       end.wasStopped = true
       return end
     }
-    end.damage = index.damage
+    if let damage = index.damage { end.damages = [damage] }
     guard let unitsPerSecond = index.unitsPerSecond, unitsPerSecond > 0, !index.procs.isEmpty else {
-      end.damage = whyNothing(index, byteCount)
+      end.damages = [whyNothing(index, byteCount)]
       return end
     }
     let tables = index.takeTables()
@@ -46,7 +46,7 @@ struct Version1Reading {
     generation.clockStart = -1
     end.clockStart = -1
     end.generationCount = 1
-    end.endsInsideGeneration = end.damage != nil
+    end.endsInsideGeneration = !end.damages.isEmpty
     guard receiver.generation(generation) else {
       end.wasStopped = true
       return end
@@ -74,7 +74,7 @@ struct Version1Reading {
       ? convert(Version1SequenceMerge(index), index, futile, &conversion)
       : convert(Version1Merge(index, goroutines), index, futile, &conversion)
     if let problem {
-      end.damage = damage(problem, index)
+      end.damages = [damage(problem, index)]
       end.endsInsideGeneration = true
     }
     conversion.output.bytes = index.end

@@ -59,7 +59,9 @@ final class AggregateCollector {
   /// Whether the expression has an aggregate in it.
   func isAggregate(_ expression: BoundExpression) -> Bool {
     var found = false
-    expression.forEachColumn { if $0 >= width, !WindowCollector.isCall($0) { found = true } }
+    expression.forEachColumn {
+      if $0 >= width, !WindowCollector.isCall($0), !UnnestCollector.isCall($0) { found = true }
+    }
     return found
   }
 }
@@ -106,7 +108,7 @@ struct AggregateRewriter {
       return .column(i, expression.type, name: groupings[i].name)
     }
     if case .column(let index, let type, let name) = expression {
-      if WindowCollector.isCall(index) { return expression }
+      if WindowCollector.isCall(index) || UnnestCollector.isCall(index) { return expression }
       if index >= AggregateCollector.firstGroupingColumn { return try groupingNumber(index, name) }
       let width = aggregates.width
       if index >= width { return .column(groupings.count + index - width, type, name: name) }

@@ -3,7 +3,7 @@ import Diagnostics
 /// Where an expression stands, for what may stand there and for messages.
 enum BindingClause: Hashable {
   case select, join, filter, groupBy, having, qualify, orderBy, limit, offset, values, pivot, pivotValue
-  case unpivot, lambda, setting, tableFunction
+  case unpivot, lambda, setting, tableFunction, unnest
   /// Inside the call of an aggregate of that name.
   case aggregate(String)
   /// Inside the call of a window function of that name, or its window.
@@ -27,6 +27,7 @@ enum BindingClause: Hashable {
     case .pivotValue: "a list of values of PIVOT"
     case .unpivot: "UNPIVOT"
     case .lambda: "a lambda"
+    case .unnest: "unnest()"
     case .setting: "SET"
     case .aggregate(let name), .window(let name): "\(name)()"
     }
@@ -66,5 +67,14 @@ enum BindingClause: Hashable {
     default:
       QueryError(.bind, "\"\(what)\" is a window function, which \(title) cannot have", at: span)
     }
+  }
+
+  /// The error for `unnest` where no rows can be made.
+  ///
+  /// - Parameter what: how the query calls it: `unnest(list)` or an alias.
+  func refusal(ofUnnest what: String, at span: SourceSpan) -> QueryError {
+    QueryError(
+      .bind, "\"\(what)\" makes rows, which \(title) cannot do", at: span,
+      hint: "unnest stands in SELECT, or in FROM: from t, unnest(t.list) u(x)")
   }
 }

@@ -18,6 +18,7 @@ extension ExpressionBinder {
       try refuseAggregateParts(of: written, at: span)
       if let bound = try bindConditional(name, written.arguments, at: span) { return bound }
     }
+    if name == UnnestCollector.function { return try bindUnnest(written, at: span) }
     let signature = try signature(written.name)
     if let over = written.over { return try bindWindow(written, signature, over: over, at: span) }
     if signature.kind == .window {
@@ -44,6 +45,11 @@ extension ExpressionBinder {
       throw QueryError(
         .bind, "\"\(name.text)\" makes rows and stands in FROM", at: name.span,
         hint: "write from \(name.text)(...)")
+    }
+    if ["any", "some", "all"].contains(name.text) {
+      throw QueryError(
+        .bind, "no function \"\(name.text)\"", at: name.span,
+        hint: "x = any(list) is written list_contains(list, x)")
     }
     let known =
       context.catalog.functions.filter { $0.kind != .table }.flatMap { [$0.name] + $0.aliases }
@@ -93,6 +99,27 @@ extension ExpressionBinder {
     return aggregates.column(forGroupingOf: arguments, named: name, at: span)
   }
 
+  /// `unnest(list)`, of which the rows of the SELECT are made.
+  private func bindUnnest(_ written: FunctionCall, at span: SourceSpan) throws(QueryError) -> BoundExpression
+  {
+    let name = Expression(.call(written), span: span).sql
+    guard let unnests else { throw clause.refusal(ofUnnest: name, at: span) }
+    try refuseAggregateParts(of: written, at: span)
+    guard written.arguments.count == 1 else {
+      throw QueryError(.bind, "unnest takes a list, and nothing else", at: span)
+    }
+    let inner = ExpressionBinder(
+      context: context, scope: scope, clause: .unnest, aliases: aliases, aggregates: aggregates,
+      windows: windows, lambda: lambda)
+    let list = try inner.bind(written.arguments[0])
+    switch list.type {
+    case .list, .null: return unnests.column(for: list, named: name, at: span)
+    default:
+      throw QueryError(
+        .type, "unnest takes a list, and this is \(list.type.name)", at: written.arguments[0].span)
+    }
+  }
+
   func refuseAggregateParts(of written: FunctionCall, at span: SourceSpan) throws(QueryError) {
     let parts = [
       (written.isDistinct, "DISTINCT"), (written.filter != nil, "FILTER"),
@@ -136,6 +163,11 @@ extension ExpressionBinder {
         if case .bigint(let number)? = argument.constantValue { return number }
         return nil
       }.first
+      if signature.name == "||", arguments.contains(where: { $0.type == .varchar }) {
+        return QueryError(
+          .type, "there is no \(types[0]) || \(types[1])", at: span,
+          hint: "make a text of the other with ::varchar, or take concat(a, b)")
+      }
       return QueryError(
         .type, "there is no \(types[0]) \(signature.name) \(types[1])", at: span,
         hint: hintForMismatch(arguments[0].type, arguments[1].type, number: number))
@@ -145,11 +177,27 @@ extension ExpressionBinder {
     let shown = signature.overloads.prefix(4).map { signature.name + $0.parameterText }
     let more = signature.overloads.count > shown.count ? ", ..." : ""
     let isPattern = ["like", "ilike", "glob", "regexp_matches"].contains(signature.name)
-    let hint =
+    var hint =
       isPattern && arguments.first?.type == .stack
       ? "has_func(stack, 'net/http.*') looks into a stack, leaf(stack) takes its first function"
       : "there is \(shown.joined(separator: ", "))\(more)"
+    if let number = bareDuration(signature, arguments) {
+      hint = "write \(number)ms, or \(number)ns for nanoseconds"
+    }
     return QueryError(.type, "\(signature.name) \(problem)", at: span, hint: hint)
+  }
+
+  /// The number among the arguments that only needs a unit to fit.
+  private func bareDuration(_ signature: FunctionSignature, _ arguments: [BoundExpression]) -> Int64? {
+    for (i, argument) in arguments.enumerated() {
+      guard case .bigint(let number)? = argument.constantValue else { continue }
+      var types = arguments.map(\.type)
+      types[i] = .duration
+      if let fit = resolveOverload(signature.overloads, types), fit.argumentTypes[i] == .duration {
+        return number
+      }
+    }
+    return nil
   }
 
   func bindList(_ written: [Expression], at span: SourceSpan) throws(QueryError) -> BoundExpression {
@@ -226,6 +274,11 @@ extension ExpressionBinder {
           hint: "count the rows of a subquery with SELECT DISTINCT")
       }
       return (countRows, [])
+    }
+    if written.isDistinct, let row = written.arguments.first(where: { rowParts($0) != nil }) {
+      throw unsupported(
+        "aggregates of rows of values", at: row.span,
+        hint: "take them from a subquery: select count(*) from (select distinct a, b from ...)")
     }
     var arguments: [BoundExpression] = []
     for argument in written.arguments { arguments.append(try bind(argument)) }

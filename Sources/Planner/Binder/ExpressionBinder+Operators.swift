@@ -74,7 +74,8 @@ extension ExpressionBinder {
   private func bindComparison(
     _ comparison: Comparison, _ left: Expression, _ right: Expression, at span: SourceSpan
   ) throws(QueryError) -> BoundExpression {
-    try compare(comparison, try bind(left), try bind(right), at: span)
+    if let rows = try bindRowComparison(comparison, left, right, at: span) { return rows }
+    return try compare(comparison, try bind(left), try bind(right), at: span)
   }
 
   /// The comparison of two values, brought to one type.
@@ -118,6 +119,7 @@ extension ExpressionBinder {
   func bindBetween(
     _ value: Expression, _ low: Expression, _ high: Expression, at span: SourceSpan
   ) throws(QueryError) -> BoundExpression {
+    if let rows = try bindRowBetween(value, low, high, at: span) { return rows }
     let operand = try bind(value)
     try context.chargeCopy(of: operand, at: value.span)
     let above = try compare(.greaterOrEqual, operand, try bind(low), at: span)
@@ -128,6 +130,7 @@ extension ExpressionBinder {
   func bindIn(
     _ value: Expression, _ list: [Expression], at span: SourceSpan
   ) throws(QueryError) -> BoundExpression {
+    if let rows = try bindRowIn(value, list, at: span) { return rows }
     var operands = [try bind(value)]
     for item in list { operands.append(try bind(item)) }
     if list.isEmpty { return .constant(.boolean(false), .boolean) }
@@ -163,6 +166,50 @@ extension ExpressionBinder {
     }
     return try call("regexp_matches", arguments, at: span)
       .negated(binary == .notMatches || binary == .notMatchesAnyCase)
+  }
+
+  /// The operand of `x[i]`, which must have elements.
+  func elements(_ written: Expression) throws(QueryError) -> BoundExpression {
+    let operand = try bind(written)
+    switch operand.type {
+    case .list, .varchar, .null: return operand
+    case .stack:
+      throw QueryError(
+        .type, "a STACK has no elements", at: written.span,
+        hint: "frame(stack, 0) is its innermost function, and funcs(stack) the list of them")
+    default:
+      throw QueryError(
+        .type, "a list or a text has elements, and this is \(operand.type.name)", at: written.span)
+    }
+  }
+
+  /// `x[from:to:step]`: an end that is not written is the first or the last, with a negative step the other
+  /// way round.
+  func bindSlice(
+    _ list: Expression, _ bounds: SliceBounds, at span: SourceSpan
+  ) throws(QueryError) -> BoundExpression {
+    let operand = try elements(list)
+    if operand.type == .varchar, let step = bounds.step {
+      throw QueryError(.type, "a slice of a text has no step", at: step.span)
+    }
+    var step: BoundExpression?
+    if let written = bounds.step {
+      let bound = try bind(written)
+      try context.chargeCopy(of: bound, at: written.span)
+      step = bound
+    }
+    func position(_ written: Expression?, _ open: Int64) throws(QueryError) -> BoundExpression {
+      if let written { return try bind(written) }
+      let (forward, backward) = (
+        BoundExpression.constant(.bigint(open), .bigint), BoundExpression.constant(.bigint(-open), .bigint)
+      )
+      guard let step else { return forward }
+      let test = try compare(.less, step, .constant(.bigint(0), .bigint), at: span)
+      return .caseWhen([BoundBranch(condition: test, result: backward)], otherwise: forward, .bigint)
+    }
+    var arguments = [operand, try position(bounds.from, 1), try position(bounds.to, -1)]
+    if let step { arguments.append(step) }
+    return try call("list_slice", arguments, at: span)
   }
 
   func bindCast(

@@ -14,6 +14,8 @@ struct ExpressionBinder {
   var aggregates: AggregateCollector?
   /// Takes window calls; nil where none may stand.
   var windows: WindowCollector?
+  /// Takes calls of `unnest`; nil where none may stand.
+  var unnests: UnnestCollector?
   /// The parameters of the lambdas that the expression stands in.
   var lambda: LambdaFrame?
 
@@ -61,7 +63,8 @@ struct ExpressionBinder {
     case .call(let written): return try bindCall(written, at: span)
     case .list(let elements): return try bindList(elements, at: span)
     case .element(let list, let index):
-      return try call("list_extract", [try bind(list), try bind(index)], at: span)
+      return try call("list_extract", [try elements(list), try bind(index)], at: span)
+    case .slice(let list, let bounds): return try bindSlice(list, bounds, at: span)
     case .inQuery(let isNegated, let value, let query):
       return try bindInQuery(value, query, at: span).negated(isNegated)
     case .exists(let isNegated, let query): return try bindExists(query, at: span).negated(isNegated)
@@ -75,7 +78,12 @@ struct ExpressionBinder {
     let span = written.span
     switch written.node {
     case .star: return QueryError(.bind, "* may only stand in SELECT and in count(*)", at: span)
-    case .columns: return unsupported("COLUMNS inside expressions", at: span)
+    case .columns where [.select, .filter, .orderBy].contains(clause):
+      // It is replaced there before anything is bound, but for what a macro stands for.
+      return unsupported("COLUMNS in macros of an expression", at: span)
+    case .columns:
+      return QueryError(
+        .bind, "COLUMNS may stand in SELECT, WHERE and ORDER BY, and not in \(clause.title)", at: span)
     case .lambda:
       return QueryError(
         .bind, "a lambda may only be an argument of a list function", at: span,
@@ -83,7 +91,10 @@ struct ExpressionBinder {
     case .named(let name, _):
       return QueryError(
         .bind, "\"\(name.text) := ...\" names a parameter of a macro, and this is no call of one", at: span)
-    default: return unsupported("rows in parentheses", at: span)
+    default:
+      return QueryError(
+        .bind, "a row of values can only be compared with another row", at: span,
+        hint: "write (a, b) = (c, d), (a, b) in ((1, 2), (3, 4)) or (a, b) in (select ...)")
     }
   }
 }
@@ -109,7 +120,11 @@ extension ExpressionBinder {
         .bind, "arguments of a table function cannot depend on a row: \"\(name.text)\" is no constant",
         at: name.span)
     }
-    throw scope.unknownColumn(name, aliases: aliases?.list.aliases ?? [])
+    var error = scope.unknownColumn(name, aliases: aliases?.list.aliases ?? [])
+    if !name.isQuoted, context.catalog.function(named: name.text) != nil {
+      error.hint = "\"\(name.text)\" is a function: write \(name.text)(...)"
+    }
+    throw error
   }
 
   private func alias(_ names: [Name], at span: SourceSpan) throws(QueryError) -> BoundExpression? {
@@ -121,6 +136,9 @@ extension ExpressionBinder {
     }
     if windows == nil, WindowCollector.hasCall(expression) {
       throw clause.refusal(ofWindow: name.text, at: span)
+    }
+    if unnests == nil, UnnestCollector.hasCall(expression) {
+      throw clause.refusal(ofUnnest: name.text, at: span)
     }
     try context.chargeCopy(of: expression, at: span)
     return expression

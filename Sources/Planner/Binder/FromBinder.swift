@@ -80,7 +80,12 @@ struct FromBinder {
     let schema = try catalogTable(names, at: span)
     try context.charge(schema.columns.count, at: span)
     let columns = schema.columns.map { OutputColumn($0.name, $0.type) }
-    let trace = names.count > 1 ? try traceName(names[0]) : context.trace
+    // Only the last result may be a table that does not know of which trace a row is.
+    let isOfTraces = schema.columns.last?.name == "trace"
+    if names.count > 1, !isOfTraces {
+      throw QueryError(.bind, "the rows of \"\(schema.name)\" are of no one trace", at: names[0].span)
+    }
+    let trace = names.count > 1 ? try traceName(names[0]) : isOfTraces ? context.trace : nil
     let scan = LogicalScan(
       table: schema.name, alias: alias?.name.text ?? schema.name, schemaColumns: columns,
       columns: Array(columns.indices),

@@ -8,6 +8,9 @@ struct BoundGrouping {
   var keys: [NamedExpression] = []
   /// The keys of each grouping set, as positions in `keys`; nil where there is one set, of all keys.
   var sets: [[Int]]?
+
+  /// Whether rows are made of lists before they are grouped.
+  var isUnnested: Bool { keys.contains { UnnestCollector.hasCall($0.expression) } }
 }
 
 /// Binds GROUP BY over the rows of FROM.
@@ -15,6 +18,7 @@ struct GroupBinder {
   let context: BindingContext
   let scope: Scope
   let list: SelectList
+  let unnests: UnnestCollector
 
   /// CUBE of ten keys; each set has its own table of groups.
   private static let maximumSets = 1024
@@ -101,7 +105,7 @@ struct GroupBinder {
     }
     return try ExpressionBinder(
       context: context, scope: scope, clause: .groupBy,
-      aliases: VisibleAliases(list: list, before: list.entries.count)
+      aliases: VisibleAliases(list: list, before: list.entries.count), unnests: unnests
     ).bind(written)
   }
 

@@ -142,18 +142,44 @@ extension ExpressionBinder {
       aggregates: nil, windows: nil, lambda: frame)
     let bound = try inner.bind(body)
     var captured: [BoundExpression] = []
-    var places: [Int: Int] = [:]
-    func collect(_ expression: BoundExpression) {
-      if case .column(let index, _, _) = expression, !frame.columns.contains(index), places[index] == nil {
-        places[index] = parameters.count + captured.count
-        captured.append(expression)
+    var places: [BoundExpression: Int] = [:]
+    func collect(_ expression: BoundExpression) throws(QueryError) {
+      if try isTaken(expression, from: frame) {
+        if places.updateValue(parameters.count + captured.count, forKey: expression) == nil {
+          captured.append(expression)
+        } else {
+          places[expression] = parameters.count + (captured.firstIndex(of: expression) ?? 0)
+        }
+        return
       }
-      for child in expression.children { collect(child) }
+      for child in expression.children { try collect(child) }
     }
-    collect(bound)
-    let remapped = bound.remappingColumns { index in
-      frame.columns.contains(index) ? index - frame.firstColumn : places[index] ?? index
+    try collect(bound)
+    let remapped = bound.replacing { part in
+      if let place = places[part] { return .column(place, part.type, name: part.text) }
+      guard case .column(let index, let type, let name) = part, frame.columns.contains(index) else {
+        return nil
+      }
+      return .column(index - frame.firstColumn, type, name: name)
     }
     return (remapped, captured)
+  }
+
+  /// Whether the body takes the expression from the row: a column, one of the rows around the query, or the value
+  /// of a subquery.
+  private func isTaken(_ expression: BoundExpression, from frame: LambdaFrame) throws(QueryError) -> Bool {
+    if case .column(let index, _, _) = expression { return !frame.columns.contains(index) }
+    if OuterScope.position(of: expression) != nil { return true }
+    guard let call = context.subqueries.call(of: expression) else { return false }
+    var readsParameter = false
+    expression.forEachColumn {
+      readsParameter = readsParameter || $0 >= frame.firstColumn && frame.columns.contains($0)
+    }
+    if readsParameter {
+      throw unsupported(
+        "subqueries that read the parameter of a lambda", at: call.span,
+        hint: "make rows of the list: from t, unnest(t.list) u(x)")
+    }
+    return true
   }
 }

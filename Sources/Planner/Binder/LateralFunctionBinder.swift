@@ -53,13 +53,15 @@ struct LateralFunctionBinder {
     guard [.inner, .cross, .left].contains(kind) else {
       throw unsupported("\(kind.rawValue) JOINs with LATERAL", at: span)
     }
-    if let argument = arguments.first(where: { SubqueryStore.isIn($0) }) {
-      throw unsupported(
-        "subqueries in the arguments of LATERAL \(function.name): \(argument.text)", at: span,
-        hint: "compute the value in a subquery of FROM")
-    }
     let functions = TableFunctionBinder(from: from)
-    var plan = try functions.expand(left.plan, function, form, arguments, at: span)
+    let rows = SubqueryAttachment(from.context, left.plan)
+    let attached = try functions.attached(arguments, to: rows)
+    var plan = try functions.expand(rows.plan, function, form, attached, at: span)
+    if kind == .left, case .expand(let input, var expansion) = plan {
+      expansion.keepsEveryRow = true
+      plan = .expand(input, expansion)
+    }
+    plan = plan.droppingColumns(left.scope.width..<rows.plan.output.count)
     let title = alias?.name.text ?? function.name
     let made = Array(plan.output.dropFirst(left.scope.width))
     let names = try from.renamed(made.map(\.name), alias?.columns ?? [], of: title)
@@ -83,10 +85,6 @@ struct LateralFunctionBinder {
             + "left join lateral (from \(function.name)(...))")
       }
     case .using, .natural: throw unsupported("USING and NATURAL with LATERAL", at: span)
-    }
-    if kind == .left, case .expand(let input, var expansion) = plan {
-      expansion.keepsEveryRow = true
-      plan = .expand(input, expansion)
     }
     return (test.map { .filter(plan, $0) } ?? plan, scope)
   }

@@ -19,6 +19,7 @@ struct OrderBinder {
   let list: SelectList
   let aggregates: AggregateCollector
   let windows: WindowCollector
+  let unnests: UnnestCollector
 
   /// The keys; NULLS LAST where the query does not say, in both directions, as DuckDB has it.
   func bind(_ orderBy: OrderBy?, isGrouped: Bool) throws(QueryError) -> [BoundOrderItem] {
@@ -34,7 +35,7 @@ struct OrderBinder {
             name: entry.name, span: entry.span))
       }
     case .items(let items)?:
-      for item in items {
+      for item in try expanded(items) {
         keys.append(
           BoundOrderItem(
             expression: try bind(item.expression, isGrouped: isGrouped), isDescending: item.isDescending,
@@ -43,6 +44,19 @@ struct OrderBinder {
       }
     }
     return keys
+  }
+
+  /// The items with COLUMNS replaced by each of the columns.
+  private func expanded(_ items: [OrderItem]) throws(QueryError) -> [OrderItem] {
+    let stars = StarExpansion(context: context, scope: scope)
+    var expanded: [OrderItem] = []
+    for item in items {
+      for expression in try stars.each(item.expression) {
+        expanded.append(
+          OrderItem(expression: expression, isDescending: item.isDescending, nullsFirst: item.nullsFirst))
+      }
+    }
+    return expanded
   }
 
   /// The keys of DISTINCT ON, which are spelled as those of ORDER BY.
@@ -66,7 +80,7 @@ struct OrderBinder {
     return try ExpressionBinder(
       context: context, scope: scope, clause: .orderBy,
       aliases: VisibleAliases(list: list, before: list.entries.count, comeFirst: isGrouped),
-      aggregates: aggregates, windows: windows
+      aggregates: aggregates, windows: windows, unnests: unnests
     ).bind(written)
   }
 }

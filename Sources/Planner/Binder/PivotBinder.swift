@@ -71,7 +71,8 @@ struct PivotBinder {
     if column.values.isEmpty {
       throw QueryError(
         .bind, "PIVOT needs the values of \"\(text)\" that become columns", at: column.expression.span,
-        hint: "the columns must be known before the trace is read: write \(text) in ('...', '...')")
+        hint: "columns must be known before the trace is read: write on \(text) in ('a', 'b'); "
+          + "select distinct \(text) shows the values")
     }
     let constants = ExpressionBinder(context: context, scope: .empty, clause: .pivotValue)
     var choices: [Choice] = []

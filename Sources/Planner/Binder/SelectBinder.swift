@@ -38,12 +38,15 @@ struct SelectBinder {
       .bind(select.from)
     let scope = names.within(outer, commonTables)
     let aggregates = AggregateCollector(width: scope.width)
+    let unnests = UnnestCollector()
     let entries = try StarExpansion(context: context, scope: scope).expand(select.items)
     let list = SelectList(
-      entries: entries, context: context, scope: scope, aggregates: aggregates, windows: windows)
+      entries: entries, context: context, scope: scope, aggregates: aggregates, windows: windows,
+      unnests: unnests)
 
     var rows = SubqueryAttachment(context, from)
-    if let filter = select.filter {
+    if let written = select.filter {
+      let filter = try StarExpansion(context: context, scope: scope).conjunction(written)
       let binder = ExpressionBinder(
         context: context, scope: scope, clause: .filter,
         aliases: VisibleAliases(list: list, before: entries.count))
@@ -53,23 +56,26 @@ struct SelectBinder {
     for (i, entry) in entries.enumerated() {
       items.append(NamedExpression(try list.expression(i), name: entry.name))
     }
-    let grouping = try GroupBinder(context: context, scope: scope, list: list).bind(select.groupBy)
+    let grouping = try GroupBinder(context: context, scope: scope, list: list, unnests: unnests)
+      .bind(select.groupBy)
+    let groupedUnnests = grouping.isUnnested ? unnests : nil
     let isGroupedSoFar = select.groupBy != nil || select.having != nil || aggregates.hasCalls
     var having = try select.having.map { (written) throws(QueryError) in
       try ExpressionBinder(
         context: context, scope: scope, clause: .having,
-        aliases: VisibleAliases(list: list, before: entries.count, comeFirst: true), aggregates: aggregates
+        aliases: VisibleAliases(list: list, before: entries.count, comeFirst: true), aggregates: aggregates,
+        unnests: groupedUnnests
       ).bindCondition(written)
     }
     let qualify = try select.qualify.map { (written) throws(QueryError) in
       try ExpressionBinder(
         context: context, scope: scope, clause: .qualify,
         aliases: VisibleAliases(list: list, before: entries.count, comeFirst: isGroupedSoFar),
-        aggregates: aggregates, windows: windows
+        aggregates: aggregates, windows: windows, unnests: groupedUnnests
       ).bindCondition(written)
     }
     let orderBinder = OrderBinder(
-      context: context, scope: scope, list: list, aggregates: aggregates, windows: windows)
+      context: context, scope: scope, list: list, aggregates: aggregates, windows: windows, unnests: unnests)
     var order = try orderBinder.bind(orderBy, isGrouped: isGroupedSoFar)
     var distinctOn = try orderBinder.bind(distinctOn: select.distinct, isGrouped: isGroupedSoFar)
     var rewrite = { (expression: BoundExpression, _: SourceSpan) throws(QueryError) in expression }
@@ -81,7 +87,16 @@ struct SelectBinder {
       if let condition = having, let written = select.having {
         having = try rewrite(condition, written.span)
       }
-      rows = SubqueryAttachment(context, try aggregated(rows, grouping, aggregates.calls))
+      var keys = grouping
+      if grouping.isUnnested {
+        let made = try unnests.plan(over: rows, context) { (list, _) throws(QueryError) in
+          try rows.attached(list)
+        }
+        keys.keys = keys.keys.map {
+          NamedExpression(UnnestCollector.replaced($0.expression, by: made), name: $0.name)
+        }
+      }
+      rows = SubqueryAttachment(context, try aggregated(rows, keys, aggregates.calls))
     }
     if let having { try rows.filter(having) }
     func overRows(_ expression: BoundExpression, _ span: SourceSpan) throws(QueryError) -> BoundExpression {
@@ -98,7 +113,12 @@ struct SelectBinder {
     if !windows.calls.isEmpty { rows.proceed(with: computed.plan) }
     func settle(_ expression: inout BoundExpression, _ span: SourceSpan) throws(QueryError) {
       let overAll = WindowCollector.replaced(try rewrite(expression, span), by: computed.columns)
-      expression = try rows.attached(overAll)
+      if grouping.isUnnested, UnnestCollector.hasCall(overAll) {
+        throw QueryError(
+          .bind, "one unnest is grouped by, and this one is not", at: span,
+          hint: "put it into FROM: from t, unnest(t.list) u(x)")
+      }
+      expression = UnnestCollector.replaced(try rows.attached(overAll), by: made)
     }
     if let condition = qualify, let written = select.qualify {
       if windows.calls.isEmpty {
@@ -107,6 +127,12 @@ struct SelectBinder {
           hint: "a condition on rows belongs in WHERE, one on groups in HAVING")
       }
       try rows.filter(WindowCollector.replaced(try rewrite(condition, written.span), by: computed.columns))
+    }
+    var made: [BoundExpression] = []
+    if !grouping.isUnnested {
+      made = try unnests.plan(over: rows, context) { (list, span) throws(QueryError) in
+        try rows.attached(WindowCollector.replaced(try rewrite(list, span), by: computed.columns))
+      }
     }
     for i in items.indices { try settle(&items[i].expression, entries[i].span) }
     for i in order.indices { try settle(&order[i].expression, order[i].span) }

@@ -28,17 +28,19 @@ final class SelectList {
   private let scope: Scope
   private let aggregates: AggregateCollector
   private let windows: WindowCollector
+  private let unnests: UnnestCollector
   private var bound: [BoundExpression?]
 
   init(
     entries: [SelectEntry], context: BindingContext, scope: Scope, aggregates: AggregateCollector,
-    windows: WindowCollector
+    windows: WindowCollector, unnests: UnnestCollector
   ) {
     self.entries = entries
     self.context = context
     self.scope = scope
     self.aggregates = aggregates
     self.windows = windows
+    self.unnests = unnests
     bound = Array(repeating: nil, count: entries.count)
   }
 
@@ -54,7 +56,8 @@ final class SelectList {
     case .written(let written):
       expression = try ExpressionBinder(
         context: context, scope: scope, clause: .select,
-        aliases: VisibleAliases(list: self, before: index), aggregates: aggregates, windows: windows
+        aliases: VisibleAliases(list: self, before: index), aggregates: aggregates, windows: windows,
+        unnests: unnests
       ).bind(written)
     }
     bound[index] = expression

@@ -22,8 +22,11 @@ struct StarExpansion {
           throw QueryError(.bind, "* stands for many columns and takes no alias", at: alias.span)
         }
         entries += try expand(star, at: span)
-      case .columns(let pattern): entries += try columns(matching: pattern, alias: item.alias, at: span)
       default:
+        if let selection = try self.selection(in: item.expression) {
+          entries += try each(selection, in: item)
+          continue
+        }
         entries.append(
           SelectEntry(
             source: .written(item.expression), alias: item.alias, name: name(of: item), span: span))
@@ -33,7 +36,7 @@ struct StarExpansion {
     return entries
   }
 
-  private func expand(_ star: StarExpression, at span: SourceSpan) throws(QueryError) -> [SelectEntry] {
+  func expand(_ star: StarExpression, at span: SourceSpan) throws(QueryError) -> [SelectEntry] {
     if scope.tables.isEmpty {
       throw QueryError(.bind, "* stands for no columns: there is no FROM here", at: span)
     }
@@ -64,7 +67,7 @@ struct StarExpansion {
     return entries
   }
 
-  private func entry(_ index: Int, _ column: ScopeColumn, alias: Name?, span: SourceSpan) -> SelectEntry {
+  func entry(_ index: Int, _ column: ScopeColumn, alias: Name?, span: SourceSpan) -> SelectEntry {
     SelectEntry(
       source: .column(.column(index, column.type, name: column.name)), alias: alias,
       name: alias?.text ?? column.name, span: span)
@@ -101,27 +104,6 @@ struct StarExpansion {
     throw QueryError(
       .bind, "\(clause) names \"\(name.text)\", which is no column of *", at: name.span,
       hint: didYouMean(nearestName(to: name.text, in: columns)))
-  }
-
-  /// COLUMNS: the matching is that of `regexp_matches`, so that there is one kind of pattern.
-  private func columns(
-    matching pattern: String, alias: Name?, at span: SourceSpan
-  ) throws(QueryError) -> [SelectEntry] {
-    var entries: [SelectEntry] = []
-    let binder = ExpressionBinder(context: context, scope: .empty, clause: .select)
-    for (index, column) in scope.allColumns where !column.isHidden {
-      let test = try binder.call(
-        "regexp_matches",
-        [.constant(.varchar(column.name), .varchar), .constant(.varchar(pattern), .varchar)],
-        at: span)
-      switch context.fold(test) {
-      case .boolean(true)?: entries.append(entry(index, column, alias: alias, span: span))
-      case .boolean(false)?: continue
-      default: throw QueryError(.bind, "\"\(pattern)\" is not a pattern", at: span)
-      }
-    }
-    if entries.isEmpty { throw QueryError(.bind, "no column matches \"\(pattern)\"", at: span) }
-    return entries
   }
 
   /// The name of an item's column: its alias, the column it is, or its text.

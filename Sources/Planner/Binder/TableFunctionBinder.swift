@@ -25,8 +25,10 @@ struct TableFunctionBinder {
     if form.takesIntervals {
       bound = try bindOverIntervals(function, form, written, at: span)
     } else {
-      let arguments = try bindArguments(written[...])
-      let plan = try expand(.values([[]], []), function, form, arguments, at: span)
+      let rows = SubqueryAttachment(context, .values([[]], []))
+      let arguments = try attached(try bindArguments(written[...]), to: rows)
+      let width = rows.plan.output.count
+      let plan = try expand(rows.plan, function, form, arguments, at: span).droppingColumns(0..<width)
       bound = (plan, plan.output.map { ScopeColumn(name: $0.name, type: $0.type) })
     }
     let names = try from.renamed(bound.columns.map(\.name), alias?.columns ?? [], of: title)
@@ -71,6 +73,15 @@ struct TableFunctionBinder {
     return arguments
   }
 
+  /// The arguments with the columns of their subqueries, which stand behind those of the rows.
+  func attached(
+    _ arguments: [BoundExpression], to rows: SubqueryAttachment
+  ) throws(QueryError) -> [BoundExpression] {
+    var attached: [BoundExpression] = []
+    for argument in arguments { attached.append(try rows.attached(argument)) }
+    return attached
+  }
+
   private func misfit(
     _ function: FunctionSignature, _ form: RowForm, _ arguments: [BoundExpression], at span: SourceSpan
   ) -> QueryError {
@@ -85,7 +96,11 @@ struct TableFunctionBinder {
       return QueryError(.type, "\(function.name) needs \(missing)", at: span, hint: hint)
     }
     let types = own.map(\.type.name).joined(separator: ", ")
-    return QueryError(.type, "\(function.name) does not take (\(types))", at: span, hint: hint)
+    var better: String?
+    if form.takesIntervals, case .bigint(let number)? = own.last?.constantValue {
+      better = "write \(number)ms, or \(number)ns for nanoseconds"
+    }
+    return QueryError(.type, "\(function.name) does not take (\(types))", at: span, hint: better ?? hint)
   }
 }
 
@@ -137,8 +152,9 @@ extension TableFunctionBinder {
       }
       arguments.append(column)
     }
-    arguments += try bindArguments(written.dropFirst())
-    let expanded = try expand(input, function, form, arguments, at: span)
+    let rows = SubqueryAttachment(context, input)
+    arguments += try attached(try bindArguments(written.dropFirst()), to: rows)
+    let expanded = try expand(rows.plan, function, form, arguments, at: span)
     return merged(expanded, scope, form)
   }
 
@@ -190,6 +206,15 @@ extension TableFunctionBinder {
         NamedExpression(.column($0.index, $0.column.type, name: $0.column.name), name: $0.column.name)
       })
     return (plan, picked.map(\.column))
+  }
+}
+
+extension LogicalOperator {
+  /// The rows without the columns at these places.
+  func droppingColumns(_ places: Range<Int>) -> LogicalOperator {
+    if places.isEmpty { return self }
+    let kept = zip(outputColumns(), output).enumerated().filter { !places.contains($0.offset) }
+    return .project(self, kept.map { NamedExpression($0.element.0, name: $0.element.1.name) })
   }
 }
 

@@ -50,7 +50,7 @@ final class WindowCollector {
   }
 
   /// Whether a column stands for a window call.
-  static func isCall(_ column: Int) -> Bool { column >= firstColumn }
+  static func isCall(_ column: Int) -> Bool { column >= firstColumn && !UnnestCollector.isCall(column) }
 
   /// Whether the expression has a window call in it.
   static func hasCall(_ expression: BoundExpression) -> Bool {

@@ -17,7 +17,7 @@ struct CommonSubexpressions: OptimizerRule {
       switch node {
       case .project(let input, let expressions):
         return shared(node, input, certain: expressions.map(\.expression), others: [])
-      case .aggregate(let input, let groupings, let calls):
+      case .aggregate(let input, let groupings, let calls, _):
         // What a FILTER keeps from an aggregate is not computed.
         let plain = calls.filter { $0.filter == nil }.flatMap(\.expressions)
         let others = calls.filter { $0.filter != nil }.flatMap(\.expressions)

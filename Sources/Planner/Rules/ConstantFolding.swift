@@ -20,13 +20,13 @@ struct ConstantFolding: OptimizerRule {
       case .sort(let input, let keys):
         let telling = keys.filter { $0.expression.constantValue == nil }
         return telling.isEmpty ? input : .sort(input, telling)
-      case .aggregate(let input, let groupings, let aggregates):
+      case .aggregate(let input, let groupings, let aggregates, let runs):
         let calls = aggregates.map { call in
           var copy = call
           if call.filter?.constantValue == .boolean(true) { copy.filter = nil }
           return copy
         }
-        return .aggregate(input, groupings: groupings, aggregates: calls)
+        return .aggregate(input, groupings: groupings, aggregates: calls, runs: runs)
       case .join(let left, let right, var join) where join.condition?.constantValue == .boolean(true):
         join.condition = nil
         return .join(left, right, join)

@@ -12,7 +12,7 @@ struct EmptyInput: OptimizerRule {
       case .filter(let input, _), .project(let input, _), .distinct(let input), .sort(let input, _),
         .topN(let input, _, _, _), .limit(let input, _, _):
         return isEmpty(input) ? .values([], node.output) : node
-      case .aggregate(let input, let groupings, _):
+      case .aggregate(let input, let groupings, _, _):
         // Without groupings there is one row, whatever comes.
         return isEmpty(input) && !groupings.isEmpty ? .values([], node.output) : node
       case .groupingSets(let input, let sets):

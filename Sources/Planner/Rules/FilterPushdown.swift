@@ -25,13 +25,14 @@ struct FilterPushdown: OptimizerRule {
     case .project(let input, let expressions):
       let (moved, kept) = split(tests) { self.moved(test: $0, below: expressions.map(\.expression)) }
       return filtered(.project(push(moved, into: input), expressions), kept)
-    case .aggregate(let input, let groupings, let aggregates):
+    case .aggregate(let input, let groupings, let aggregates, let runs):
       let (moved, kept) = split(tests) { test in
         // Without groupings there is a row even where none comes.
         groupings.isEmpty ? nil : self.moved(test: test, below: groupings.map(\.expression))
       }
       return filtered(
-        .aggregate(push(moved, into: input), groupings: groupings, aggregates: aggregates), kept)
+        .aggregate(
+          push(moved, into: input), groupings: groupings, aggregates: aggregates, runs: runs), kept)
     case .groupingSets(let input, let sets):
       let (moved, kept) = split(tests) { test in
         self.moved(test: test, below: sets)

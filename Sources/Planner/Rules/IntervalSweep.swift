@@ -8,6 +8,7 @@ import LogicalPlan
 struct IntervalSweep: OptimizerRule {
   let name = "IntervalSweep"
   let why = "Intervals that overlap are found in the order of their ends, not by trying all pairs."
+  let reordersRows = true
 
   let catalog: QueryCatalog
 
@@ -59,12 +60,12 @@ struct IntervalSweep: OptimizerRule {
   ) -> JoinSweep {
     guard catalog.traceCount <= 1 else { return sweep }
     var sweep = sweep
-    let orders = OrderElimination(catalog: catalog)
+    let orders = InputOrder(catalog: catalog)
     for side in [JoinSide.left, .right] {
       let plan = side == .left ? left : right
       let first = side == .left ? 0 : left.output.count
       guard case .column(let end, _, _) = sweep[side].end else { continue }
-      sweep[side].isOrdered = orders.comesInOrder(plan, end - first)
+      sweep[side].isOrdered = orders.isOrderedAsTable(plan, by: end - first)
       guard sweep[side].isOrdered, case .column(let start, _, _) = sweep[side].start,
         let (from, table) = source(of: start - first, in: plan), from == table.column(named: "ts"),
         let (to, _) = source(of: end - first, in: plan), to == table.column(named: "end_ts")

@@ -27,7 +27,7 @@ struct JoinKeyExtraction: OptimizerRule {
     var kept: [BoundExpression] = []
     for (i, part) in parts.enumerated() {
       let isFirst = i == 0 && keys.isEmpty
-      if isFirst || !part.canRaise, let key = key(part, leftWidth: leftWidth) {
+      if isFirst || !part.canRaise, let key = part.key(leftWidth: leftWidth) {
         keys.append(key)
       } else {
         kept.append(part)
@@ -35,9 +35,12 @@ struct JoinKeyExtraction: OptimizerRule {
     }
     condition = kept.isEmpty ? nil : .conjunction(kept)
   }
+}
 
-  private func key(_ part: BoundExpression, leftWidth: Int) -> JoinKey? {
-    guard case .comparison(.equal, let a, let b) = part else { return nil }
+extension BoundExpression {
+  /// An equality between both sides of a join as a key; nil for any other test.
+  func key(leftWidth: Int) -> JoinKey? {
+    guard case .comparison(.equal, let a, let b) = self else { return nil }
     switch (a.side(leftWidth: leftWidth), b.side(leftWidth: leftWidth)) {
     case (.left, .right): return JoinKey(left: a, right: b)
     case (.right, .left): return JoinKey(left: b, right: a)

@@ -23,13 +23,13 @@ struct MarkToSemiJoin: OptimizerRule {
       for part in predicate.conjuncts {
         switch part {
         case .column(width, _, _) where kind != .anti: kind = .semi
-        case .not(.column(width, _, _)) where kind != .semi && mark.member == nil: kind = .anti
+        case .not(.column(width, _, _)) where kind != .semi && mark.members.isEmpty: kind = .anti
         default: rest.append(part)
         }
       }
       guard let kind else { return node }
       let join = LogicalJoin(
-        kind: kind, keys: mark.keys + (mark.member.map { [$0] } ?? []), condition: mark.condition,
+        kind: kind, keys: mark.keys + mark.members, condition: mark.condition,
         held: catalog.heldSide(left, right))
       let columns = left.output.enumerated().map { i, column in
         NamedExpression(.column(i, column.type, name: column.name), name: column.name)

@@ -28,9 +28,11 @@ struct Optimizer {
       MarkToSemiJoin(catalog: catalog),
       JoinKeyExtraction(),
       IntervalSweep(catalog: catalog),
+      JoinOrder(catalog: catalog),
       LimitPushdown(),
       OrderElimination(catalog: catalog),
       OrderedWindow(catalog: catalog),
+      OrderedAggregate(catalog: catalog),
       TopN(),
       CommonSubexpressions(),
       ProjectionPushdown(),
@@ -44,7 +46,7 @@ struct Optimizer {
     var fired: [String] = []
     for pass in 0..<Self.maximumPasses {
       let before = plan
-      for rule in rules where pass == 0 || !(rule is IntervalSweep) {
+      for rule in rules where pass == 0 || !rule.reordersRows {
         let changed = rule.apply(plan)
         if changed != plan {
           fired.append(rule.name)

@@ -1,7 +1,6 @@
 import LogicalPlan
 
 /// A change to a plan that leaves its answer as it is: the same rows, the same order, the same columns.
-/// (``IntervalSweep`` gives a join another order, and says what follows.)
 ///
 /// A rule may make an error go away that the plan as written would have met, and never the other way round.
 protocol OptimizerRule {
@@ -9,6 +8,13 @@ protocol OptimizerRule {
   var name: String { get }
   /// What is gained, in a sentence.
   var why: String { get }
+  /// Whether rows may come in another order than before, where the query gives none. Such a rule is applied once,
+  /// and stands before those that draw on the order of rows.
+  var reordersRows: Bool { get }
   /// The changed plan, or the same where there is nothing to gain.
   func apply(_ plan: LogicalOperator) -> LogicalOperator
+}
+
+extension OptimizerRule {
+  var reordersRows: Bool { false }
 }

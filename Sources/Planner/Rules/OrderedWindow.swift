@@ -9,12 +9,12 @@ struct OrderedWindow: OptimizerRule {
   let catalog: QueryCatalog
 
   func apply(_ plan: LogicalOperator) -> LogicalOperator {
-    guard catalog.traceCount <= 1 else { return plan }
-    let orders = OrderElimination(catalog: catalog)
+    let orders = InputOrder(catalog: catalog)
     return plan.mapBottomUp { node in
       guard case .window(let input, var order, let calls) = node, !order.isInputOrdered,
-        order.orderBy.count == 1, let key = order.orderBy.first, !key.isDescending,
-        case .column(let column, _, _) = key.expression, orders.comesInOrder(input, column)
+        // Rows of one moment are told by one word.
+        order.orderBy.count == 1, order.orderBy[0].expression.type.sortsAsInteger,
+        orders.isOrdered(input, by: order.orderBy)
       else { return node }
       order.isInputOrdered = true
       return .window(input, order, calls)

@@ -105,7 +105,9 @@ struct ProjectionPushdown: OptimizerRule {
   private func pruneAggregate(
     _ plan: LogicalOperator, to needed: Set<Int>
   ) -> (plan: LogicalOperator, places: [Int: Int]) {
-    guard case .aggregate(let input, let groupings, let aggregates) = plan else { return (plan, [:]) }
+    guard case .aggregate(let input, let groupings, let aggregates, let runs) = plan else {
+      return (plan, [:])
+    }
     // The groupings say which rows there are, so they stay; so does one aggregate where there is nothing else.
     var kept = Set(groupings.indices)
       .union(needed.filter { $0 >= groupings.count }).sorted()
@@ -113,7 +115,7 @@ struct ProjectionPushdown: OptimizerRule {
     let calls = kept.filter { $0 >= groupings.count }.map { aggregates[$0 - groupings.count] }
     let (below, moved) = prune(
       input, to: columns(of: groupings.map(\.expression) + calls.flatMap(\.expressions)))
-    let pruned = LogicalOperator.aggregate(below, groupings: groupings, aggregates: calls)
+    let pruned = LogicalOperator.aggregate(below, groupings: groupings, aggregates: calls, runs: runs)
       .mapExpressions { remapped($0, moved) }
     return (pruned, places(of: kept))
   }

@@ -30,6 +30,9 @@ struct ViewBinder {
       throw unsupported("DROP \(kind.uppercased()) statements", at: span)
     }
     if !ifExists, context.catalog.view(named: name.text) == nil {
+      if context.catalog.table(named: name.text) != nil {
+        throw QueryError(.bind, "\"\(name.text)\" is a table, and stays", at: name.span)
+      }
       let known = context.catalog.views.map(\.name)
       throw QueryError(
         .bind, "no view \"\(name.text)\"", at: name.span,

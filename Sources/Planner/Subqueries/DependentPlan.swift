@@ -51,7 +51,7 @@ struct DependentPlan {
         expressions.map { $0.expression.replacing { $0.columnIndex.map { row[$0] } } }
       }
       return below
-    case .aggregate(let input, let groupings, let calls): return try aggregated(input, groupings, calls)
+    case .aggregate(let input, let groupings, let calls, _): return try aggregated(input, groupings, calls)
     case .distinct(let input):
       var below = try rows(of: input)
       below.plan = .distinct(below.plan)

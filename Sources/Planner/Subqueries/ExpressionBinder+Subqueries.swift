@@ -23,19 +23,27 @@ extension ExpressionBinder {
   func bindInQuery(
     _ value: Expression, _ query: Query, at span: SourceSpan
   ) throws(QueryError) -> BoundExpression {
-    let operand = try bind(value)
+    var operands: [BoundExpression] = []
+    for part in rowParts(value) ?? [value] { operands.append(try bind(part)) }
     let (bound, outer) = try bindSubquery(query, at: span)
-    let column = try onlyColumn(of: bound, "a subquery beside IN", at: query.span)
-    let member = BoundExpression.column(0, column.type, name: column.name)
-    let type = try commonType([operand, member], doing: "compare", at: span)
-    var plan = bound
-    if type != column.type {
-      plan = .project(plan, [NamedExpression(member.converted(to: type), name: column.name)])
+    let output = bound.output
+    guard output.count == operands.count else {
+      let wanted = operands.count == 1 ? "one column" : "\(operands.count) columns"
+      throw QueryError(
+        .bind, "a subquery beside IN has \(wanted) here, and this one has \(output.count)", at: query.span)
     }
+    var members: [NamedExpression] = []
+    var values: [BoundExpression] = []
+    for (operand, column) in zip(operands, bound.outputColumns()) {
+      let type = try commonType([operand, column], doing: "compare", at: span)
+      members.append(NamedExpression(column.converted(to: type), name: output[members.count].name))
+      values.append(operand.converted(to: type))
+    }
+    let isConverted = zip(members, output).contains { $0.expression.type != $1.type }
     let call = SubqueryCall(
-      kind: .isIn, plan: plan, referenceCount: outer.references.count, name: "in", span: span)
-    return try context.subqueries.expression(
-      call, outer.references + [operand.converted(to: type)], .boolean)
+      kind: .isIn, plan: isConverted ? .project(bound, members) : bound,
+      referenceCount: outer.references.count, name: "in", span: span)
+    return try context.subqueries.expression(call, outer.references + values, .boolean)
   }
 
   private func bindSubquery(

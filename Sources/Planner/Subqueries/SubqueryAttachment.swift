@@ -78,39 +78,39 @@ extension SubqueryAttachment {
   ) throws(QueryError) -> BoundExpression {
     let references = Array(arguments.prefix(call.referenceCount))
     switch call.kind {
-    case .exists: return try attachMark(call, references, value: nil)
-    case .isIn: return try attachMark(call, references, value: arguments.last)
+    case .exists: return try attachMark(call, references, values: [])
+    case .isIn:
+      return try attachMark(call, references, values: Array(arguments.dropFirst(call.referenceCount)))
     case .value: return try attachValue(call, references)
     }
   }
 
   private func attachMark(
-    _ call: SubqueryCall, _ references: [BoundExpression], value: BoundExpression?
+    _ call: SubqueryCall, _ references: [BoundExpression], values: [BoundExpression]
   ) throws(QueryError) -> BoundExpression {
+    let isExists = values.isEmpty
     let width = plan.output.count
     let answer = BoundExpression.column(width, .boolean, name: call.name)
     var mark = LogicalMark(name: call.name)
     var right: LogicalOperator
-    let member: BoundExpression
-    let pulled = CorrelationPullUp(use: value == nil ? .existence : .set).pulled(call.plan)
-    if let pulled, let first = pulled.values.first, value == nil || !first.readsOuter {
+    let members: [BoundExpression]
+    let pulled = CorrelationPullUp(use: isExists ? .existence : .set).pulled(call.plan)
+    if let pulled, isExists || !pulled.values.contains(where: \.readsOuter) {
       right = pulled.plan
-      if value == nil, pulled.conditions.isEmpty { right = .limit(right, limit: 1, offset: 0) }
+      if isExists, pulled.conditions.isEmpty { right = .limit(right, limit: 1, offset: 0) }
       if !pulled.conditions.isEmpty {
         mark.condition = .conjunction(pulled.conditions.map { overPair($0, width, references) })
       }
-      member = overPair(first, width, references)
+      members = pulled.values.map { overPair($0, width, references) }
     } else {
-      let rows = try dependent(call, references, needsAllRows: value != nil)
+      let rows = try dependent(call, references, needsAllRows: !isExists)
       // An aggregate over nothing is a row, too.
       if rows.otherwise != nil { return .constant(.boolean(true), .boolean) }
       right = rows.plan
       mark.keys = rows.keys
-      member = .column(
-        width + references.count, call.plan.output.first?.type ?? .null,
-        name: call.plan.output.first?.name ?? "")
+      members = call.plan.outputColumns(from: width + references.count)
     }
-    mark.member = value.map { JoinKey(left: $0, right: member) }
+    mark.members = zip(values, members).map { JoinKey(left: $0, right: $1) }
     plan = .mark(plan, right, mark)
     return answer
   }
@@ -276,7 +276,7 @@ extension LogicalOperator {
   /// Whether the plan's form says that it makes no second row.
   fileprivate var hasAtMostOneRow: Bool {
     switch self {
-    case .aggregate(_, let groupings, _): groupings.isEmpty
+    case .aggregate(_, let groupings, _, _): groupings.isEmpty
     case .values(let rows, _): rows.count <= 1
     case .limit(let input, let limit, _): limit ?? 2 <= 1 || input.hasAtMostOneRow
     case .project(let input, _), .filter(let input, _), .sort(let input, _): input.hasAtMostOneRow

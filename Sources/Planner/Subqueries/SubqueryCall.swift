@@ -11,7 +11,7 @@ struct SubqueryCall: Hashable {
     case value
     /// Whether it has a row.
     case exists
-    /// Whether a value is among those of its one column.
+    /// Whether the values, one for each of its columns, are those of one of its rows.
     case isIn
   }
 
@@ -28,7 +28,7 @@ struct SubqueryCall: Hashable {
 /// The subqueries of a statement.
 ///
 /// A subquery stands in its expression as a call with its references, over the rows around it, as arguments;
-/// that of IN has the value behind them. So whatever is done to expressions (grouping, windows, aliases) is
+/// that of IN has its values behind them. So whatever is done to expressions (grouping, windows, aliases) is
 /// done to what the subquery reads, too. ``SubqueryAttachment`` replaces the call by a column.
 final class SubqueryStore {
   private var calls: [SubqueryCall] = []
@@ -78,7 +78,7 @@ extension LogicalOperator {
   fileprivate var withoutSpans: LogicalOperator {
     mapBottomUp { node in
       switch node.mapExpressions(\.withoutSpans) {
-      case .aggregate(let input, let groupings, let calls):
+      case .aggregate(let input, let groupings, let calls, _):
         var bare = calls
         for i in bare.indices { bare[i].span = nil }
         return .aggregate(input, groupings: groupings, aggregates: bare)

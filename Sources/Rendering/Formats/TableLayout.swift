@@ -1,7 +1,5 @@
 /// How wide the columns of a table are printed.
 struct TableLayout {
-  /// Cells between two columns.
-  static let gap = 2
   /// A column of text is not cut below this.
   private static let narrowest = 8
   /// Where nothing limits a line, cells wider than this do not make their column wider for all the others.
@@ -20,8 +18,9 @@ struct TableLayout {
   ///   - natural: the widest cell of each column, its header included.
   ///   - numbers: of each column the widest value where values must not be cut, nil where they may be.
   ///   - available: cells in a line; nil where any number fits.
+  ///   - gap: cells between two columns.
   /// - Complexity: O(columns² × width).
-  init(natural: [Int], numbers: [Int?], available: Int?) {
+  init(natural: [Int], numbers: [Int?], available: Int?, gap: Int) {
     guard let available else {
       widths = natural.map { min($0, Self.widestAligned) }
       return
@@ -30,8 +29,8 @@ struct TableLayout {
       min(wide, max(number ?? 0, Self.narrowest))
     }
     var shown = natural.count
-    while shown > 1, least[..<shown].reduce(0, +) + Self.gap * (shown - 1) > available { shown -= 1 }
-    let room = available - Self.gap * (shown - 1)
+    while shown > 1, least[..<shown].reduce(0, +) + gap * (shown - 1) > available { shown -= 1 }
+    let room = available - gap * (shown - 1)
     func fittedWidths(_ limit: Int) -> [Int] {
       (0..<shown).map { min(natural[$0], max(least[$0], limit)) }
     }

@@ -5,7 +5,8 @@ import Diagnostics
 ///
 /// The first 10 000 rows are held and decide how wide the columns are; rows after them are written as they
 /// come, and a number that is wider than its column takes the room of the columns behind it. On a terminal the
-/// table is fitted to the line and the footer says what was cut; documentation (``RenderOptions/wrapsText``)
+/// table is fitted to the line and the footer says what was cut; between and around the columns stands what a
+/// ``TableFrame`` says; documentation (``RenderOptions/wrapsText``)
 /// goes on in further lines instead.
 final class TableWriter: ResultWriter {
   /// Rows that are held to find the widths.
@@ -21,6 +22,7 @@ final class TableWriter: ResultWriter {
   }
 
   private let options: RenderOptions
+  private let frame: TableFrame
   private let output: ByteOutput
   private let null: [UInt8]
   private var columns: [OutputColumn] = []
@@ -34,12 +36,14 @@ final class TableWriter: ResultWriter {
   private var stackTexts: [Int64: (text: [UInt8], width: Int)] = [:]
   private static let keptStacks = 4096
 
-  init(_ options: RenderOptions, to output: ByteOutput) {
+  init(_ options: RenderOptions, frame: TableFrame = .plain, to output: ByteOutput) {
     self.options = options
+    self.frame = frame
     self.output = output
     var text: [UInt8] = []
     var nullText = options.nullText ?? "NULL"
     nullText.withUTF8 { appendEscaped($0, to: &text) }
+    if frame == .markdown { escapeMarkdown(from: 0, in: &text) }
     null = text
   }
 
@@ -63,6 +67,7 @@ final class TableWriter: ResultWriter {
   func end(_ summary: ResultSummary) throws(QueryError) {
     guard !columns.isEmpty else { return }
     try writeHeld()
+    try writeRule(.bottom)
     var notes: [String] = []
     if options.showsFooter {
       let rows = summary.rows == 1 ? "1 row" : "\(summary.rows) rows"
@@ -77,6 +82,7 @@ final class TableWriter: ResultWriter {
     }
     guard !notes.isEmpty else { return }
     let text = "(" + notes.joined(separator: "; ") + ")"
+    if frame == .markdown { try output.append("\n") }
     for line in wordWrapped(text, width: options.terminalWidth ?? Int.max) {
       try output.append(options.usesColor ? "\u{1b}[2m\(line)\u{1b}[0m\n" : "\(line)\n")
     }
@@ -96,17 +102,24 @@ final class TableWriter: ResultWriter {
       width = known.width
     } else {
       appendDisplay(word, type, pools, isRaw: options.isRaw, stackLimit: stackLimit, to: &texts)
+      if frame == .markdown { escapeMarkdown(from: start, in: &texts) }
       width = displayWidth(texts[start...])
     }
     cells.append(Cell(start: start, end: texts.count, width: width, isNull: false))
   }
 
-  private var stackLimit: Int { options.terminalWidth ?? Self.stackLimit }
+  private var stackLimit: Int { lineWidth ?? Self.stackLimit }
+
+  /// Cells for the columns and the gaps between them; nil where nothing limits a line.
+  private var lineWidth: Int? {
+    frame.fitsTerminal ? options.terminalWidth.map { max(1, $0 - frame.margin) } : nil
+  }
 
   private func stackText(_ word: Int64, _ pools: ValuePools) -> (text: [UInt8], width: Int) {
     if let known = stackTexts[word] { return known }
     var text: [UInt8] = []
     appendStack(word, pools, limit: stackLimit, to: &text)
+    if frame == .markdown { escapeMarkdown(from: 0, in: &text) }
     if stackTexts.count >= Self.keptStacks { stackTexts.removeAll(keepingCapacity: true) }
     let made = (text, displayWidth(text[...]))
     stackTexts[word] = made
@@ -121,12 +134,16 @@ final class TableWriter: ResultWriter {
     } else {
       layout = decideLayout()
       self.layout = layout
-      if options.showsHeader { try writeHeader(layout) }
+      try writeRule(.top)
+      if options.showsHeader || frame == .markdown {
+        try writeHeader(layout)
+        try writeRule(.belowHeader)
+      }
     }
     var first = 0
     while first < cells.count {
       try output.append { bytes in
-        if options.wrapsText, options.terminalWidth != nil {
+        if options.wrapsText, lineWidth != nil {
           appendWrapped(first, layout, to: &bytes)
         } else {
           appendRow(cells[first..<first + layout.widths.count], layout, to: &bytes)
@@ -139,7 +156,10 @@ final class TableWriter: ResultWriter {
   }
 
   private func decideLayout() -> TableLayout {
-    var natural = columns.map { options.showsHeader ? displayWidth(escapedName($0)) : 1 }
+    let showsNames = options.showsHeader || frame == .markdown
+    var natural = columns.map { showsNames ? displayWidth(name($0)) : 1 }
+    // What Markdown takes for a line under a header.
+    if frame == .markdown { natural = natural.map { max(3, $0) } }
     var values = [Int](repeating: 1, count: columns.count)
     for (i, cell) in cells.enumerated() {
       let column = i % columns.count
@@ -147,44 +167,67 @@ final class TableWriter: ResultWriter {
     }
     for i in natural.indices { natural[i] = max(natural[i], values[i]) }
     let numbers = columns.indices.map { columns[$0].type.isCuttable ? nil : values[$0] }
-    return TableLayout(natural: natural, numbers: numbers, available: options.terminalWidth)
+    return TableLayout(natural: natural, numbers: numbers, available: lineWidth, gap: frame.gap)
+  }
+
+  private func writeRule(_ rule: TableFrame.Rule) throws(QueryError) {
+    guard let layout else { return }
+    let shown = columns.prefix(layout.widths.count)
+    if let line = frame.line(rule, layout.widths, shown.map(\.type.alignsRight)) {
+      try output.append(line + "\n")
+    }
+  }
+
+  /// A column's name as it is printed.
+  private func name(_ column: OutputColumn) -> String {
+    // Without a header Markdown has a line for it all the same, which must be there.
+    guard options.showsHeader else { return "" }
+    var bytes: [UInt8] = []
+    var name = column.name
+    name.withUTF8 { appendEscaped($0, to: &bytes) }
+    if frame == .markdown { escapeMarkdown(from: 0, in: &bytes) }
+    return String(decoding: bytes, as: UTF8.self)
   }
 
   private func writeHeader(_ layout: TableLayout) throws(QueryError) {
     try output.append { bytes in
+      bytes.append(contentsOf: frame.bars.first.utf8)
       for (i, width) in layout.widths.enumerated() {
-        let name = Array(escapedName(columns[i]).utf8)
-        if i > 0 { appendSpaces(TableLayout.gap, to: &bytes) }
+        let name = Array(name(columns[i]).utf8)
+        if i > 0 { bytes.append(contentsOf: frame.bars.between.utf8) }
         var text = name
         var taken = displayWidth(name[...])
-        if taken > width, options.terminalWidth != nil {
+        if taken > width, lineWidth != nil {
           (text, taken) = fitted(name[...], to: width, arrows: false)
         }
         let isRight = columns[i].type.alignsRight
         if isRight { appendSpaces(width - taken, to: &bytes) }
         appendStyled(text, "1", to: &bytes)
-        if !isRight, i + 1 < layout.widths.count { appendSpaces(width - taken, to: &bytes) }
+        if !isRight, pads(i, of: layout) { appendSpaces(width - taken, to: &bytes) }
       }
-      bytes.append(UInt8(ascii: "\n"))
-      for (i, width) in layout.widths.enumerated() {
-        if i > 0 { appendSpaces(TableLayout.gap, to: &bytes) }
-        for _ in 0..<width { bytes.append(contentsOf: "─".utf8) }
-      }
+      bytes.append(contentsOf: frame.bars.last.utf8)
       bytes.append(UInt8(ascii: "\n"))
     }
+  }
+
+  /// Whether something follows a column; else lines would have spaces at their end.
+  private func pads(_ column: Int, of layout: TableLayout) -> Bool {
+    column + 1 < layout.widths.count || frame != .plain
   }
 
   /// A row in one line.
   private func appendRow(_ row: ArraySlice<Cell>, _ layout: TableLayout, to bytes: inout [UInt8]) {
     /// Cells that numbers took beyond their columns, to be saved in the columns behind.
     var excess = 0
+    bytes.append(contentsOf: frame.bars.first.utf8)
     for (column, cell) in row.enumerated() {
       appendCell(cell, column: column, layout, &excess, to: &bytes)
     }
     // Nor has a line spaces at its end where its last cell is empty.
-    if row.last?.width == 0 {
+    if row.last?.width == 0, frame == .plain {
       while bytes.last == UInt8(ascii: " ") { bytes.removeLast() }
     }
+    bytes.append(contentsOf: frame.bars.last.utf8)
     bytes.append(UInt8(ascii: "\n"))
   }
 
@@ -216,23 +259,22 @@ final class TableWriter: ResultWriter {
     let type = columns[column].type
     // Room that a number before took is given back here: of the blanks, then of text that can be cut.
     let blanks = max(0, layout.widths[column] - cell.width)
-    let isCut = type.isCuttable && options.terminalWidth != nil
+    let isCut = type.isCuttable && lineWidth != nil
     let saved = min(excess, isCut ? max(blanks, layout.widths[column] - 1) : blanks)
     let width = layout.widths[column] - saved
     excess -= saved
     var text = texts[cell.start..<cell.end]
     var taken = cell.width
-    if taken > width, options.terminalWidth != nil, type.isCuttable {
+    if taken > width, isCut {
       let cut = fitted(text, to: width, arrows: type == .stack)
       (text, taken) = (cut.bytes[...], cut.width)
       cutColumns.insert(column)
     }
     excess += max(0, taken - width)
-    if column > 0 { appendSpaces(TableLayout.gap, to: &bytes) }
+    if column > 0 { bytes.append(contentsOf: frame.bars.between.utf8) }
     if type.alignsRight { appendSpaces(width - taken, to: &bytes) }
     if cell.isNull { appendStyled(text, "2", to: &bytes) } else { bytes.append(contentsOf: text) }
-    // Nothing follows the last column, so that lines have no spaces at their end.
-    if !type.alignsRight, column + 1 < layout.widths.count { appendSpaces(width - taken, to: &bytes) }
+    if !type.alignsRight, pads(column, of: layout) { appendSpaces(width - taken, to: &bytes) }
   }
 
   private func appendStyled(_ text: some Sequence<UInt8>, _ style: String, to bytes: inout [UInt8]) {
@@ -244,13 +286,6 @@ final class TableWriter: ResultWriter {
 
 private func appendSpaces(_ count: Int, to bytes: inout [UInt8]) {
   for _ in 0..<max(0, count) { bytes.append(UInt8(ascii: " ")) }
-}
-
-private func escapedName(_ column: OutputColumn) -> String {
-  var bytes: [UInt8] = []
-  var name = column.name
-  name.withUTF8 { appendEscaped($0, to: &bytes) }
-  return String(decoding: bytes, as: UTF8.self)
 }
 
 extension LogicalType {

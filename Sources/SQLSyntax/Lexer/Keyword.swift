@@ -5,7 +5,8 @@ public enum Keyword: String, CaseIterable, Hashable, Sendable {
   case all, analyze, and, anti, `as`, asc, asof, between, by, `case`, cast, columns, copy, create, cross, cube
   case current, desc, describe, distinct, dot, drop, `else`, end, escape, except, exclude, exists, explain
   case `false`, filter, first, following, `for`, format, from, full, functions, glob, group, grouping, groups
-  case having, `if`, ignore, ilike, `in`, include, inner, intersect, into, `is`, join, json, last, lateral,
+  case having, `if`, ignore, ilike, `in`, include, inner, intersect, into, `is`, join, json, lambda, last,
+    lateral,
     left, like,
     limit
   case macro, name, natural, no, not, null, nulls, offset, on, or, order, others, outer, over, overlaps

@@ -245,7 +245,6 @@ struct Lexer {
     case "&": next == 0x26 ? "write \"and\"" : nil
     case "|": "two bars || join texts; for a choice write \"or\""
     case "^": "a power is pow(x, y)"
-    case ":": "a cast is written x::bigint"
     case "?": "a parameter is written $name"
     case "#": "a comment begins with --"
     case "{", "}": "a list is written [a, b]"

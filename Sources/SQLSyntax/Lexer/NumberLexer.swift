@@ -55,8 +55,12 @@ extension Lexer {
     let suffixStart = position
     let suffix = takeSuffix()
     if !suffix.isEmpty {
-      guard let unit = NumberUnit(suffix) else { throw badUnit(suffix, from: suffixStart) }
-      return try scaled(decimal, unit, isWhole: isWhole, from: start)
+      if let unit = NumberUnit(suffix) { return try scaled(decimal, unit, isWhole: isWhole, from: start) }
+      let end = position
+      position = suffixStart
+      if let total = try compound(decimal, from: start) { return .duration(total) }
+      position = end
+      throw badUnit(suffix, from: suffixStart)
     }
     if !isWhole { return try double(from: start) }
     guard !decimal.isTooLong, let magnitude = UInt64(exactly: decimal.digits) else {
@@ -114,6 +118,40 @@ extension Lexer {
     let start = position
     _ = takeWord()
     return text(start, position)
+  }
+
+  /// The rest of `1h30m`: the first unit, then numbers with units. nil where it is none; what was taken is then
+  /// to be given back.
+  private mutating func compound(_ first: Decimal, from start: Int) throws(QueryError) -> Int64? {
+    var total: Int64 = 0
+    var decimal = first
+    var partStart = start
+    while true {
+      let unitStart = position
+      while byte(at: position) >= 0x80 || (0x61...0x7A).contains(byte(at: position) | 0x20) { position += 1 }
+      guard let unit = NumberUnit(text(unitStart, position)), case .duration = unit,
+        case .duration(let part) = try scaled(decimal, unit, isWhole: false, from: partStart)
+      else { return nil }
+      let (sum, overflow) = total.addingReportingOverflow(part)
+      if overflow { throw tooLong(SourceSpan(start, position)) }
+      total = sum
+      let next = byte(at: position)
+      guard isDigit(byte: next) else { return next == 0x5F || next == 0x24 ? nil : total }
+      partStart = position
+      decimal = Decimal()
+      takeDigits(into: &decimal, isFraction: false)
+      if byte(at: position) == 0x2E, isDigit(byte: byte(at: position + 1)) {
+        position += 1
+        takeDigits(into: &decimal, isFraction: true)
+      }
+    }
+  }
+
+  private func tooLong(_ span: SourceSpan) -> QueryError {
+    QueryError(
+      .syntax,
+      "\(text(span.start, span.end)) is too long: a DURATION goes up to 9223372036854775807ns (292 years)",
+      at: span)
   }
 
   private mutating func hexadecimal() throws(QueryError) -> Token.Kind {
@@ -198,9 +236,7 @@ extension Lexer {
           .syntax, "\(written) is not a whole number of nanoseconds", at: span)
       }
       guard !isTooLong, !overflow, product / divisor <= UInt128(Int64.max) else {
-        throw QueryError(
-          .syntax, "\(written) is too long: a DURATION goes up to 9223372036854775807ns (292 years)", at: span
-        )
+        throw tooLong(span)
       }
       return .duration(Int64(product / divisor))
     }
@@ -213,7 +249,7 @@ extension Lexer {
         .syntax, "no unit can follow an exponent, found \"\(suffix)\"", at: span,
         hint: "write the number without one, as in 1000ms")
     }
-    if suffix == "M" {
+    if suffix.split(whereSeparator: \.isNumber).contains("M") {
       return QueryError(
         .syntax, "\"M\" could be minutes or millions", at: span, hint: "write 3m or 3_000_000")
     }
@@ -221,6 +257,12 @@ extension Lexer {
       return QueryError(
         .syntax, "unexpected \"\(suffix)\" after a number", at: span,
         hint: "single underscores may stand between digits, as in 1_000")
+    }
+    let last = suffix.reversed().prefix { $0.isASCII && $0.isNumber }
+    if !last.isEmpty, case .duration? = NumberUnit(String(suffix.prefix { !$0.isNumber })) {
+      return QueryError(
+        .syntax, "the \"\(String(last.reversed()))\" at the end of this duration has no unit", at: span,
+        hint: "write it as in 1m30s")
     }
     return QueryError(
       .syntax, "no unit \"\(suffix)\"", at: span,

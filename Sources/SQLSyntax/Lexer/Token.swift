@@ -59,6 +59,7 @@ enum Symbol: String, Hashable, Sendable, CaseIterable {
   case bangTilde = "!~"
   case bangTildeStar = "!~*"
   case doubleColon = "::"
+  case colon = ":"
   case arrow = "->"
   case colonEqual = ":="
 
@@ -78,6 +79,7 @@ enum Symbol: String, Hashable, Sendable, CaseIterable {
     case (0x3D, _): (.equal, 1)
     case (0x3A, 0x3A): (.doubleColon, 2)
     case (0x3A, 0x3D): (.colonEqual, 2)
+    case (0x3A, _): (.colon, 1)
     case (0x2D, 0x3E): (.arrow, 2)
     case (0x2D, _): (.minus, 1)
     case (0x2F, 0x2F): (.doubleSlash, 2)

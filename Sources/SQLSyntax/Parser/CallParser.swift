@@ -10,8 +10,10 @@ extension Parser {
     let opening = position
     advance()
     if !accept(.rightParenthesis) {
+      if let error = foreignCall(function) { throw error }
       call.isDistinct = accept(.distinct)
       call.arguments = try commaList { (parser) throws(QueryError) in try parser.argument() }
+      if let error = foreignArguments(function) { throw error }
       if accept(.order) {
         try expect(.by)
         call.orderBy = try commaList { (parser) throws(QueryError) in try parser.orderItem() }
@@ -24,7 +26,7 @@ extension Parser {
       advance()
       let filter = position
       advance()
-      try expect(.where)
+      _ = accept(.where)
       call.filter = try expression()
       try expectClosing(of: filter)
     }
@@ -62,14 +64,7 @@ extension Parser {
   /// An expression, a star, a lambda or `name := value`.
   private mutating func argument() throws(QueryError) -> Expression {
     if let star = try starExpression() { return star }
-    if let parameters = lambdaParameters() {
-      let start = parameters.first?.span.start ?? current.span.start
-      let outer = try enter()
-      let body = try expression()
-      try grow()
-      leave(outer)
-      return Expression(.lambda(parameters: parameters, body: body), span: span(from: start))
-    }
+    if let lambda = try lambda() { return lambda }
     if at(.colonEqual, ahead: 1), let parameter = name(.column) {
       advance()
       advance()
@@ -77,10 +72,43 @@ extension Parser {
       try grow()
       return Expression(.named(parameter, value), span: span(from: parameter.span.start))
     }
-    return try expression()
+    let isLambdaWord = at(.lambda)
+    let value = try expression()
+    if isLambdaWord, at(.colon) || name(.column) != nil {
+      throw QueryError(
+        .syntax, "unexpected \(text(of: current)) after \"lambda\"", at: current.span,
+        hint: "write lambda x: x + 1, lambda a, x: a + x, or x -> x + 1")
+    }
+    return value
   }
 
-  /// `x ->` or `(x, y) ->`, taken; nil if no lambda begins here.
+  /// `x -> x + 1`, `(x, y) -> x + y` or `lambda x, y: x + y`; nil if no lambda begins here.
+  mutating func lambda() throws(QueryError) -> Expression? {
+    let start = current.span.start
+    guard let parameters = wordLambdaParameters() ?? lambdaParameters() else { return nil }
+    let outer = try enter()
+    let body = try expression()
+    try grow()
+    leave(outer)
+    return Expression(.lambda(parameters: parameters, body: body), span: span(from: start))
+  }
+
+  /// `lambda x:` or `lambda x, y:`, taken; nil if none is next.
+  private mutating func wordLambdaParameters() -> [Name]? {
+    guard at(.lambda) else { return nil }
+    var parameters: [Name] = []
+    var offset = 0
+    repeat {
+      guard let parameter = name(.column, ahead: offset + 1) else { return nil }
+      parameters.append(parameter)
+      offset += 2
+    } while at(.comma, ahead: offset)
+    guard at(.colon, ahead: offset) else { return nil }
+    position += offset + 1
+    return parameters
+  }
+
+  /// `x ->` or `(x, y) ->`, taken; nil if none is next.
   private mutating func lambdaParameters() -> [Name]? {
     var parameters: [Name] = []
     var offset = 0

@@ -86,14 +86,36 @@ extension Parser {
       if accept(.doubleColon) {
         result = Expression(.cast(result, to: try typeName(), isTry: false), span: span(from: start))
       } else if accept(.leftBracket) {
-        let index = try expression(called: "an index")
+        let node = try subscripted(result)
         guard accept(.rightBracket) else { throw expected("\"]\"") }
-        result = Expression(.element(result, index: index), span: span(from: start))
+        result = Expression(node, span: span(from: start))
       } else {
         return result
       }
       try grow()
     }
+  }
+
+  /// What stands behind `x[`: a position, or positions with colons between.
+  private mutating func subscripted(_ value: Expression) throws(QueryError) -> Expression.Node {
+    var bounds = SliceBounds()
+    if !at(.colon) {
+      let index = try expression(called: "an index")
+      guard at(.colon) else { return .element(value, index: index) }
+      bounds.from = index
+    }
+    advance()
+    if at(.minus), at(.colon, ahead: 1) {
+      advance()
+    } else if !at(.rightBracket) {
+      bounds.to = try expression(called: "an index or \"]\"")
+      if !at(.colon) { return .slice(value, bounds) }
+    } else {
+      return .slice(value, bounds)
+    }
+    advance()
+    bounds.step = try expression(called: "a step")
+    return .slice(value, bounds)
   }
 
   // MARK: Infix operators

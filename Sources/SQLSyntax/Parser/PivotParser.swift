@@ -114,20 +114,14 @@ extension Parser {
     return try commaList { (parser) throws(QueryError) in try parser.expectName(.column, "a column name") }
   }
 
-  /// A star, also as `COLUMNS(* ...)`, or a column or several in parentheses with a name.
+  /// A star, or a column or several in parentheses with a name.
   private mutating func unpivotColumn() throws(QueryError) -> UnpivotColumn {
     if let star = try starExpression() { return UnpivotColumn([star]) }
-    if at(.columns), at(.leftParenthesis, ahead: 1), at(.star, ahead: 2) || at(.period, ahead: 3) {
-      advance()
-      let opening = position
-      advance()
-      if let star = try starExpression() {
-        try expectClosing(of: opening)
-        return UnpivotColumn([star])
-      }
-    }
     let value = try expression(.operation)
     let alias = try alias()
+    if alias == nil, case .columns(.star(let star)) = value.node {
+      return UnpivotColumn([Expression(.star(star), span: value.span)])
+    }
     if case .row(let parts) = value.node { return UnpivotColumn(parts, alias: alias) }
     return UnpivotColumn([value], alias: alias)
   }

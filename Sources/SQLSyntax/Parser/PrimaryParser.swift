@@ -73,9 +73,22 @@ extension Parser {
   }
 
   private func notAnExpression(_ what: String) -> QueryError {
+    if at(.star), position > 0, tokens[position - 1].kind == .symbol(.star) {
+      return QueryError(.syntax, "there is no \"**\"", at: current.span, hint: "a power is pow(x, y)")
+    }
+    if at(.all), at(.leftParenthesis, ahead: 1) {
+      return QueryError(
+        .syntax, "there is no \"all\" of a query", at: current.span,
+        hint: "compare with (select max(x) from ...) or min(x)")
+    }
     if at(.star) {
       return QueryError(
         .syntax, "\"*\" can only stand in a select list and in count(*)", at: current.span)
+    }
+    if at(.colon) {
+      var error = expected(what)
+      error.hint = "a parameter is written $name"
+      return error
     }
     if atQueryWord() {
       var error = expected(what)
@@ -110,7 +123,11 @@ extension Parser {
     advance()
     var elements: [Expression] = []
     if !at(.rightBracket) { elements = try expressionList() }
-    guard accept(.rightBracket) else { throw expected("\",\" or \"]\"") }
+    guard accept(.rightBracket) else {
+      var error = expected("\",\" or \"]\"")
+      if at(.for) { error.hint = "write list_transform(list, x -> ...) or list_filter(list, x -> ...)" }
+      throw error
+    }
     try grow()
     return Expression(.list(elements), span: span(from: start))
   }
@@ -140,15 +157,29 @@ extension Parser {
       advance()
       let opening = position
       advance()
-      guard case .string(let pattern) = kind() else {
-        throw expected("a regular expression in single quotes")
-      }
-      advance()
+      let selection = try columnSelection()
       try expectClosing(of: opening)
-      return Expression(.columns(pattern: pattern), span: span(from: start))
+      try grow()
+      return Expression(.columns(selection), span: span(from: start))
     default:
       throw expected(what)
     }
+  }
+
+  /// What stands between the parentheses of COLUMNS.
+  private mutating func columnSelection() throws(QueryError) -> ColumnSelection {
+    if case .string(let pattern) = kind() {
+      advance()
+      return .pattern(pattern)
+    }
+    let place = current.span
+    if case .star(let star)? = try starExpression()?.node { return .star(star) }
+    if case .lambda(let parameters, let body)? = try lambda()?.node {
+      if parameters.count == 1 { return .condition(parameter: parameters[0], body) }
+      throw QueryError(
+        .syntax, "the lambda of \"columns\" has one parameter, the name of a column", at: place)
+    }
+    throw expected("a regular expression in single quotes, \"*\" or a lambda")
   }
 
   private mutating func caseExpression() throws(QueryError) -> Expression {

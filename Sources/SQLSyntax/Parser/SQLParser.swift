@@ -60,6 +60,17 @@ public enum SQLParser {
     return names
   }
 
+  /// The names, lower case, of the parameters (`$name`) that a text uses.
+  ///
+  /// - Complexity: O(length of the text).
+  public static func parameterNames(_ text: String) -> Set<String> {
+    var names: Set<String> = []
+    for token in Lexer.tokens(of: text).tokens {
+      if case .parameter(let name) = token.kind { names.insert(name) }
+    }
+    return names
+  }
+
   /// The places of the statements in a text, without their semicolons; the last need not have one. Texts
   /// with mistakes are cut as well, at every semicolon outside strings, quoted names and comments.
   ///

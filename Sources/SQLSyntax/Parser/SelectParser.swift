@@ -54,6 +54,7 @@ extension Parser {
 
   private mutating func selectTail(_ select: inout Select) throws(QueryError) {
     if accept(.where) { select.filter = try expression() }
+    if at(.group), at(.leftParenthesis, ahead: 1), let error = withinGroup() { throw error }
     if accept(.group) {
       try expect(.by)
       select.groupBy = try groupBy()

@@ -134,7 +134,9 @@ extension Parser {
       advance()
       return .show(name)
     }
-    throw expected("tables, functions or settings", offering: choices)
+    var error = expected("tables, functions or settings", offering: choices)
+    if error.hint == nil, let name = name(.table) { error.hint = "a table's columns: describe \(name.text)" }
+    throw error
   }
 
   // MARK: CREATE, DROP, SET, COPY
@@ -157,7 +159,15 @@ extension Parser {
         .syntax, "traces are read-only: there is no \"create table\"", at: current.span,
         hint: "a query can have a name: create view name as select ...")
     }
-    throw expected("\"view\" or \"macro\"", offering: [.view, .macro])
+    var error = expected("\"view\" or \"macro\"", offering: [.view, .macro])
+    if case .identifier(let word) = kind() {
+      if ["temp", "temporary", "persistent"].contains(word) {
+        error.hint = "leave it out: views and macros stay until the session ends"
+      } else if word == "function" {
+        error.hint = "write create macro"
+      }
+    }
+    throw error
   }
 
   private mutating func macroParameters() throws(QueryError) -> [MacroParameter] {

@@ -64,8 +64,12 @@ extension Parser {
       return "the unit stands right behind the number: \(excerpt(tokens[position - 1].span))\(word)"
     case .identifier, .quotedName, .string, .integer, .double, .duration, .parameter:
       return "is there a comma or an operator missing?"
+    case .symbol(.colon): return "a cast is written x::bigint, a slice of a list x[2:3]"
     case .symbol(.comma) where textBefore() != nil && isAfterLimit:
       return "write limit 10 offset 5"
+    case .symbol(.percent) where isAfterLimit:
+      return "limit takes a number of rows, not a part of them"
+    case .symbol where isAfterLimit: return "put it in parentheses: limit (1 + 1)"
     case .symbol(.equal), .symbol(.less), .symbol(.lessOrEqual), .symbol(.greater), .symbol(.greaterOrEqual),
       .symbol(.doubleEqual), .symbol(.lessGreater), .symbol(.bangEqual):
       return "comparisons do not chain: write a < b and b < c"

@@ -63,7 +63,7 @@ extension TextWriter {
     case .parameter(let name): text += "$\(name)"
     case .column(let names): list(names, separator: ".") { writer, name in writer.name(name, .column) }
     case .star(let value): star(value)
-    case .columns(let pattern): text += "columns(\(Self.quoted(pattern, with: "'")))"
+    case .columns(let selection): columns(selection)
     case .unary(let sign, let operand): unary(sign, operand)
     case .binary(let binary, let left, let right): self.binary(binary, left, right)
     case .scalarQuery(let query): inParentheses(query)
@@ -82,6 +82,9 @@ extension TextWriter {
       text += "["
       expression(index)
       text += "]"
+    case .slice(let list, let bounds):
+      postfixOperand(list)
+      slice(bounds)
     case .lambda(let parameters, let body): lambda(parameters, body)
     case .named(let parameter, let value):
       name(parameter, .column)
@@ -168,6 +171,28 @@ extension TextWriter {
       list(star.replaced) { writer, item in writer.selectItem(item) }
       text += ")"
     }
+  }
+
+  private mutating func columns(_ selection: ColumnSelection) {
+    text += "columns("
+    switch selection {
+    case .pattern(let pattern): text += Self.quoted(pattern, with: "'")
+    case .star(let star): self.star(star)
+    case .condition(let parameter, let condition): lambda([parameter], condition)
+    }
+    text += ")"
+  }
+
+  private mutating func slice(_ bounds: SliceBounds) {
+    text += "["
+    if let from = bounds.from { expression(from) }
+    text += ":"
+    if let to = bounds.to { expression(to) } else if bounds.step != nil { text += "-" }
+    if let step = bounds.step {
+      text += ":"
+      expression(step)
+    }
+    text += "]"
   }
 
   private mutating func caseWhen(_ operand: Expression?, _ branches: [CaseBranch], _ otherwise: Expression?) {

@@ -118,8 +118,8 @@ public struct Expression: Hashable, Sendable {
     case column([Name])
     /// `*`, `t.*`, with EXCLUDE and REPLACE; only in a SELECT list and in `count(*)`.
     case star(StarExpression)
-    /// `COLUMNS('regex')`
-    case columns(pattern: String)
+    /// `COLUMNS('regex')`: the expression around it stands for one with each of the columns in its place.
+    case columns(ColumnSelection)
     case unary(UnaryOperator, Expression)
     case binary(BinaryOperator, Expression, Expression)
     /// `x LIKE p ESCAPE e`
@@ -148,12 +148,46 @@ public struct Expression: Hashable, Sendable {
     case list([Expression])
     /// `x[i]`
     case element(Expression, index: Expression)
-    /// `x -> x + 1`, only as an argument of a list function.
+    /// `x[from:to:step]`
+    case slice(Expression, SliceBounds)
+    /// `x -> x + 1` or `lambda x: x + 1`, only as an argument of a list function.
     case lambda(parameters: [Name], body: Expression)
     /// `name := value`, only as an argument.
     case named(Name, Expression)
-    /// `(a, b)`, only beside IN and in GROUP BY sets.
+    /// `(a, b)`, only in comparisons, beside IN and in GROUP BY sets.
     case row([Expression])
+  }
+}
+
+/// The columns that COLUMNS stands for.
+public indirect enum ColumnSelection: Hashable, Sendable {
+  /// `COLUMNS('regex')`: those whose name matches.
+  case pattern(String)
+  /// `COLUMNS(* EXCLUDE (a))`: those of a star.
+  case star(StarExpression)
+  /// `COLUMNS(c -> c LIKE 'a%')`: those for whose name, a text, a condition is true.
+  case condition(parameter: Name, Expression)
+}
+
+/// The positions in `x[from:to:step]`, each nil where none is written.
+public struct SliceBounds: Hashable, Sendable {
+  /// The first position.
+  public var from: Expression?
+  /// The last position.
+  public var to: Expression?
+  /// How far it is from one element to the next.
+  public var step: Expression?
+
+  /// Positions of a slice.
+  public init(from: Expression? = nil, to: Expression? = nil, step: Expression? = nil) {
+    self.from = from
+    self.to = to
+    self.step = step
+  }
+
+  /// The same slice with each of its positions replaced.
+  public func map(_ transform: (Expression) -> Expression) -> SliceBounds {
+    SliceBounds(from: from.map(transform), to: to.map(transform), step: step.map(transform))
   }
 }
 

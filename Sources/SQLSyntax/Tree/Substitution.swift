@@ -9,10 +9,15 @@ public struct Substitution {
   private let values: [String: Expression]
   /// Where everything else is said to stand.
   private let place: SourceSpan
+  /// What COLUMNS stands for, outside of queries in the expression.
+  private let column: Expression?
 
   /// A substitution of `values`, whose keys are lower case.
-  public init(_ values: [String: Expression], at place: SourceSpan) {
+  ///
+  /// - Parameter column: what to put in the place of COLUMNS; nil to leave it.
+  public init(_ values: [String: Expression], column: Expression? = nil, at place: SourceSpan) {
     self.values = values
+    self.column = column
     self.place = place
   }
 
@@ -25,12 +30,14 @@ public struct Substitution {
     {
       return value
     }
+    if case .columns = expression.node, let column { return column }
     return Expression(node(expression.node), span: place)
   }
 
   /// The query with the names replaced, in all of its parts.
   public func apply(to query: Query) -> Query {
-    Query(
+    if column != nil { return Substitution(values, at: place).apply(to: query) }
+    return Query(
       with: query.with.map {
         CommonTable(name: name($0.name), columns: $0.columns.map(name), query: apply(to: $0.query))
       },
@@ -50,7 +57,7 @@ public struct Substitution {
       inner[parameter.text.lowercased()] = Expression(.column([name]), span: place)
       fresh.append(name)
     }
-    return .lambda(parameters: fresh, body: Substitution(inner, at: place).apply(to: body))
+    return .lambda(parameters: fresh, body: Substitution(inner, column: column, at: place).apply(to: body))
   }
 }
 
@@ -58,7 +65,8 @@ public struct Substitution {
 extension Substitution {
   private func node(_ node: Expression.Node) -> Expression.Node {
     switch node {
-    case .literal, .parameter, .columns: node
+    case .literal, .parameter: node
+    case .columns(let selection): .columns(self.selection(selection))
     case .column(let names): .column(names.map(name))
     case .star(let star): .star(self.star(star))
     case .unary(let sign, let inner): .unary(sign, apply(to: inner))
@@ -91,9 +99,20 @@ extension Substitution {
     case .call(let call): .call(self.call(call))
     case .list(let elements): .list(elements.map(apply))
     case .element(let list, let index): .element(apply(to: list), index: apply(to: index))
+    case .slice(let list, let bounds): .slice(apply(to: list), bounds.map(apply))
     case .lambda(let parameters, let body): lambda(parameters, body)
     case .named(let parameter, let value): .named(name(parameter), apply(to: value))
     case .row(let parts): .row(parts.map(apply))
+    }
+  }
+
+  private func selection(_ selection: ColumnSelection) -> ColumnSelection {
+    switch selection {
+    case .pattern: return selection
+    case .star(let star): return .star(self.star(star))
+    case .condition(let parameter, let condition):
+      guard case .lambda(let names, let body) = lambda([parameter], condition) else { return selection }
+      return .condition(parameter: names[0], body)
     }
   }
 

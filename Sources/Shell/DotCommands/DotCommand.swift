@@ -8,13 +8,26 @@ struct DotCommand: Sendable {
   var arguments: String
   /// What it does, for `.help`.
   var summary: String
+  /// More about it, for `.help NAME`; whole sentences.
+  var details = ""
+  /// A line as it may be typed, for `.help NAME`.
+  var example: String
+  /// What its arguments are, for completion; the last stands for all that follow.
+  var completes: [CompletionNames.Argument] = []
+  /// Whether what it writes is one answer, which a pager may show.
+  var isOneAnswer = true
   /// Does it.
-  var run: @Sendable (InteractiveShell, [String]) throws(ScriptError) -> Void
+  var run: @Sendable (InteractiveShell, CommandArguments) throws(ScriptError) -> Void
 
   /// What psql, sqlite3 and DuckDB call some of them.
   static let otherNames = [
-    "help": ".help", "exit": ".quit", "quit": ".quit", ".exit": ".quit", "\\?": ".help", "\\q": ".quit",
-    "\\d": ".schema", "\\dt": ".tables", "\\i": ".read", "\\timing": ".timer",
+    "help": ".help", "exit": ".quit", "quit": ".quit", ".exit": ".quit", "\\?": ".help", "\\h": ".help",
+    "\\q": ".quit", "\\d": ".schema", "\\dt": ".tables", "\\dv": ".views", "\\df": ".functions",
+    "\\i": ".read",
+    "\\timing": ".timer", "\\e": ".edit", "\\x": ".expanded", "\\watch": ".watch", "\\o": ".output",
+    "\\s": ".history", "\\!": ".shell", ".system": ".shell", "\\c": ".open", "\\set": ".param",
+    ".parameter": ".param",
+    ".header": ".headers", ".nullvalue": ".null", ".maxwidth": ".width",
   ]
 
   /// Whether a line that begins a statement is a command instead: it begins with a dot or a backslash, or is a
@@ -26,31 +39,78 @@ struct DotCommand: Sendable {
   }
 
   /// All commands, in the order that `.help` lists them. A group is one file.
-  static var all: [DotCommand] { helpCommands + catalogCommands + inputCommands + outputCommands }
+  static var all: [DotCommand] {
+    helpCommands + catalogCommands + inputCommands + savedQueryCommands + outputCommands + formatCommands
+      + runningCommands + parameterCommands + systemCommands
+  }
+}
+
+/// What stands behind the name of a command.
+struct CommandArguments {
+  /// The words, without their quotes.
+  var words: [String]
+  /// All of it as it was typed.
+  var text: String
+
+  /// The first word.
+  var first: String? { words.first }
+
+  /// Of `on` and `off`, which it is; nil where nothing is said.
+  ///
+  /// - Throws: a `.usage` error for every other word.
+  func isOn(_ name: String) throws(ScriptError) -> Bool? {
+    switch first?.lowercased() {
+    case "on", "true", "1", "yes": true
+    case "off", "false", "0", "no": false
+    case nil: nil
+    default: throw .usage("\(name) is on or off")
+    }
+  }
+
+  /// The words, of which there may be so many at most.
+  func atMost(_ count: Int, _ name: String) throws(ScriptError) -> [String] {
+    guard words.count > count else { return words }
+    throw .usage(
+      "\(name) takes \(count == 0 ? "nothing" : count == 1 ? "one word" : "\(count) words"), and \"\(words[count])\" is one more",
+      hint: ".help \(name.dropFirst()) shows how it is used")
+  }
 }
 
 extension InteractiveShell {
+  /// The command that a word names, written whole, as another shell calls it, or as the beginning of one name only.
+  ///
+  /// - Throws: a `.usage` error with the nearest name where there is no such command.
+  func dotCommand(named written: String) throws(ScriptError) -> DotCommand {
+    let name = DotCommand.otherNames[written.lowercased()] ?? written.lowercased()
+    let commands = DotCommand.all
+    if let command = commands.first(where: { $0.name == name }) { return command }
+    // sqlite3 and DuckDB take any beginning of a name that belongs to one command alone.
+    let candidates = commands.filter { $0.name.hasPrefix(name) }
+    if candidates.count == 1, let command = candidates.first, name.count > 1 { return command }
+    if candidates.count > 1, name.count > 1 {
+      let names = candidates.map(\.name).joined(separator: ", ")
+      throw .usage("\"\(name)\" is the beginning of more than one command: \(names)")
+    }
+    let known = commands.map(\.name) + DotCommand.otherNames.keys.filter { $0.hasPrefix("\\") }.sorted()
+    throw .usage(
+      "no command \"\(name)\"",
+      hint: nearestName(to: name, in: known).map { "did you mean \"\($0)\"?" } ?? ".help lists the commands")
+  }
+
   /// Runs a line that is a command.
   ///
   /// - Throws: a `.usage` error where there is no such command, or what the command throws.
   func runDotCommand(_ line: Substring) throws(ScriptError) {
     let words = dotCommandWords(line)
-    guard let written = words.first?.lowercased() else { return }
+    guard let written = words.first else { return }
     // psql's \d without a name lists tables.
     let isBareDescription = written == "\\d" && words.count == 1
-    let name = isBareDescription ? ".tables" : DotCommand.otherNames[written] ?? written
-    let commands = DotCommand.all
-    // sqlite3 and DuckDB take any beginning of a name that belongs to one command alone.
-    let fitting = commands.filter { $0.name == name }
-    let candidates = fitting.isEmpty ? commands.filter { $0.name.hasPrefix(name) } : fitting
-    guard candidates.count == 1, let command = candidates.first else {
-      let near = nearestName(to: name, in: commands.map(\.name))
-      throw ScriptError(
-        QueryError(
-          .usage, "no command \"\(name)\"",
-          hint: near.map { "did you mean \"\($0)\"?" } ?? ".help lists the commands"))
-    }
-    try command.run(self, Array(words.dropFirst()))
+    let command = try dotCommand(named: isBareDescription ? ".tables" : written)
+    var text = String(line.drop { !$0.isWhitespace }).trimmed
+    if text.hasSuffix(";"), command.name != ".shell" { text = String(text.dropLast()).trimmed }
+    let arguments = CommandArguments(words: Array(words.dropFirst()), text: text)
+    guard command.isOneAnswer else { return try command.run(self, arguments) }
+    try paging { () throws(ScriptError) in try command.run(self, arguments) }
   }
 }
 

@@ -8,6 +8,7 @@
 
 /// Lines from standard input without editing or history: what there is where GNU Readline is not installed.
 final class PlainLineReader: LineReader {
+  var completer: ((_ line: String, _ cursor: Int) -> Completion)?
   private let showsPrompt: Bool
   private var pending: [UInt8] = []
 
@@ -40,11 +41,12 @@ final class PlainLineReader: LineReader {
     }
   }
 
-  func remember(_ statement: String) {}
+  func remember(_ entry: String) {}
+
+  func forgetAll() {}
 
   private func show(_ text: String) {
     guard showsPrompt else { return }
-    var text = text
-    text.withUTF8 { _ = write(STDOUT_FILENO, $0.baseAddress, $0.count) }
+    writeToStandardOutput(text)
   }
 }

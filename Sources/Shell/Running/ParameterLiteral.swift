@@ -1,10 +1,11 @@
 import Columns
 import Diagnostics
 
-/// A parameter as it is given on the command line: `NAME=VALUE`, also `$NAME=VALUE`.
+/// A parameter as it is given on the command line: `NAME=VALUE`, also `$NAME=VALUE`; its name in lower case, as
+/// names are in the language, and what stands behind the sign as it is.
 ///
 /// - Throws: a `.usage` error where there is no name.
-public func parseParameter(_ text: String) throws(QueryError) -> (name: String, value: Value) {
+public func parseParameter(_ text: String) throws(QueryError) -> (name: String, text: String) {
   guard let equals = text.firstIndex(of: "=") else {
     throw QueryError(.usage, "parameter \"\(text)\" has no value", hint: "write \(text)=VALUE")
   }
@@ -14,7 +15,7 @@ public func parseParameter(_ text: String) throws(QueryError) -> (name: String, 
     !name.isEmpty && name.first?.isNumber == false
     && name.allSatisfy { $0 == "_" || ($0.isASCII && ($0.isLetter || $0.isNumber)) }
   guard isName else { throw QueryError(.usage, "\"\(name)\" is no name for a parameter") }
-  return (String(name), parameterValue(String(text[text.index(after: equals)...])))
+  return (name.lowercased(), String(text[text.index(after: equals)...]))
 }
 
 /// The value that a parameter's text stands for, by the literals of the language: `42`, `0xff`, `1.5`, `10ms`,

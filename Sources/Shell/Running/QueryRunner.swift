@@ -7,6 +7,10 @@ public final class QueryRunner {
   private let session: Session
   private let output: ByteOutput
   private let progress: ProgressBar?
+  /// What the rows of a statement go to in the place of what shows them; for who wants to look at them on the way.
+  var wrap: (any ResultOutput, PreparedStatement) -> any ResultOutput = { output, _ in output }
+  /// How many rows the last query of the last run had, statements without a result and plans left out.
+  public private(set) var lastQueryRows = 0
 
   /// A runner that writes to `output`.
   ///
@@ -36,21 +40,22 @@ public final class QueryRunner {
     }
     let started = monotonicNanoseconds()
     var hasResult = false
-    let outputs = zip(statements, copies).map { statement, file in
+    let outputs = zip(statements, copies).map { statement, file -> any ResultOutput in
       if let copy = statement.copy, let file {
         return WriterOutput(started: started) { () throws(QueryError) in
         } makeWriter: {
           copy.format.makeWriter(Self.options(settings.options, for: copy), to: file)
         }
       }
-      return WriterOutput(started: started) { [output] () throws(QueryError) in
-        if hasResult, settings.format == .table { try output.append("\n") }
+      let shown = WriterOutput(started: started) { [output] () throws(QueryError) in
+        if hasResult, settings.format.isForPeople { try output.append("\n") }
         hasResult = true
       } makeWriter: { [output] in
         Self.isPlan(statement)
           ? settings.format.makePlanWriter(settings.options, to: output)
           : settings.format.makeWriter(Self.options(settings.options, for: statement), to: output)
       }
+      return wrap(shown, statement)
     }
     if output.isInteractive { output.willWrite = { [progress] in progress?.erase() } }
     session.onProgress = { [progress] in progress?.update($0) }
@@ -62,6 +67,8 @@ public final class QueryRunner {
     }
     do throws(QueryError) {
       let report = try session.run(statements, outputs: outputs)
+      let last = statements.lastIndex { !$0.columns.isEmpty && !Self.isPlan($0) }
+      lastQueryRows = last.map { report.rowCounts[$0] } ?? 0
       guard report.hasAnswer(from: session.inputs.count) else {
         output.discard()
         return report
@@ -80,10 +87,11 @@ public final class QueryRunner {
   {
     var statements: [PreparedStatement] = []
     for script in scripts {
+      let parameters = settings.parameters.merging(script.parameters) { _, own in own }
       do throws(QueryError) {
-        for statement in try session.prepare(script.text, parameters: settings.parameters) {
+        for statement in try session.prepare(script.text, parameters: parameters) {
           if settings.explainsOnly, Self.isExplainable(statement) {
-            statements += try session.prepare("EXPLAIN " + statement.text, parameters: settings.parameters)
+            statements += try session.prepare("EXPLAIN " + statement.text, parameters: parameters)
           } else {
             statements.append(statement)
           }
@@ -95,7 +103,7 @@ public final class QueryRunner {
     return statements
   }
 
-  private static func isPlan(_ statement: PreparedStatement) -> Bool {
+  static func isPlan(_ statement: PreparedStatement) -> Bool {
     statement.columns.count == 1 && firstWord(statement.text) == "explain"
   }
 

@@ -1,3 +1,4 @@
+import Columns
 import Diagnostics
 
 /// A text of statements and where it came from.
@@ -6,11 +7,15 @@ public struct QueryScript: Sendable, Hashable {
   public var text: String
   /// The file, for errors; nil for a text from the command line or typed in.
   public var name: String?
+  /// Values of `$name` that count before those of the run.
+  public var parameters: [String: Value] = [:]
 
-  /// A script. A first line that begins with `#!` is no part of the language: it is blanked, so that all places
-  /// behind it stay where they are.
+  /// A script. A first line that begins with `#!` is no part of the language, nor is the mark of byte order that some
+  /// editors put before everything: they are blanked, so that all places behind them stay where they are.
   public init(_ text: String, name: String? = nil) {
     self.name = name
+    let mark = "\u{feff}"
+    let text = text.hasPrefix(mark) ? String(repeating: " ", count: mark.utf8.count) + text.dropFirst() : text
     guard text.utf8.starts(with: "#!".utf8) else {
       self.text = text
       return

@@ -15,6 +15,9 @@ public struct RunSettings: Sendable {
   /// What a damaged trace answers is not written into the files of COPY.
   public var isStrict = false
 
+  /// The shell begins with the commands of the user's `init.tq`.
+  public var readsInitFile = true
+
   /// A table into a pipe.
   public init() {}
 }

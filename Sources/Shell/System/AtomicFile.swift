@@ -23,6 +23,7 @@ public final class AtomicFile {
   ///
   /// - Throws: a `.usage` error where the folder does not exist or cannot be written.
   public init(_ path: String) throws(QueryError) {
+    guard !path.isEmpty else { throw QueryError(.usage, "the file to write to has no name") }
     var status = stat()
     let exists = stat(path, &status) == 0
     let kind = status.st_mode & mode_t(S_IFMT)

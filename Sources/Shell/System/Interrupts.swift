@@ -37,6 +37,7 @@ public enum Interrupts {
   public static func watch(_ session: Session?, isPatient: Bool) {
     self.session = session
     self.isPatient = isPatient
+    session?.wasCancelledBefore = { Self.signal != 0 }
     // Made here and not in the handler.
     _ = temporaryPaths.count
   }

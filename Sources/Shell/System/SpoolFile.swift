@@ -15,11 +15,11 @@ public final class SpoolFile {
   /// Where to write.
   public let descriptor: Int32
 
-  /// An empty file in `$TMPDIR`, else in `/tmp`.
+  /// An empty file in a folder; nil for what `$TMPDIR` names, else `/tmp`.
   ///
   /// - Throws: a `.usage` error where it cannot be made.
-  public init() throws(QueryError) {
-    let folder = environment("TMPDIR") ?? "/tmp"
+  public init(in folder: String?) throws(QueryError) {
+    let folder = folder ?? environment("TMPDIR") ?? "/tmp"
     var template = Array("\(folder)/tq-XXXXXX".utf8CString)
     descriptor = mkstemp(&template)
     guard descriptor >= 0 else {

@@ -20,6 +20,18 @@ public enum Terminal {
     return max(20, environment("COLUMNS").flatMap { Int($0) } ?? 80)
   }
 
+  /// Lines of the terminal, at least 5; nil where the descriptor is none. A terminal that does not tell has what
+  /// `LINES` says, else 24.
+  public static func height(_ descriptor: Int32) -> Int? {
+    guard isTerminal(descriptor) else { return nil }
+    var size = winsize()
+    if ioctl(descriptor, UInt(TIOCGWINSZ), &size) == 0, size.ws_row > 0 { return max(5, Int(size.ws_row)) }
+    return max(5, environment("LINES").flatMap { Int($0) } ?? 24)
+  }
+
+  /// Whether the terminal says of itself that it can do nothing but take lines.
+  public static var isDumb: Bool { environment("TERM") == "dumb" }
+
   /// Whether a terminal can show colours and its user wants them (https://no-color.org).
   public static func hasColor(_ descriptor: Int32) -> Bool {
     isTerminal(descriptor) && (environment("NO_COLOR") ?? "").isEmpty && environment("TERM") != "dumb"
@@ -43,6 +55,12 @@ public func writeToStandardError(_ text: String) {
       rest = rest.dropFirst(count)
     }
   }
+}
+
+/// Writes text to standard output at once, past any ``ByteOutput``; a failure shows where the next answer is written.
+func writeToStandardOutput(_ text: String) {
+  var text = text
+  text.withUTF8 { _ = write(STDOUT_FILENO, $0.baseAddress, $0.count) }
 }
 
 /// Nanoseconds of a clock that only runs forward.

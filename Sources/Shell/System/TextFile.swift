@@ -29,9 +29,19 @@ private func readText(_ descriptor: Int32, name: String) throws(QueryError) -> S
     if count > 0 {
       bytes.append(contentsOf: chunk[..<count])
     } else if count == 0 {
+      try checkText(bytes, name: name)
       return String(decoding: bytes, as: UTF8.self)
     } else if errno != EINTR {
       throw QueryError(.usage, "cannot read \(name): \(systemErrorText(errno))")
     }
   }
+}
+
+/// What is no text would be shown to the user as a mistake in the language, byte by byte.
+private func checkText(_ bytes: [UInt8], name: String) throws(QueryError) {
+  guard bytes.prefix(8192).contains(0) else { return }
+  let isTrace = bytes.starts(with: "go 1.".utf8)
+  throw QueryError(
+    .usage, "\(name) is no text\(isTrace ? " but a trace" : "")",
+    hint: isTrace ? "traces are named without an option before them" : nil)
 }

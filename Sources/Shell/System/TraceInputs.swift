@@ -1,4 +1,5 @@
 import Diagnostics
+import Rendering
 import TraceQuery
 
 #if canImport(Glibc)
@@ -12,7 +13,7 @@ import TraceQuery
 /// The traces that words of the command line name: `[alias=]path`, `-`, a folder, a glob.
 ///
 /// Whether a file is a trace is found out when it is opened; only of the files in a folder those are taken that
-/// begin as traces do, or are called `.trace`. What a folder or a glob gives may be skipped, what is named may not.
+/// begin as traces do, compressed or not, or are called `.trace`. What a folder or a glob gives may be skipped, what is named may not.
 ///
 /// - Throws: a `.usage` error where a folder or glob holds no trace, or standard input is named twice.
 public func traceInputs(_ words: [String]) throws(QueryError) -> [TraceInput] {
@@ -44,6 +45,8 @@ private func traceInputs(_ word: String) throws(QueryError) -> [TraceInput] {
     }
   case .missing where looksLikeQuery(path):
     throw QueryError(.usage, "\"\(path)\" is no trace but a query", hint: "give it with -e, in quotes")
+  case .missing:
+    throw missing(path)
   default:
     return [TraceInput(.file(path), alias: alias)]
   }
@@ -58,6 +61,39 @@ private func splitAlias(_ word: String) -> (alias: String?, path: String) {
     && name.allSatisfy { $0 == "_" || $0 == "-" || $0 == "." || $0.isLetter || $0.isNumber }
   guard isName else { return (nil, word) }
   return (String(name), String(word[word.index(after: equals)...]))
+}
+
+/// That there is no such file, and what was likely meant instead.
+private func missing(_ path: String) -> QueryError {
+  let message = "cannot open \(path): \(systemErrorText(ENOENT))"
+  switch path {
+  case "help": return QueryError(.trace, message, hint: "tq --help lists the options")
+  case "version": return QueryError(.trace, message, hint: "tq --version says it")
+  case "queries": return QueryError(.trace, message, hint: "tq --queries lists the saved queries")
+  default: break
+  }
+  if SavedQueries.all.contains(where: { $0.name == path }) {
+    return QueryError(.trace, message, hint: "the saved query of that name is run by -q \(path)")
+  }
+  let folder = path.lastIndex(of: "/").map { String(path[...$0]) } ?? ""
+  if let near = nearestName(to: String(lastComponent(path)), in: fileNames(folder.isEmpty ? "." : folder)) {
+    return QueryError(.trace, message, hint: "did you mean \"\(folder)\(near)\"?")
+  }
+  return QueryError(.trace, message, hint: "the path is looked up from the current folder")
+}
+
+/// Names of what is in a folder in alphabetical order, none where it cannot be read.
+private func fileNames(_ path: String, hidden: Bool = false) -> [String] {
+  guard let folder = opendir(path) else { return [] }
+  defer { closedir(folder) }
+  var names: [String] = []
+  while let entry = readdir(folder) {
+    let name = withUnsafePointer(to: &entry.pointee.d_name) {
+      $0.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
+    }
+    if hidden || !name.hasPrefix(".") { names.append(name) }
+  }
+  return names.sorted()
 }
 
 /// Whether a word begins as statements do: `tq "select 1" trace.out`, `tq select 1`.
@@ -84,28 +120,10 @@ private func lastComponent(_ path: String) -> Substring {
 
 /// Names of the files in a folder that begin as every Go trace does or are called one, in alphabetical order.
 private func tracesInFolder(_ path: String) -> [String] {
-  guard let folder = opendir(path) else { return [] }
-  defer { closedir(folder) }
-  var names: [String] = []
-  while let entry = readdir(folder) {
-    let name = withUnsafePointer(to: &entry.pointee.d_name) {
-      $0.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
-    }
+  fileNames(path, hidden: true).filter { name in
     let isCalledOne = name.hasSuffix(".trace") && fileKind("\(path)/\(name)") == .other
-    if isCalledOne || beginsAsTrace("\(path)/\(name)") { names.append(name) }
+    return isCalledOne || TraceInput.isTrace("\(path)/\(name)")
   }
-  return names.sorted()
-}
-
-private func beginsAsTrace(_ path: String) -> Bool {
-  var status = stat()
-  guard stat(path, &status) == 0, status.st_mode & mode_t(S_IFMT) == mode_t(S_IFREG) else { return false }
-  let descriptor = open(path, O_RDONLY | O_CLOEXEC)
-  guard descriptor >= 0 else { return false }
-  defer { close(descriptor) }
-  let magic = Array("go 1.".utf8)
-  var bytes = [UInt8](repeating: 0, count: magic.count)
-  return read(descriptor, &bytes, bytes.count) == magic.count && bytes == magic
 }
 
 private func expandGlob(_ pattern: String) -> [String] {

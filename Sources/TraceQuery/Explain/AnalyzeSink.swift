@@ -3,18 +3,17 @@ import Columns
 import Diagnostics
 import Execution
 import SQLSyntax
-import TraceTables
 
 /// The end of a plan that is run to be explained: when it has ended, what was measured goes to the output.
 final class AnalyzeSink: BatchSink {
   private let profile: PlanProfile
-  private let provider: TraceProvider
+  private let provider: SessionProvider
   private let format: Explain.Format
   private let pools: ValuePools
   private let output: OutputSink
 
   init(
-    _ profile: PlanProfile, _ provider: TraceProvider, _ format: Explain.Format, _ pools: ValuePools,
+    _ profile: PlanProfile, _ provider: SessionProvider, _ format: Explain.Format, _ pools: ValuePools,
     into output: OutputSink
   ) {
     self.profile = profile

@@ -4,7 +4,6 @@ import Execution
 import Functions
 import LogicalPlan
 import SQLSyntax
-import TraceTables
 
 /// What EXPLAIN says of a plan, in whatever format: each operator, and of a run that was measured what it took.
 struct Explanation {
@@ -14,12 +13,12 @@ struct Explanation {
   var run: ExplainedRun?
 
   /// A plan that is not run.
-  init(_ plan: LogicalOperator, _ provider: TraceProvider) {
+  init(_ plan: LogicalOperator, _ provider: SessionProvider) {
     root = ExplainedOperator(plan, nil, provider)
   }
 
   /// A plan that has been run.
-  init(_ profile: PlanProfile, _ provider: TraceProvider) {
+  init(_ profile: PlanProfile, _ provider: SessionProvider) {
     let run = ExplainedRun(profile, provider)
     root = ExplainedOperator(profile.root.plan, profile.root, provider)
     self.run = run
@@ -51,7 +50,7 @@ struct ExplainedOperator {
   var profile: OperatorProfile?
   var inputs: [ExplainedOperator]
 
-  init(_ plan: LogicalOperator, _ profile: OperatorProfile?, _ provider: TraceProvider) {
+  init(_ plan: LogicalOperator, _ profile: OperatorProfile?, _ provider: SessionProvider) {
     kind = plan.kind
     title = plan.title
     columns = plan.output
@@ -103,7 +102,7 @@ struct ExplainedRun {
   var spilledBytes: Int
   var memoryLimit: Int
 
-  init(_ profile: PlanProfile, _ provider: TraceProvider) {
+  init(_ profile: PlanProfile, _ provider: SessionProvider) {
     nanoseconds = profile.runNanoseconds
     waitingNanoseconds = profile.waitingNanoseconds
     otherNanoseconds = profile.otherNanoseconds
@@ -123,7 +122,7 @@ extension LogicalOperator {
   fileprivate var valuesKept: [String] {
     let calls: [AggregateCall]
     switch self {
-    case .aggregate(_, _, let aggregates): calls = aggregates
+    case .aggregate(_, _, let aggregates, _): calls = aggregates
     case .groupingSets(_, let sets): calls = sets.aggregates
     default: return []
     }

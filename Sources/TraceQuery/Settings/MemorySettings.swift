@@ -49,10 +49,16 @@ enum MemoryLimit: Hashable {
       return
     }
     // A size is written as it is in a query; no literal of one is longer.
-    guard text.utf8.count <= 40, text.first?.isNumber == true,
-      let expression = try? SQLParser.parseExpression(text),
-      case .literal(.integer(let bytes)) = expression.node, bytes > 0
+    guard text.utf8.count <= 40, text.first?.isNumber == true else { return nil }
+    // `1.5GB` is a tenth of `15GB`; what is less than a byte is cut off.
+    let parts = text.split(separator: ".", maxSplits: 1, omittingEmptySubsequences: false)
+    let decimals = parts.count == 2 ? parts[1].prefix { $0.isASCII && $0.isNumber }.count : 0
+    guard parts.count == 1 || (decimals > 0 && decimals < 10 && parts[1].last?.isNumber == false),
+      let expression = try? SQLParser.parseExpression(parts.joined()),
+      case .literal(.integer(let size)) = expression.node
     else { return nil }
+    let bytes = (0..<decimals).reduce(size) { value, _ in value / 10 }
+    guard bytes > 0 else { return nil }
     self = .bytes(Int(bytes))
   }
 

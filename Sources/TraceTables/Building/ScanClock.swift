@@ -12,6 +12,14 @@ struct ScanClock {
   /// refuses them behind the first generation that has events.
   private(set) var isPastFirstGeneration = false
   private var hasEvents = false
+  /// The `ts` from which on is what the trace finds to be there: 0, or where it goes on behind something missing.
+  private(set) var found: Int64 = 0
+
+  /// The `ts` of one of Go's times.
+  func ts(_ time: Int64) -> Int64 { time &- start }
+
+  /// Something is missing up to one of Go's times.
+  mutating func gap(to time: Int64) { found = ts(time) }
 
   mutating func begin(_ generation: TraceGeneration) {
     start = generation.clockStart

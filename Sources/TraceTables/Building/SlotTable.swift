@@ -17,6 +17,9 @@ final class SlotTable<Element> {
 
   deinit { base.deallocate() }
 
+  /// Empties all slots.
+  func clear() { base.update(repeating: empty, count: count) }
+
   /// Makes room for a slot.
   @inline(never)
   func grow(_ slot: UInt32) {

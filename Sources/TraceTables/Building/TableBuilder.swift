@@ -34,7 +34,8 @@ struct TableNeeds {
 }
 
 /// Makes the rows of one request over one input. Calls come in the order `generation`, its `consume`s,
-/// `generationEnds`, the next `generation`, ..., `finish`; none but `finish` after ``wantsMore`` went false.
+/// `generationEnds`, the next `generation`, ..., `finish`; none but `finish` after ``wantsMore`` went false. Where
+/// something is missing before a generation, `gap` comes in front of it.
 protocol TableBuilder: AnyObject {
   /// Whether the sink takes more rows.
   var wantsMore: Bool { get }
@@ -42,6 +43,8 @@ protocol TableBuilder: AnyObject {
   func generation(_ generation: TraceGeneration) throws(QueryError)
   /// Events of the present generation, also of types that this builder did not ask for.
   func consume(_ block: EventBlock) throws(QueryError)
+  /// What happened between two of Go's times is missing. What is open ends there, incomplete; slots begin anew.
+  func gap(from: Int64, to: Int64) throws(QueryError)
   /// The generation's last event has come; its ids mean nothing after this call.
   func generationEnds() throws(QueryError)
   /// The input has ended: rows still open are made and everything is handed over.
@@ -52,6 +55,7 @@ extension TableBuilder {
   func generation(_ generation: TraceGeneration) throws(QueryError) {}
   func consume(_ block: EventBlock) throws(QueryError) {}
   func generationEnds() throws(QueryError) {}
+  func gap(from: Int64, to: Int64) throws(QueryError) {}
 }
 
 /// One request of a scan as a builder sees it.

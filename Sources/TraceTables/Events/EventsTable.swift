@@ -7,7 +7,7 @@ enum EventsTable: TraceTable {
     name: "events",
     summary: "One event as Go's reader gives it, in its order, Sync events included.",
     columns: contextColumns + transitionColumns + annotationColumns,
-    rowOrder: "ts",
+    rowOrder: "ts", rowNumber: "seq",
     example: "select kind, type, count(*) from events group by kind, type order by 3 desc")
 
   private static let contextColumns: [ColumnSchema] = [

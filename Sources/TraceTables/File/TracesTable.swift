@@ -26,7 +26,8 @@ enum TracesTable: TraceTable {
       ColumnSchema("generations", .bigint, "Its generations that could be read."),
       ColumnSchema("events", .bigint, "Its events in table events."),
       ColumnSchema("damaged", .boolean, "Whether something is wrong with it."),
-      ColumnSchema("error", .varchar, "What is wrong with it.", null: "it is whole"),
+      ColumnSchema(
+        "error", .varchar, "What is wrong with it first; table damage has all of it.", null: "it is whole"),
       ColumnSchema(
         "error_offset", .bigint, "Offset in the file of the first byte that could not be used.",
         null: "it is whole"),
@@ -64,6 +65,13 @@ enum TracesTable: TraceTable {
     var errorOffset: Int64?
     var bytesLost: Int64?
 
+    /// The sum, nil where one is not known.
+    private static func sum(_ losses: [Int?]) -> Int64? {
+      losses.reduce(0) { sum, loss in
+        if let sum, let loss { sum &+ Int64(loss) } else { nil }
+      }
+    }
+
     init(_ input: InputContext, _ end: TraceEnd, version: TraceVersion?, wallStart: Int64?) {
       let strings = input.pools.strings
       path = strings.intern(input.description.path)
@@ -76,7 +84,7 @@ enum TracesTable: TraceTable {
       events = Int64(end.eventCount)
       error = end.damage.map { strings.intern($0.message) }
       errorOffset = end.damage.map { Int64($0.offset) }
-      bytesLost = end.damage?.bytesLost.map { Int64($0) }
+      bytesLost = end.damage == nil ? nil : Self.sum(end.damages.map(\.bytesLost))
     }
   }
 

@@ -12,6 +12,8 @@ final class GoroutineBuilder: TableBuilder {
   private let living = SlotTable(empty: GoroutineRow.none)
   private var syscalls = SyscallBindings()
   private var clockStart: Int64 = 0
+  /// The `ts` from which on is what the trace finds to be there.
+  private var found: Int64 = 0
 
   private let wantsName: Bool
   private let wantsCreatedStack: Bool
@@ -98,6 +100,7 @@ final class GoroutineBuilder: TableBuilder {
     case .undetermined, nil:
       row = .none
       row.g = event.resource
+      row.created = found
     }
   }
 
@@ -108,7 +111,7 @@ final class GoroutineBuilder: TableBuilder {
   ) {
     // A goroutine found in a state has been in it since ts 0.
     let isFound = event.from == GoroutineState.undetermined.rawValue
-    row.since = isFound ? 0 : ts
+    row.since = isFound ? found : ts
     row.state = event.to
     if !isFound, event.from == GoroutineState.notexist.rawValue, let stacks = lookups.stacks {
       let position = EventArguments.contextStack[Int(event.type.rawValue)]
@@ -134,7 +137,7 @@ final class GoroutineBuilder: TableBuilder {
       syscalls.bind(event.slot, to: event.p)
       if isFound {
         // What lies before its status counts by whether it has a proc then, as in Go's analysis.
-        if event.p < 0 { row.syscallBlocked &+= ts } else { row.syscall &+= ts }
+        if event.p < 0 { row.syscallBlocked &+= ts &- found } else { row.syscall &+= ts &- found }
         row.since = ts
       }
     default: break
@@ -153,14 +156,24 @@ final class GoroutineBuilder: TableBuilder {
     }
   }
 
+  func gap(from: Int64, to: Int64) throws(QueryError) {
+    try close(at: from &- clockStart)
+    found = to &- clockStart
+  }
+
   func finish(_ end: TraceEnd) throws(QueryError) {
     guard end.clockStart != nil else { return }
+    try close(at: end.lastTime &- clockStart)
+    try output.flush(context)
+  }
+
+  /// Makes the rows of all goroutines that live, and forgets them.
+  private func close(at last: Int64) throws(QueryError) {
     var rest: [GoroutineRow] = []
     for slot in 0..<living.count where living.base[slot].state != GoroutineRow.noState {
       rest.append(living.base[slot])
     }
     rest.sort { ($0.created, $0.g) < ($1.created, $1.g) }
-    let last = end.lastTime &- clockStart
     for var row in rest {
       row.end = last
       switch GoroutineState(rawValue: row.state) {
@@ -172,6 +185,7 @@ final class GoroutineBuilder: TableBuilder {
       }
       try output.append(row, context)
     }
-    try output.flush(context)
+    living.clear()
+    syscalls = SyscallBindings()
   }
 }

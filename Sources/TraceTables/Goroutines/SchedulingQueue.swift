@@ -53,6 +53,9 @@ final class SchedulingQueue<Row: StayRow> {
     for number in first..<end { body(rows[number & mask]) }
   }
 
+  /// Forgets who waits for which slot; all rows have been taken.
+  func forget() { waiting.clear() }
+
   /// Takes the first row.
   @inline(__always)
   func popAny() -> UnsafeMutablePointer<Row>? {

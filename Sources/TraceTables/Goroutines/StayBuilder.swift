@@ -48,9 +48,15 @@ final class StayBuilder: TableBuilder {
       reasons: wantsReason ? names.lookup(.string) : nil, stacks: wantsStack ? names.lookup(.stack) : nil,
       byStacks: wantsByStack ? names.lookup(.stack) : nil,
       endStacks: wantsEndStack ? names.lookup(.stack) : nil)
-    try narrow?.consume(block.events, plan, clock.start, stayNames)
-    try wide?.consume(block.events, plan, clock.start, stayNames)
+    try narrow?.consume(block.events, plan, clock, stayNames)
+    try wide?.consume(block.events, plan, clock, stayNames)
     clock.advance(block)
+  }
+
+  func gap(from: Int64, to: Int64) throws(QueryError) {
+    try narrow?.close(last: clock.ts(from), keepsOpen: plan.keepsOpen)
+    try wide?.close(last: clock.ts(from), keepsOpen: plan.keepsOpen)
+    clock.gap(to: to)
   }
 
   func finish(_ end: TraceEnd) throws(QueryError) {

@@ -27,8 +27,10 @@ final class StayTracker<Row: StayRow> {
 
   /// Takes the events of a block.
   func consume(
-    _ events: EventSequence, _ plan: StayPlan, _ clockStart: Int64, _ names: StayNames
+    _ events: EventSequence, _ plan: StayPlan, _ clock: ScanClock, _ names: StayNames
   ) throws(QueryError) {
+    let clockStart = clock.start
+    let found = clock.found
     let opens = plan.opens.bits
     let nextStates = plan.nextStates
     let wanted = wanted.wanted
@@ -70,7 +72,7 @@ final class StayTracker<Row: StayRow> {
         row.pointee.head.following = StayHead.noState
         row.pointee.head.state = StayHead.noState
       }
-      if opens & TransitionMask.bit(from, to) != 0 { Self.begin(row, event, ts, names, keepsID) }
+      if opens & TransitionMask.bit(from, to) != 0 { Self.begin(row, event, ts, names, keepsID, found) }
     }
     output.next = next
   }
@@ -78,11 +80,11 @@ final class StayTracker<Row: StayRow> {
   @inline(__always)
   private static func begin(
     _ row: UnsafeMutablePointer<Row>, _ event: OrderedEvent, _ ts: Int64, _ names: StayNames,
-    _ keepsID: Bool
+    _ keepsID: Bool, _ found: Int64
   ) {
     let isFound = event.from == GoroutineState.undetermined.rawValue
     if keepsID { row.pointee.head.g = event.resource }
-    row.pointee.head.start = isFound ? 0 : ts
+    row.pointee.head.start = isFound ? found : ts
     row.pointee.head.wasSeenBeginning = !isFound
     row.pointee.head.state = event.to
     row.pointee.head.previous = event.from
@@ -123,6 +125,12 @@ final class StayTracker<Row: StayRow> {
   /// Makes the rows that are still open, and hands everything on. `last` is the last event's time, `goroutines` who
   /// has which slot then.
   func finish(last: Int64?, keepsOpen: Bool, goroutines: [Int64]) throws(QueryError) {
+    try close(last: last, keepsOpen: keepsOpen, goroutines: goroutines)
+    try output.flush(words)
+  }
+
+  /// Makes the rows that are still open, and forgets them.
+  func close(last: Int64?, keepsOpen: Bool, goroutines: [Int64] = []) throws(QueryError) {
     while let row = queue?.popAny() { try output.append(row.pointee, words) }
     if let last, keepsOpen {
       var rest: [Row] = []
@@ -137,6 +145,7 @@ final class StayTracker<Row: StayRow> {
         try output.append(row, words)
       }
     }
-    try output.flush(words)
+    queue?.forget()
+    open.clear()
   }
 }

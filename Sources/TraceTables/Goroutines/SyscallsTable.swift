@@ -161,9 +161,9 @@ private final class SyscallBuilder: TableBuilder {
     row.g = event.resource
     row.p = event.p
     row.m = event.m
-    row.start = isFound ? 0 : ts
+    row.start = isFound ? clock.found : ts
     // What lies before its status counts by whether it has a proc then, as in Go's analysis.
-    if isFound, row.p < 0 { row.blocked = ts }
+    if isFound, row.p < 0 { row.blocked = ts &- clock.found }
     bindings.bind(event.slot, to: row.p)
     if let stacks {
       let position = EventArguments.transitionStack[Int(event.type.rawValue)]
@@ -171,16 +171,28 @@ private final class SyscallBuilder: TableBuilder {
     }
   }
 
+  func gap(from: Int64, to: Int64) throws(QueryError) {
+    try close(at: clock.ts(from))
+    clock.gap(to: to)
+  }
+
   func finish(_ end: TraceEnd) throws(QueryError) {
     guard end.clockStart != nil else { return }
+    try close(at: clock.ts(end.lastTime))
+    try output.flush(())
+  }
+
+  /// Makes the rows of all calls that are open, and forgets them.
+  private func close(at last: Int64) throws(QueryError) {
     var rest: [SyscallRow] = []
     for slot in 0..<open.count where open.base[slot].isOpen { rest.append(open.base[slot]) }
     rest.sort { ($0.start, $0.g) < ($1.start, $1.g) }
     for var row in rest {
-      row.close(end.lastTime &- clock.start)
+      row.close(last)
       try output.append(row, ())
     }
-    try output.flush(())
+    open.clear()
+    bindings = SyscallBindings()
   }
 }
 

@@ -23,6 +23,8 @@ final class UnblockBuilder: TableBuilder {
   private let wantsTargetStack: Bool
   private var context = UnblockShape.Context()
   private var open = SlotTable(empty: Wait())
+  /// Go's time from which on is what the trace finds behind something missing.
+  private var foundTime: Int64?
 
   init(_ request: TableRequest, plan: PointPlan) {
     names = request.input.names
@@ -79,7 +81,7 @@ final class UnblockBuilder: TableBuilder {
       return
     }
     let isFound = event.from == GoroutineState.undetermined.rawValue
-    var wait = Wait(since: isFound ? context.clockStart : event.time)
+    var wait = Wait(since: isFound ? foundTime ?? context.clockStart : event.time)
     let position = EventArguments.transitionStack[Int(event.type.rawValue)]
     if position >= 0, let stacks { wait.stack = stacks.short(event.argument(position)) }
     begin(event.slot, wait)
@@ -103,6 +105,11 @@ final class UnblockBuilder: TableBuilder {
   }
 
   func generationEnds() throws(QueryError) { try output.flush(context) }
+
+  func gap(from: Int64, to: Int64) {
+    open.clear()
+    foundTime = to
+  }
 
   func finish(_ end: TraceEnd) throws(QueryError) { try output.flush(context) }
 }

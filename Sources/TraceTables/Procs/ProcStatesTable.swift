@@ -105,7 +105,7 @@ private final class ProcStateBuilder: TableBuilder {
       let isFound = event.from == ProcState.undetermined.rawValue
       var stay = ProcStay(p: event.resource)
       stay.state = event.to
-      stay.start = isFound ? 0 : ts
+      stay.start = isFound ? clock.found : ts
       stay.wasSeenBeginning = !isFound
       // The status of a proc that nobody holds may come from any thread.
       let isOfStatus = event.type == .procStatus
@@ -114,13 +114,25 @@ private final class ProcStateBuilder: TableBuilder {
     }
   }
 
+  func gap(from: Int64, to: Int64) throws(QueryError) {
+    try close(at: clock.ts(from))
+    for number in 0..<open.count { open.base[number].state = ProcState.notexist.rawValue }
+    clock.gap(to: to)
+  }
+
   func finish(_ end: TraceEnd) throws(QueryError) {
     guard end.clockStart != nil else { return }
-    for var stay in open.elements.sorted(by: { ($0.start, $0.p) < ($1.start, $1.p) }) {
-      stay.end = end.lastTime &- clock.start
+    try close(at: clock.ts(end.lastTime))
+    try output.flush(words)
+  }
+
+  /// Makes the rows of all states that last.
+  private func close(at last: Int64) throws(QueryError) {
+    for var stay in open.elements.sorted(by: { ($0.start, $0.p) < ($1.start, $1.p) })
+    where stay.state != ProcState.notexist.rawValue {
+      stay.end = last
       try output.append(stay, words)
     }
-    try output.flush(words)
   }
 }
 

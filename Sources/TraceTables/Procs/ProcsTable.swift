@@ -104,6 +104,8 @@ private final class ProcBuilder: TableBuilder {
   private let filter: TypeFilter
   private let rows = ResourceTable { ProcRow(p: $0) }
   private var clockStart: Int64 = 0
+  /// The `ts` from which on is what the trace finds to be there.
+  private var found: Int64 = 0
 
   init(_ request: TableRequest) {
     output = RowOutput(request, predicates: request.predicates)
@@ -138,7 +140,7 @@ private final class ProcBuilder: TableBuilder {
     let ts = event.time &- clockStart
     let row = row(event.resource)
     row.pointee.leave(ts)
-    if event.from == ProcState.undetermined.rawValue { row.pointee.since = 0 }
+    if event.from == ProcState.undetermined.rawValue { row.pointee.since = found }
     row.pointee.state = event.to
     row.pointee.holder = event.to == ProcState.running.rawValue ? event.m : -1
     if event.type == .procStart { row.pointee.starts &+= 1 }
@@ -166,6 +168,15 @@ private final class ProcBuilder: TableBuilder {
     for i in 0..<rows.count
     where rows.base[i].callSince != ProcRow.notInCall && rows.base[i].caller == event.slot {
       rows.base[i].endCall(event.time &- clockStart)
+    }
+  }
+
+  func gap(from: Int64, to: Int64) {
+    found = to &- clockStart
+    for number in 0..<rows.count {
+      rows.base[number].leave(from &- clockStart)
+      rows.base[number].state = ProcState.undetermined.rawValue
+      rows.base[number].holder = -1
     }
   }
 

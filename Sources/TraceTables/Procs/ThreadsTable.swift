@@ -73,6 +73,8 @@ private final class ThreadBuilder: TableBuilder {
   private let runs = SlotTable(empty: Run())
   private let rows = ResourceTable { ThreadRow(m: $0) }
   private var clockStart: Int64 = 0
+  /// The `ts` from which on is what the trace finds to be there.
+  private var found: Int64 = 0
 
   init(_ request: TableRequest) {
     output = RowOutput(request, predicates: request.predicates)
@@ -115,14 +117,25 @@ private final class ThreadBuilder: TableBuilder {
     let run = runs.base + Int(slot)
     if run.pointee.thread >= 0 { rows.base[run.pointee.thread].running &+= ts &- run.pointee.since }
     run.pointee.thread = event.to == GoroutineState.running.rawValue ? thread : -1
-    run.pointee.since = event.from == GoroutineState.undetermined.rawValue ? 0 : ts
+    run.pointee.since = event.from == GoroutineState.undetermined.rawValue ? found : ts
+  }
+
+  func gap(from: Int64, to: Int64) {
+    endRuns(at: from &- clockStart)
+    found = to &- clockStart
+  }
+
+  /// Counts the runs under way.
+  private func endRuns(at ts: Int64) {
+    for slot in 0..<runs.count where runs.base[slot].thread >= 0 {
+      rows.base[runs.base[slot].thread].running &+= ts &- runs.base[slot].since
+    }
+    runs.clear()
   }
 
   func finish(_ end: TraceEnd) throws(QueryError) {
     guard end.clockStart != nil else { return }
-    for slot in 0..<runs.count where runs.base[slot].thread >= 0 {
-      rows.base[runs.base[slot].thread].running &+= end.lastTime &- clockStart &- runs.base[slot].since
-    }
+    endRuns(at: end.lastTime &- clockStart)
     for row in rows.elements.sorted(by: { $0.m < $1.m }) { try output.append(row, ()) }
     try output.flush(())
   }

@@ -23,6 +23,7 @@ enum TableRegistry {
     StacksTable.self,
     FramesTable.self,
     TracesTable.self,
+    DamageTable.self,
     GenerationsTable.self,
     BatchesTable.self,
     WireEventsTable.self,

@@ -13,11 +13,16 @@ public final class TraceProvider: TableProvider {
   private let pools: ValuePools
   private let inputs: [TraceTableInput]
   private let batchCapacity: Int
+  private let recovers: Bool
 
   /// A provider over the given inputs, whose batches have at most `batchCapacity` rows.
+  ///
+  /// - Parameter recovers: whether rows are made of what comes after damage, too.
   public init(
-    pools: ValuePools, inputs: [TraceTableInput], batchCapacity: Int = ColumnBatch.defaultCapacity
+    pools: ValuePools, inputs: [TraceTableInput], batchCapacity: Int = ColumnBatch.defaultCapacity,
+    recovers: Bool = true
   ) {
+    self.recovers = recovers
     self.pools = pools
     self.inputs = inputs
     self.batchCapacity = batchCapacity
@@ -81,6 +86,7 @@ public final class TraceProvider: TableProvider {
       needs?.formUnion(own)
       needs = needs ?? own
     }
+    needs?.recovers = recovers
     return needs
   }
 
@@ -165,6 +171,13 @@ private final class ScanConsumer: TraceConsumer {
       wantsMore = wantsMore || entry.builder.wantsMore
     }
     return wantsMore
+  }
+
+  func gap(from: Int64, to: Int64) throws(QueryError) {
+    try endGeneration()
+    for entry in entries where entry.builder.wantsMore {
+      try entry.work { (builder) throws(QueryError) in try builder.gap(from: from, to: to) }
+    }
   }
 
   func events(_ block: EventBlock) throws(QueryError) -> Bool {

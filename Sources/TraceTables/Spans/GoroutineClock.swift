@@ -23,12 +23,14 @@ struct GoroutineClock {
   private var since: Int64 = 0
   private var state: UInt8 = GoroutineState.notexist.rawValue
 
-  /// Takes a transition, which must change the state.
+  /// Takes a transition, which must change the state; `found` is since when a goroutine is that the trace finds.
   @inline(__always)
-  mutating func change(from: UInt8, to: UInt8, at ts: Int64) {
+  mutating func change(from: UInt8, to: UInt8, at ts: Int64, found: Int64) {
     switch GoroutineState(rawValue: from) {
     case .undetermined:
       self = GoroutineClock()
+      created = found
+      since = found
       state = to
     case .notexist:
       self = GoroutineClock()

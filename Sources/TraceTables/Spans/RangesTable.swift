@@ -205,6 +205,7 @@ private final class RangeBuilder: TableBuilder {
   /// A range that began before the trace.
   private func found(_ event: OrderedEvent, _ begin: WireEventType, _ id: Int64) -> RangeRow {
     var row = RangeRow(begin: begin, scopeID: id)
+    row.start = clock.found
     if wantsName {
       row.name = Int32(truncatingIfNeeded: eventNames.word(event, names.lookup(.string), generation))
     }
@@ -242,16 +243,29 @@ private final class RangeBuilder: TableBuilder {
     }
   }
 
+  func gap(from: Int64, to: Int64) throws(QueryError) {
+    try closeAll(at: clock.ts(from))
+    clock.gap(to: to)
+  }
+
   func finish(_ end: TraceEnd) throws(QueryError) {
     guard end.clockStart != nil else { return }
+    try closeAll(at: clock.ts(end.lastTime))
+    try output.flush(context)
+  }
+
+  /// Makes the rows of all ranges that are open, and forgets them.
+  private func closeAll(at last: Int64) throws(QueryError) {
     var rest = ofGoroutines.values.flatMap { $0 } + sweeps.values
     if let marking { rest.append(marking) }
     rest.sort { ($0.start, $0.begin.rawValue, $0.scopeID) < ($1.start, $1.begin.rawValue, $1.scopeID) }
     for var row in rest {
-      row.end = end.lastTime &- clock.start
+      row.end = last
       try output.append(row, context)
     }
-    try output.flush(context)
+    ofGoroutines = [:]
+    sweeps = [:]
+    marking = nil
   }
 }
 

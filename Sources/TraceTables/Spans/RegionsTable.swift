@@ -166,7 +166,8 @@ private final class RegionBuilder: TableBuilder {
         if to == gone {
           try endGoroutine(slot, ts)
         } else {
-          (clocks.base + Int(slot)).pointee.change(from: event.from, to: to, at: ts)
+          (clocks.base + Int(slot)).pointee.change(
+            from: event.from, to: to, at: ts, found: clock.found)
           owners?.base[Int(slot)] = event.resource
         }
       }
@@ -234,9 +235,21 @@ private final class RegionBuilder: TableBuilder {
     try output.append(row, ())
   }
 
+  func gap(from: Int64, to: Int64) throws(QueryError) {
+    try closeAll(at: clock.ts(from))
+    clocks.clear()
+    owners?.clear()
+    clock.gap(to: to)
+  }
+
   func finish(_ end: TraceEnd) throws(QueryError) {
     guard end.clockStart != nil else { return }
-    let last = end.lastTime &- clock.start
+    try closeAll(at: clock.ts(end.lastTime))
+    try output.flush(())
+  }
+
+  /// Makes the rows of all regions that are open.
+  private func closeAll(at last: Int64) throws(QueryError) {
     var rest: [RegionRow] = []
     for slot in 0..<innermost.count {
       while var row = removeInnermost(UInt32(slot)) {
@@ -247,7 +260,6 @@ private final class RegionBuilder: TableBuilder {
     }
     rest.sort { ($0.start, $0.g) < ($1.start, $1.g) }
     for row in rest { try output.append(row, ()) }
-    try output.flush(())
   }
 }
 

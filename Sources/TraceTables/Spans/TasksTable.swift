@@ -187,6 +187,8 @@ private final class UserTaskBuilder: TableBuilder {
     return before
   }
 
+  func gap(from: Int64, to: Int64) { depths.clear() }
+
   func finish(_ end: TraceEnd) throws(QueryError) {
     guard end.clockStart != nil else { return }
     for var row in open.values.sorted(by: { ($0.start, $0.id) < ($1.start, $1.id) }) {

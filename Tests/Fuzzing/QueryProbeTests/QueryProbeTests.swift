@@ -86,6 +86,7 @@ import Testing
     }
     #expect(all.count > 600)
     #expect(all.count { $0.file.hasPrefix("docs/") } > 60)
+    #expect(all.count { $0.file.hasSuffix(".slt") } > 400)
     for found in all {
       do {
         _ = try SQLParser.parseScript(found.text)
