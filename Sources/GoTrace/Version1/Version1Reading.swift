@@ -77,6 +77,9 @@ struct Version1Reading {
       end.damages = [damage(problem, index)]
       end.endsInsideGeneration = true
     }
+    if !end.damages.isEmpty, conversion.output.eventCount > 0 {
+      end.damages[0].lastTime = conversion.output.lastTime
+    }
     conversion.output.bytes = index.end
     // Go's reader closes the stream with a Sync, also where we have refused an event.
     if !conversion.output.isStopped {
