@@ -54,7 +54,7 @@ bench: release ## measure (see docs/performance.md)
 fuzz: ## look for queries that break tq (FUZZ_SECONDS=60 for each of two targets; see docs/reliability.md)
 	@scripts/fuzz
 
-check-agreement: setup ## compare with Go's own trace reader; needs Go 1.27 (GO_1_27=/path/to/go)
+check-agreement: setup ## compare with Go's own readers; needs Go 1.27 (GO_1_27=/path/to/go), for old traces Go 1.21 (GO_1_21=...)
 	@scripts/check-agreement
 
 check-language: release ## compare with DuckDB and SQLite over random queries (COUNT=10000, SEED=...); needs Python's duckdb

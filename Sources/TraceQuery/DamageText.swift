@@ -23,7 +23,9 @@ extension RunReport.Damage {
       let whole = end.generationCount - (end.endsInsideGeneration ? 1 : 0)
       let generations = "the \(whole == 1 ? "1 generation" : "\(whole) generations") before that"
       var answered = "The answer is from "
-      if end.endsInsideGeneration {
+      if end.isOfOneGeneration {
+        answered += "what could be read"
+      } else if end.endsInsideGeneration {
         answered += whole == 0 ? "a part of that generation" : "\(generations) and a part of that one"
       } else {
         answered += generations

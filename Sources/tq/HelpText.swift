@@ -4,7 +4,7 @@ import TraceQuery
 let versionText: String = {
   let unpacked = TraceInput.compressions.joined(separator: " and ")
   return
-    "tq 0.1.0 (reads execution traces of Go 1.22 to 1.27\(unpacked.isEmpty ? "" : ", unpacks \(unpacked)"))"
+    "tq 0.1.0 (reads execution traces of Go 1.5 to 1.27\(unpacked.isEmpty ? "" : ", unpacks \(unpacked)"))"
 }()
 
 /// What `--help` prints below its first line; the examples work as they stand.

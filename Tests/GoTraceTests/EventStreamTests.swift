@@ -30,7 +30,7 @@ import TraceTestSupport
     return (consumer.text, end)
   }
 
-  @Test(arguments: Fixtures.traceNames.filter { !$0.contains("go1.21") })
+  @Test(arguments: Fixtures.traceNames)
   func realTrace(name: String) throws {
     let facts = try Fixtures.traceFacts(name)
     let (lines, end) = try Self.read(try Fixtures.trace(name))

@@ -81,7 +81,7 @@ import TraceTestSupport
     #expect(placed < bytes.count + bytes.count / 5)
   }
 
-  @Test(arguments: Fixtures.traceNames.filter { !$0.contains("go1.21") })
+  @Test(arguments: Fixtures.traceNames)
   func realTracesAreTheSameFromAPipe(name: String) throws {
     let facts = try Fixtures.traceFacts(name)
     let (lines, end) = try read(CountingSource(try Fixtures.trace(name), isSeekable: false))

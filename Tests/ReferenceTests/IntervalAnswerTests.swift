@@ -59,7 +59,7 @@ import TraceTestSupport
   }
 
   /// The slices of a table add up to it, are not wider than their bucket and lie in it; whatever the width.
-  @Test(arguments: Fixtures.traceNames.filter { !$0.contains("go1.21") })
+  @Test(arguments: Fixtures.traceNames)
   func slicesAddUp(_ trace: String) throws {
     let tables = ["states", "blocks", "syscalls", "proc_states", "ranges", "tasks", "regions", "generations"]
     let widths = ["1ms", "77777ns", "1h"]
@@ -95,7 +95,7 @@ import TraceTestSupport
   }
 
   /// What the schemas say of intervals that do not overlap, which joins let go of rows by, is so.
-  @Test(arguments: Fixtures.traceNames.filter { !$0.contains("go1.21") })
+  @Test(arguments: Fixtures.traceNames)
   func disjointTablesAre(_ trace: String) throws {
     let session = try session(over: trace)
     for table in session.catalog.tables {

@@ -36,7 +36,7 @@ final class QueryRows: ResultOutput {
 /// Traces of the fixtures by name: those of programs, and with "text/" before them those written as text.
 enum OpenFixture {
   static let names =
-    Fixtures.traceNames.filter { !$0.contains("go1.21") }
+    Fixtures.traceNames
     + Fixtures.textNames.filter { !["header-unknown-version", "header-only"].contains($0) }.map {
       "text/" + $0
     }

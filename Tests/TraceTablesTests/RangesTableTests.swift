@@ -23,7 +23,8 @@ import TraceTestSupport
     let (scan, facts) = try Intervals.open(name)
     let rows = try scan.rows(
       "ranges", ["name", "scope", "scope_id", "g", "p", "m", "ts", "stack", "complete"])
-    let begun = rows.filter { $0[5] != .null }.map { Array($0[0...7]) }
+    // What was found under way has no context; before Go 1.22 a mark phase begins on a proc that there is not.
+    let begun = rows.filter { $0[4] != .null || $0[5] != .null }.map { Array($0[0...7]) }
     let events = try scan.rows(
       "events", ["name", "scope", "scope_id", "g", "p", "m", "ts", "stack"],
       where: [("kind", .equal(.varchar("RangeBegin")))])

@@ -63,6 +63,20 @@ package enum Fixtures {
     return found
   }
 
+  /// The names of the text traces of before Go 1.22, without their extension, in order.
+  package static let oldNames = names(in: root.appending(path: "Tests/Fixtures/old"), extension: "txt")
+
+  /// The bytes of the trace of before Go 1.22 that a text stands for.
+  package static func oldTrace(_ name: String) throws -> [UInt8] {
+    try OldTrace.bytes(
+      of: String(contentsOf: root.appending(path: "Tests/Fixtures/old/\(name).txt"), encoding: .utf8))
+  }
+
+  /// The canonical lines of its events, by Go's readers; "error: ..." alone where they refuse it.
+  package static func oldEvents(_ name: String) throws -> String {
+    try goldenText("old/\(name).events")
+  }
+
   package static func textFacts(_ name: String) throws -> GoldenFacts {
     try facts(golden.appending(path: "text/\(name).json"))
   }

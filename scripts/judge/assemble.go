@@ -16,7 +16,13 @@ func assembleFile(text, out string) error {
 	if err != nil {
 		return err
 	}
-	data, err := assemble(string(source))
+	form := assemble
+	for line := range strings.Lines(string(source)) {
+		if strings.HasPrefix(line, "old ") {
+			form = assembleOld
+		}
+	}
+	data, err := form(string(source))
 	if err != nil {
 		return fmt.Errorf("%s:%w", text, err)
 	}

@@ -295,7 +295,10 @@ func groups(summary *trace.Summary) map[string]*Group {
 // accepts, and the encoding has been the same since Go 1.22: so each trace is read as one of the newest.
 func (f *Facts) readWire(data []byte) {
 	if f.Version < 22 {
-		return // the format before Go 1.22 has other events
+		if f.Events > 0 {
+			f.Generations = append(f.Generations, 1) // all of it, as Go's reader treats it
+		}
+		return // the format has other events
 	}
 	var newest bytes.Buffer
 	header, err := version.WriteHeader(&newest, version.Current)

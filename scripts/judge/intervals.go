@@ -281,7 +281,8 @@ func (v *intervals) leaveProc(id trace.ProcID, p *procNow) {
 
 func (v *intervals) runtimeRange(event *trace.Event) {
 	r := event.Range()
-	open := v.ranges[r.Scope]
+	scope := openScope(event)
+	open := v.ranges[scope]
 	place := -1
 	for i, o := range open {
 		if o.name == r.Name {
@@ -290,16 +291,16 @@ func (v *intervals) runtimeRange(event *trace.Event) {
 	}
 	switch event.Kind() {
 	case trace.EventRangeBegin:
-		v.ranges[r.Scope] = append(open, openRange{r.Name, v.last})
+		v.ranges[scope] = append(open, openRange{r.Name, v.last})
 	case trace.EventRangeActive:
 		if place < 0 {
-			v.ranges[r.Scope] = append(open, openRange{r.Name, v.first})
+			v.ranges[scope] = append(open, openRange{r.Name, v.first})
 		}
 	default:
 		since := v.first
 		if place >= 0 {
 			since = open[place].since
-			v.ranges[r.Scope] = append(open[:place:place], open[place+1:]...)
+			v.ranges[scope] = append(open[:place:place], open[place+1:]...)
 		}
 		v.facts.Ranges[r.Name] = v.facts.Ranges[r.Name].add(int64(v.last - since))
 	}

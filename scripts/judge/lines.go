@@ -158,7 +158,7 @@ func appendStack(bytes []byte, stack trace.Stack) []byte {
 		bytes = append(append(bytes, escapes.Replace(frame.Func)...), '@')
 		bytes = append(append(bytes, escapes.Replace(frame.File)...), ':')
 		bytes = append(strconv.AppendUint(bytes, frame.Line, 10), '@')
-		bytes = strconv.AppendUint(bytes, frame.PC, 10)
+		bytes = strconv.AppendUint(bytes, frame.PC&pcMask, 10)
 	}
 	if empty {
 		bytes = append(bytes, '-')

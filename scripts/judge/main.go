@@ -73,7 +73,7 @@ func forEachEvent(input io.Reader, f func(*trace.Event)) (err error) {
 			err = fmt.Errorf("panic: %v", r)
 		}
 	}()
-	reader, err := trace.NewReader(bufio.NewReaderSize(input, 1<<20))
+	reader, err := newReader(bufio.NewReaderSize(input, 1<<20))
 	if err != nil {
 		return err
 	}

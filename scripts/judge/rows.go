@@ -169,9 +169,20 @@ func (r *rowGatherer) end(id trace.GoID) {
 	delete(r.openRanges, scope)
 }
 
+// openScope is what an open range is found by. Before Go 1.11 the collector stops the world on no goroutine, and on
+// several procs at a time.
+func openScope(event *trace.Event) trace.ResourceID {
+	scope := event.Range().Scope
+	if scope.Kind == trace.ResourceGoroutine && scope.Goroutine() == trace.NoGoroutine {
+		return trace.MakeResourceID(event.Proc())
+	}
+	return scope
+}
+
 func (r *rowGatherer) rangeEvent(event *trace.Event) {
 	about := event.Range()
-	open := r.openRanges[about.Scope]
+	scope := openScope(event)
+	open := r.openRanges[scope]
 	place := -1
 	for i, row := range open {
 		if row.name == about.Name {
@@ -203,7 +214,7 @@ func (r *rowGatherer) rangeEvent(event *trace.Event) {
 		}
 		open = append(open[:place:place], open[place+1:]...)
 	}
-	r.openRanges[about.Scope] = open
+	r.openRanges[scope] = open
 }
 
 // finish ends what is open with the trace.

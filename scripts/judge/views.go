@@ -114,7 +114,7 @@ func (r *rowGatherer) stw() *viewRows {
 	v := &viewRows{columns: "name stopping_g ts end_ts dur stack complete"}
 	for _, row := range r.ranges {
 		if strings.HasPrefix(row.name, "stop-the-world") {
-			v.add(row.name, number64(int64(row.scope.Goroutine())), number64(row.ts), number64(row.end),
+			v.add(row.name, orNull(int64(row.scope.Goroutine())), number64(row.ts), number64(row.end),
 				number64(row.end-row.ts), row.stack, row.complete())
 		}
 	}

@@ -1,4 +1,4 @@
-//go:build go1.22 && unix
+//go:build unix
 
 // Command bigtrace writes an execution trace of a wanted size, for benchmarks.
 //
@@ -73,21 +73,21 @@ func run(output, mix string, threads, pairs int, limit time.Duration) error {
 			f(ctx)
 		}()
 	}
-	for range pairs {
+	for i := 0; i < pairs; i++ {
 		start(pingPong)
 	}
 	switch mix {
 	case "channels":
 	case "mixed":
-		for range threads / 2 {
+		for i := 0; i < threads/2; i++ {
 			start(pipePair)
 		}
-		for range 8 {
+		for i := 0; i < 8; i++ {
 			start(contend)
 			start(spawn)
 			start(sleeper)
 		}
-		for range 2 {
+		for i := 0; i < 2; i++ {
 			start(shortSyscalls)
 			start(allocate)
 			start(annotate)
@@ -155,7 +155,7 @@ func pingPong(ctx context.Context) {
 	}()
 	n := 0
 	for ctx.Err() == nil {
-		for range 64 {
+		for i := 0; i < 64; i++ {
 			ping <- n
 			n = <-pong
 		}
@@ -220,7 +220,7 @@ var (
 func contend(ctx context.Context) {
 	for ctx.Err() == nil {
 		shared.Lock()
-		for i := range 200 {
+		for i := 0; i < 200; i++ {
 			total += i
 		}
 		runtime.Gosched()
@@ -234,7 +234,7 @@ func spawn(ctx context.Context) {
 	var count atomic.Int64
 	for ctx.Err() == nil {
 		var batch sync.WaitGroup
-		for range 16 {
+		for i := 0; i < 16; i++ {
 			batch.Add(1)
 			go func() {
 				count.Add(1)
@@ -269,7 +269,7 @@ func shortSyscalls(ctx context.Context) {
 	fd := int(null.Fd())
 	one := []byte{0}
 	for ctx.Err() == nil {
-		for range 32 {
+		for i := 0; i < 32; i++ {
 			syscall.Write(fd, one)
 		}
 		breathe()

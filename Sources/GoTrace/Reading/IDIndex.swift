@@ -42,6 +42,14 @@ final class IDIndex: @unchecked Sendable {
     sparse = [:]
   }
 
+  /// An index in which the ids are the indices.
+  init(upTo count: Int) {
+    dense = .allocate(capacity: count + 1)
+    for i in 0...count { dense.initializeElement(at: i, to: Int32(truncatingIfNeeded: i)) }
+    fullBelow = UInt64(count + 1)
+    sparse = [:]
+  }
+
   deinit { dense.deallocate() }
 
   /// The index of an id, nil where there is none.

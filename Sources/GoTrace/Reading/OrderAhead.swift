@@ -14,11 +14,15 @@ final class OrderAhead: BlockReceiver, @unchecked Sendable {
 
   private let needs: ReadingNeeds
   private let source: any ByteSource
-  private let readAhead: ReadAhead
+  private let version: TraceVersion
+  /// What reads generations; nil for a trace of before Go 1.22, which has none.
+  private let readAhead: ReadAhead?
   private let lock: Lock
   private let permits: WorkPermits?
   private var messages: [Message] = []
-  private var free: [EventBuffer] = (0..<depth).map { _ in EventBuffer() }
+  private var free: [EventBuffer] = []
+  /// Buffers that may still be made, when there is none free.
+  private var unmade = depth
   /// Who waits; waking a thread costs a system call, so it is done for several blocks at once.
   private var isConsumerWaiting = false
   private var isOrderingWaiting = false
@@ -30,18 +34,20 @@ final class OrderAhead: BlockReceiver, @unchecked Sendable {
   init(needs: ReadingNeeds, source: any ByteSource, version: TraceVersion, permits: WorkPermits? = nil) {
     self.needs = needs
     self.source = source
+    self.version = version
     self.permits = permits
     lock = Lock(permits)
     if let permits { source.use(permits) }
-    readAhead = ReadAhead(source: source, version: version, needs: needs, permits: permits)
+    readAhead =
+      version.isVersion1 ? nil : ReadAhead(source: source, version: version, needs: needs, permits: permits)
   }
 
-  /// Starts both threads. False where one could not be made.
+  /// Starts the threads. False where one could not be made.
   func start() -> Bool {
-    guard readAhead.start() else { return false }
+    if let readAhead, !readAhead.start() { return false }
     return runDetached { [self] in
       permits?.take()
-      orderAll()
+      if version.isVersion1 { readVersion1() } else { orderAll() }
       permits?.give()
     }
   }
@@ -83,7 +89,7 @@ final class OrderAhead: BlockReceiver, @unchecked Sendable {
     isStopped = true
     lock.broadcast()
     lock.unlock()
-    readAhead.stop()
+    if let readAhead { readAhead.stop() } else { source.cancel() }
   }
 
   // MARK: The ordering thread's side
@@ -116,6 +122,10 @@ final class OrderAhead: BlockReceiver, @unchecked Sendable {
     defer { lock.unlock() }
     messages.append(.events(block, buffer, position))
     if isConsumerWaiting, messages.count >= Self.blocksPerWake { lock.broadcast() }
+    if free.isEmpty, unmade > 0, !isStopped {
+      unmade -= 1
+      return EventBuffer()
+    }
     while free.isEmpty, !isStopped {
       isOrderingWaiting = true
       lock.broadcast()
@@ -125,7 +135,15 @@ final class OrderAhead: BlockReceiver, @unchecked Sendable {
     return isStopped ? nil : free.removeLast()
   }
 
+  /// Of a trace of before Go 1.22 this thread reads the bytes too.
+  private func readVersion1() {
+    finish(
+      Version1Reading(needs, source: source, version: version, receiver: self, isStopped: { self.stopped })
+        .run())
+  }
+
   private func orderAll() {
+    guard let readAhead else { return }
     var end = TraceEnd()
     var driver = EventDriver(needs: needs, source: source, receiver: self)
     reading: while true {
@@ -164,6 +182,10 @@ final class OrderAhead: BlockReceiver, @unchecked Sendable {
     }
     (end.bytesRead, end.readingNanoseconds) = readAhead.progress
     end.orderingNanoseconds = threadNanoseconds()
+    finish(end)
+  }
+
+  private func finish(_ end: TraceEnd) {
     lock.lock()
     messages.append(.end(end))
     lock.broadcast()

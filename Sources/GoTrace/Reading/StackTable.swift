@@ -39,6 +39,16 @@ struct StackTable {
     }
   }
 
+  /// A table whose ids are its indices, over stacks whose frames name strings by their indices.
+  init(indexed wire: WireStacks) {
+    offsets = [0] + wire.offsets
+    positions = wire.positions
+    ids = IDIndex(upTo: wire.offsets.count - 1)
+    frameTable = wire.frames.map {
+      WireFrame(pc: $0.pc, function: Int($0.function), file: Int($0.file), line: $0.line)
+    }
+  }
+
   /// Number of indices, the absent stack's included.
   var count: Int { offsets.count - 1 }
 
@@ -52,7 +62,7 @@ struct StackTable {
 
 /// Stacks as they come from the wire, before the strings are known.
 struct WireStacks {
-  struct Frame {
+  struct Frame: Equatable {
     var pc: UInt64
     var function: UInt64
     var file: UInt64
@@ -64,8 +74,10 @@ struct WireStacks {
   /// Where the frames of each begin in `positions`, and where the last ends.
   var offsets: [Int] = [0]
   var positions: [Int32] = []
-  /// Distinct by program counter.
+  /// Distinct by program counter, or by all they say.
   var frames: [Frame] = []
+  /// Whether what the first stack says of a program counter holds for all.
+  var keepsFramesByCounter = true
   /// Open addressing from program counter to position in `frames`, -1 for empty.
   private var slots = [Int32](repeating: -1, count: 256)
 
@@ -80,7 +92,8 @@ struct WireStacks {
   mutating func append(_ frame: Frame) {
     var slot = home(frame.pc)
     while slots[slot] >= 0 {
-      if frames[Int(slots[slot])].pc == frame.pc {
+      let known = frames[Int(slots[slot])]
+      if known.pc == frame.pc, keepsFramesByCounter || known == frame {
         positions.append(slots[slot])
         return
       }

@@ -73,6 +73,8 @@ public struct TraceEnd: Sendable {
   public var goroutines: [Int64] = []
   /// Generations handed over.
   public var generationCount: Int = 0
+  /// Whether the trace is of the format before Go 1.22, which is handed over as one generation.
+  public var isOfOneGeneration = false
   /// Whether the damage is inside the last of them, of which only a part was handed over.
   public var endsInsideGeneration = false
   /// Bytes read from the input.

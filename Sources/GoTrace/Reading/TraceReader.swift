@@ -1,10 +1,10 @@
 import Diagnostics
 
-/// Reads a trace of Go 1.22 or later from front to back and hands its events to a consumer.
+/// Reads a trace from front to back and hands its events to a consumer.
 ///
 /// Bytes are read and tables of names are made on one thread, a generation ahead; events are ordered on a second,
 /// some blocks ahead; they are handed over on the caller's. Memory is that of about two generations, whatever the
-/// length of the trace.
+/// length of the trace. A trace of before Go 1.22 has no generations: all of its bytes are in memory.
 public final class TraceReader {
   /// The version in the header.
   public let version: TraceVersion
@@ -55,10 +55,6 @@ public final class TraceReader {
     }
     switch TraceVersion.header(bytes) {
     case .known(let version): return version
-    case .other(let minor) where minor < 22:
-      throw QueryError(
-        .trace, "\(name) is a trace of the format of Go 1.\(minor), which this version of tq does not read",
-        hint: "it reads traces of Go 1.22 and later")
     case .other(let minor) where minor <= 26:
       throw QueryError(
         .trace, "\(name) says it is of the format of Go 1.\(minor), which no release of Go writes",
@@ -66,7 +62,7 @@ public final class TraceReader {
     case .other(let minor):
       throw QueryError(
         .trace, "\(name) is a trace of the format of Go 1.\(minor), which is newer than this version of tq",
-        hint: "it reads the formats of Go 1.22 to 1.26, which Go up to 1.27 writes")
+        hint: "it reads the formats of Go 1.5 to 1.26, which Go up to 1.27 writes")
     case .notATrace:
       // Compressed once is unpacked; what is inside is not looked into again.
       if let compression = Compression(bytes), source is UnpackedSource {

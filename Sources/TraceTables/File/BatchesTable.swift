@@ -8,6 +8,7 @@ enum BatchesTable: TraceTable {
   static let schema = TableSchema(
     name: "batches",
     summary: "One batch, as on the wire.",
+    details: "A trace of before Go 1.22, whose format is another one, has no rows.",
     columns: [
       ColumnSchema("gen", .bigint, "The generation it is of; of an EndOfGeneration mark the one it ends."),
       ColumnSchema("m", .bigint, "The thread that wrote it.", null: "no thread did"),

@@ -8,6 +8,7 @@ enum GenerationsTable: TraceTable {
   static let schema = TableSchema(
     name: "generations",
     summary: "One generation of the trace: about a second of the program.",
+    details: "A trace of before Go 1.22 is one generation, number 1.",
     columns: [
       ColumnSchema("gen", .bigint, "Its number."),
       ColumnSchema("ts", .timestamp, "When it began: the time of its Sync event."),

@@ -12,7 +12,7 @@ enum WireEventsTable: TraceTable {
       The headers of batches are rows, too (EventBatch, ExperimentalBatch, EndOfGeneration), and so are the \
       entries of the string, stack and sample tables, so that counts by type are those of \
       `go tool trace -d=wire`. What an experimental batch holds is not looked into. A malformed event ends its \
-      batch.
+      batch. A trace of before Go 1.22, whose format is another one, has no rows.
       """,
     columns: [
       ColumnSchema("gen", .bigint, "The generation its batch is of."),

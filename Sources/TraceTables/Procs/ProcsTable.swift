@@ -59,6 +59,8 @@ private struct ProcRow {
   var holder: Int64 = -1
   /// Since when its goroutine is in a system call, ``notInCall`` if it is in none.
   var callSince: Int64 = ProcRow.notInCall
+  /// The slot of that goroutine.
+  var caller = OrderedEvent.noSlot
   var state: UInt8 = 0
 
   static let notInCall = Int64.min
@@ -147,6 +149,7 @@ private final class ProcBuilder: TableBuilder {
 
   /// A goroutine enters or leaves a system call on a proc.
   private func call(_ event: OrderedEvent) {
+    if event.m < 0 { return leaveCallElsewhere(event) }
     let row = row(event.p)
     // The status of a goroutine in a system call may come from a thread that does not run it.
     guard row.pointee.holder == event.m else { return }
@@ -154,6 +157,17 @@ private final class ProcBuilder: TableBuilder {
     if event.from == GoroutineState.syscall.rawValue { row.pointee.endCall(ts) }
     if event.to == GoroutineState.syscall.rawValue {
       row.pointee.callSince = event.from == GoroutineState.undetermined.rawValue ? row.pointee.since : ts
+      row.pointee.caller = event.slot
+    }
+  }
+
+  /// Before Go 1.22 a goroutine that has lost its proc returns on a proc that there is not, and on no thread.
+  @inline(never)
+  private func leaveCallElsewhere(_ event: OrderedEvent) {
+    guard event.from == GoroutineState.syscall.rawValue else { return }
+    for i in 0..<rows.count
+    where rows.base[i].callSince != ProcRow.notInCall && rows.base[i].caller == event.slot {
+      rows.base[i].endCall(event.time &- clockStart)
     }
   }
 

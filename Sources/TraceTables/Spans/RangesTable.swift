@@ -123,7 +123,7 @@ private final class RangeBuilder: TableBuilder {
   private let wantsName: Bool
   private let wantsStack: Bool
 
-  /// Open ranges of goroutines, by id.
+  /// Open ranges of goroutines, by id; of no goroutine by a number below -1 that stands for the proc.
   private var ofGoroutines: [Int64: [RangeRow]] = [:]
   /// Open sweeps, by proc.
   private var sweeps: [Int64: RangeRow] = [:]
@@ -162,6 +162,8 @@ private final class RangeBuilder: TableBuilder {
   private func take(_ event: OrderedEvent) throws(QueryError) {
     let ts = event.time &- clock.start
     let id = EventScope.id(event)
+    // Before Go 1.11 the world is stopped on no goroutine, and on several procs at a time.
+    let key = id == -1 ? -2 &- event.p : id
     switch event.type {
     case .gcBegin: marking = opened(event, .gcBegin, id, at: ts)
     case .gcActive: if marking == nil { marking = found(event, .gcBegin, id) }
@@ -173,14 +175,14 @@ private final class RangeBuilder: TableBuilder {
     case .gcSweepEnd:
       try close(sweeps.removeValue(forKey: id) ?? found(event, .gcSweepBegin, id), event, at: ts)
     case .stwBegin, .gcMarkAssistBegin:
-      ofGoroutines[id, default: []].append(opened(event, event.type, id, at: ts))
+      ofGoroutines[key, default: []].append(opened(event, event.type, id, at: ts))
     case .gcMarkAssistActive:
       if ofGoroutines[id]?.contains(where: { $0.begin == .gcMarkAssistBegin }) != true {
         ofGoroutines[id, default: []].append(found(event, .gcMarkAssistBegin, id))
       }
-    case .stwEnd: try close(removeOpen(.stwBegin, id) ?? found(event, .stwBegin, id), event, at: ts)
+    case .stwEnd: try close(removeOpen(.stwBegin, key) ?? found(event, .stwBegin, id), event, at: ts)
     case .gcMarkAssistEnd:
-      try close(removeOpen(.gcMarkAssistBegin, id) ?? found(event, .gcMarkAssistBegin, id), event, at: ts)
+      try close(removeOpen(.gcMarkAssistBegin, key) ?? found(event, .gcMarkAssistBegin, id), event, at: ts)
     default: if event.to == GoroutineState.notexist.rawValue { try endGoroutine(event.resource, at: ts) }
     }
   }
