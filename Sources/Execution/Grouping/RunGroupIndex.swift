@@ -16,12 +16,16 @@ final class RunGroupIndex: GroupIndex {
   }
 
   func assign(_ vectors: [ColumnVector], _ rows: RowSet) throws(QueryError) -> ContiguousArray<Int32> {
+    guard rows.count > 0 else { return [] }
     let vectors = zip(vectors, isDouble).map { canonical($0, rows, isDouble: $1) }
-    var previous = -1
+    let first = rows.selection.map { Int($0[0]) } ?? 0
+    var isNew = ContiguousArray<UInt8>(repeating: 0, count: rows.count)
+    for vector in vectors { vector.markChanges(from: first, rows, &isNew) }
+    isNew[0] = isLatest(vectors, first) ? 0 : 1
+    var i = 0
     let groups = rows.makeGroups { row in
-      let isSame = previous < 0 ? isLatest(vectors, row) : vectors.allSatisfy { $0.isSame(row, previous) }
-      if !isSame { add(vectors, row) }
-      previous = row
+      if isNew[i] != 0 { add(vectors, row) }
+      i += 1
       return Int32(truncatingIfNeeded: count - 1)
     }
     if count > maximalGroupCount { throw tooManyGroups() }
@@ -54,10 +58,27 @@ final class RunGroupIndex: GroupIndex {
 }
 
 extension ColumnVector {
-  /// Whether two rows have the same word, or both NULL.
-  @inline(__always)
-  fileprivate func isSame(_ a: Int, _ b: Int) -> Bool {
-    guard let validity else { return words[a] == words[b] }
-    return validity[a] == validity[b] && (validity[a] == 0 || words[a] == words[b])
+  /// Marks the rows, by their place among those that count, that differ from the one before.
+  fileprivate func markChanges(from first: Int, _ rows: RowSet, _ isNew: inout ContiguousArray<UInt8>) {
+    var (i, previous) = (0, first)
+    isNew.withUnsafeMutableBufferPointer { isNew in
+      words.withUnsafeBufferPointer { words in
+        guard let validity else {
+          rows.forEach { row in
+            isNew[i] |= words[row] == words[previous] ? 0 : 1
+            previous = row
+            i += 1
+          }
+          return
+        }
+        rows.forEach { row in
+          let isSame =
+            validity[row] == validity[previous] && (validity[row] == 0 || words[row] == words[previous])
+          isNew[i] |= isSame ? 0 : 1
+          previous = row
+          i += 1
+        }
+      }
+    }
   }
 }
