@@ -19,17 +19,34 @@ final class RunGroupIndex: GroupIndex {
     guard rows.count > 0 else { return [] }
     let vectors = zip(vectors, isDouble).map { canonical($0, rows, isDouble: $1) }
     let first = rows.selection.map { Int($0[0]) } ?? 0
+    let last = rows.selection.map { Int($0[rows.count - 1]) } ?? rows.count - 1
+    let isKnown = isLatest(vectors, first)
+    // Whatever lies between two rows of a run is of the run.
+    if isKnown, isLatest(vectors, last) {
+      return ContiguousArray(repeating: Int32(truncatingIfNeeded: count - 1), count: rows.count)
+    }
     var isNew = ContiguousArray<UInt8>(repeating: 0, count: rows.count)
     for vector in vectors { vector.markChanges(from: first, rows, &isNew) }
-    isNew[0] = isLatest(vectors, first) ? 0 : 1
-    var i = 0
-    let groups = rows.makeGroups { row in
-      if isNew[i] != 0 { add(vectors, row) }
-      i += 1
-      return Int32(truncatingIfNeeded: count - 1)
+    isNew[0] = isKnown ? 0 : 1
+    return try isNew.withUnsafeBufferPointer { (isNew) throws(QueryError) in
+      var place = 0
+      let added = rows.selecting { _ in
+        place += 1
+        return isNew[place - 1] != 0
+      }
+      if count + added.count > maximalGroupCount { throw tooManyGroups() }
+      for i in keys.indices {
+        for row in added { keys[i].append(vectors[i][Int(row)]) }
+      }
+      var group = count - 1
+      count += added.count
+      place = 0
+      return rows.makeGroups { _ in
+        group += Int(isNew[place])
+        place += 1
+        return Int32(truncatingIfNeeded: group)
+      }
     }
-    if count > maximalGroupCount { throw tooManyGroups() }
-    return groups
   }
 
   /// Of a key whose run has ended no row comes any more.
@@ -45,11 +62,6 @@ final class RunGroupIndex: GroupIndex {
     guard count > 0 else { return false }
     for (key, vector) in zip(keys, vectors) where key[count - 1] != vector[row] { return false }
     return true
-  }
-
-  private func add(_ vectors: [ColumnVector], _ row: Int) {
-    for i in keys.indices { keys[i].append(vectors[i][row]) }
-    count += 1
   }
 
   func keyColumns() -> [ColumnVector] { keys }
