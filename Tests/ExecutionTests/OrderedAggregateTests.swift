@@ -89,3 +89,83 @@ import Testing
     #expect(some > 0)
   }
 }
+
+/// Runs longer than a batch and shorter, whose ends lie everywhere in batches; what each group must be is known from
+/// how the rows were made.
+@Suite struct LongRunTests {
+  private static let lengths = [1, 1, 2047, 1, 2048, 2049, 3, 2, 4, 700, 1, 1, 5, 1340]
+  private static let numbers: [Int64?] = [1, 1, 1, 1, 2, 2, 2, 3, 3, nil, nil, nil, nil, nil]
+  private static let names = [nil, "", "a", "b", nil, "a", "b", "", "b", nil, "", "a", "b", "c"]
+
+  private let tables = MemoryTables(ValuePools())
+  private let rows: [[Value]]
+
+  init() {
+    var rows: [[Value]] = []
+    for (run, length) in Self.lengths.enumerated() {
+      for place in 0..<length {
+        // Zeros of both signs are of one group, as are all that are no number.
+        let zero = Value.double(place % 2 == 0 ? 0 : -0.0)
+        rows.append([
+          .timestamp(Int64(run)), Self.numbers[run].map { .bigint($0) } ?? .null,
+          Self.names[run].map { .varchar($0) } ?? .null, [zero, .double(.nan), .null][run % 3],
+          run == 4 ? .null : .varchar("run \(run)"), .bigint(Int64(rows.count)), .varchar("trace"),
+        ])
+      }
+    }
+    self.rows = rows
+    tables.add(
+      "t",
+      [
+        ("ts", .timestamp), ("n", .bigint), ("name", .varchar), ("x", .double), ("label", .varchar),
+        ("i", .bigint),
+      ], rows)
+  }
+
+  /// The columns that rows are grouped by, and how many of them make the runs.
+  @Test(
+    arguments: [
+      (["ts"], 1), (["n"], 1), (["label"], 1), (["n", "name"], 2), (["n", "name", "x"], 3),
+      (["label", "x", "ts"], 3), (["n", "x"], 1), (["label", "name", "n"], 1),
+    ], ["", "where i % 3 = 1"])
+  func endAnywhereInABatch(_ keys: (columns: [String], runs: Int), condition: String) throws {
+    let list = keys.columns.joined(separator: ", ")
+    let sql = "select \(list), count(*), sum(i), min(i), max(i), last(i) from t \(condition) group by \(list)"
+    let plan = try plan(sql, tables).mapBottomUp { node in
+      guard case .aggregate(let input, let groupings, let aggregates, _) = node else { return node }
+      return .aggregate(
+        input, groupings: groupings, aggregates: aggregates, runs: Array(0..<keys.runs))
+    }
+    let wanted = groups(keys.columns) { condition.isEmpty || $0 % 3 == 1 }
+    for size in [1, 3, 2048] {
+      for dead in [false, true] {
+        tables.batchSize = size
+        tables.mixesInDeadRows = dead
+        let sink = ResultSink(plan.output, pools: tables.pools)
+        try QueryExecutor(ExecutionContext(pools: tables.pools, batchSize: size))
+          .run(plans: [(plan, sink)], provider: tables)
+        #expect(same(sink.rows, wanted), "batches of \(size)")
+      }
+    }
+  }
+
+  /// The groups in the order in which they are first seen.
+  private func groups(_ columns: [String], where isTaken: (Int64) -> Bool) -> [[Value]] {
+    let places = columns.compactMap { ["ts", "n", "name", "x", "label"].firstIndex(of: $0) }
+    var order: [String: Int] = [:]
+    var groups: [(key: [Value], members: [Int64])] = []
+    for (i, row) in rows.enumerated() where isTaken(Int64(i)) {
+      let key = places.map { row[$0] == .double(0) ? .double(0) : row[$0] }
+      let group = order[String(describing: key), default: groups.count]
+      if group == groups.count {
+        order[String(describing: key)] = group
+        groups.append((key, []))
+      }
+      groups[group].members.append(Int64(i))
+    }
+    return groups.map { key, members in
+      let ends = [members.min(), members.max(), members.last].map { $0.map { Value.bigint($0) } ?? .null }
+      return key + [.bigint(Int64(members.count)), .bigint(members.reduce(0, +))] + ends
+    }
+  }
+}

@@ -34,6 +34,19 @@ import Testing
     return profile
   }
 
+  /// Two words a row, for the column and the key: of top-N as many rows as can matter and some batches, however
+  /// many come; of a sort all.
+  @Test func topKeepsTheRowsThatCanMatter() throws {
+    let count = 60_000
+    tables.add("long", [("x", .bigint, (0..<count).map { Int64($0 * 7919 % count) })])
+    func held(_ sql: String) throws -> Int { try profile(sql).root.all.first?.heldBytes ?? 0 }
+    let few = try held("select x from long order by x limit 10")
+    #expect(few > 0 && few <= 4 * 2048 * 16, "\(few)")
+    let more = try held("select x from long order by x limit 5000 offset 1000")
+    #expect(more >= 6000 * 16 && more <= 2 * (6000 + 2048) * 16, "\(more)")
+    #expect(try held("select x from long order by x") >= count * 16)
+  }
+
   private func counts(_ profile: PlanProfile) -> [String] {
     profile.root.all.map { "\($0.plan.kind) \($0.rows)" }
   }

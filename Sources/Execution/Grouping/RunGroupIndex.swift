@@ -16,16 +16,37 @@ final class RunGroupIndex: GroupIndex {
   }
 
   func assign(_ vectors: [ColumnVector], _ rows: RowSet) throws(QueryError) -> ContiguousArray<Int32> {
+    guard rows.count > 0 else { return [] }
     let vectors = zip(vectors, isDouble).map { canonical($0, rows, isDouble: $1) }
-    var previous = -1
-    let groups = rows.makeGroups { row in
-      let isSame = previous < 0 ? isLatest(vectors, row) : vectors.allSatisfy { $0.isSame(row, previous) }
-      if !isSame { add(vectors, row) }
-      previous = row
-      return Int32(truncatingIfNeeded: count - 1)
+    let first = rows.selection.map { Int($0[0]) } ?? 0
+    let last = rows.selection.map { Int($0[rows.count - 1]) } ?? rows.count - 1
+    let isKnown = isLatest(vectors, first)
+    // Whatever lies between two rows of a run is of the run.
+    if isKnown, isLatest(vectors, last) {
+      return ContiguousArray(repeating: Int32(truncatingIfNeeded: count - 1), count: rows.count)
     }
-    if count > maximalGroupCount { throw tooManyGroups() }
-    return groups
+    var isNew = ContiguousArray<UInt8>(repeating: 0, count: rows.count)
+    for vector in vectors { vector.markChanges(from: first, rows, &isNew) }
+    isNew[0] = isKnown ? 0 : 1
+    return try isNew.withUnsafeBufferPointer { (isNew) throws(QueryError) in
+      var place = 0
+      let added = rows.selecting { _ in
+        place += 1
+        return isNew[place - 1] != 0
+      }
+      if count + added.count > maximalGroupCount { throw tooManyGroups() }
+      for i in keys.indices {
+        for row in added { keys[i].append(vectors[i][Int(row)]) }
+      }
+      var group = count - 1
+      count += added.count
+      place = 0
+      return rows.makeGroups { _ in
+        group += Int(isNew[place])
+        place += 1
+        return Int32(truncatingIfNeeded: group)
+      }
+    }
   }
 
   /// Of a key whose run has ended no row comes any more.
@@ -43,21 +64,33 @@ final class RunGroupIndex: GroupIndex {
     return true
   }
 
-  private func add(_ vectors: [ColumnVector], _ row: Int) {
-    for i in keys.indices { keys[i].append(vectors[i][row]) }
-    count += 1
-  }
-
   func keyColumns() -> [ColumnVector] { keys }
 
   var byteCount: Int { keys.reduce(0) { $0 + $1.byteCount } }
 }
 
 extension ColumnVector {
-  /// Whether two rows have the same word, or both NULL.
-  @inline(__always)
-  fileprivate func isSame(_ a: Int, _ b: Int) -> Bool {
-    guard let validity else { return words[a] == words[b] }
-    return validity[a] == validity[b] && (validity[a] == 0 || words[a] == words[b])
+  /// Marks the rows, by their place among those that count, that differ from the one before.
+  fileprivate func markChanges(from first: Int, _ rows: RowSet, _ isNew: inout ContiguousArray<UInt8>) {
+    var (i, previous) = (0, first)
+    isNew.withUnsafeMutableBufferPointer { isNew in
+      words.withUnsafeBufferPointer { words in
+        guard let validity else {
+          rows.forEach { row in
+            isNew[i] |= words[row] == words[previous] ? 0 : 1
+            previous = row
+            i += 1
+          }
+          return
+        }
+        rows.forEach { row in
+          let isSame =
+            validity[row] == validity[previous] && (validity[row] == 0 || words[row] == words[previous])
+          isNew[i] |= isSame ? 0 : 1
+          previous = row
+          i += 1
+        }
+      }
+    }
   }
 }

@@ -71,7 +71,8 @@ final class Aggregation {
       return
     }
     if level > 0 { noteFirstRows(columns[plan.columnCount], rows, groups) }
-    try update(columns, rows, groups)
+    // Rows of the only group are taken in without a look at the group of each.
+    try update(columns, rows, count == 1 ? nil : groups)
     // Most aggregates keep a few words a group; what others keep they account for themselves.
     index.updateMemory(bytesPerGroup: 32 * slots.count + (level > 0 ? 8 : 0))
   }

@@ -38,13 +38,20 @@ final class OrderedAggregateOperator: BatchSink {
     let rows = RowSet(batch)
     guard rows.count > 0 else { return .more }
     let keys = try grouping.plan.evaluateKeys(batch.columns, rows)
-    func key(_ i: Int) -> [Int64?] {
-      let row = rows.selection.map { Int($0[i]) } ?? i
-      return runs.map { $0.word(keys, row) }
+    func row(_ i: Int) -> Int { rows.selection.map { Int($0[i]) } ?? i }
+    let lastRow = row(rows.count - 1)
+    let last = runs.map { $0.word(keys, lastRow) }
+    func isOfLastRun(_ i: Int) -> Bool {
+      let row = row(i)
+      for (key, word) in zip(runs, last) where key.word(keys, row) != word { return false }
+      return true
     }
-    let last = key(rows.count - 1)
-    var start = rows.count - 1
-    while start > 0, isAlike(keys, rows, start - 1, last) { start -= 1 }
+    // The rows of the last run are one behind the other at the end, so its first is found by halves.
+    var (start, end) = (0, isOfLastRun(0) ? 0 : rows.count - 1)
+    while start < end {
+      let middle = start + (end - start) / 2
+      if isOfLastRun(middle) { end = middle } else { start = middle + 1 }
+    }
     let isNewRun = start > 0 || open.map { $0 != last } ?? false
     let (ended, rest) = rows.split(at: start)
     if ended.count > 0 { try grouping.consume(batch.columns, ended, keys: keys) }
@@ -59,12 +66,6 @@ final class OrderedAggregateOperator: BatchSink {
 
   func finish() throws(QueryError) {
     if hasEnough { try grouping.finishWithoutGroups() } else { try grouping.finish() }
-  }
-
-  private func isAlike(_ keys: [ColumnVector], _ rows: RowSet, _ i: Int, _ words: [Int64?]) -> Bool {
-    let row = rows.selection.map { Int($0[i]) } ?? i
-    for (key, word) in zip(runs, words) where key.word(keys, row) != word { return false }
-    return true
   }
 }
 

@@ -3,20 +3,7 @@ import Columns
 import Diagnostics
 
 extension AggregateFunction {
-  static let stddevSamp = spread(
-    "stddev_samp", aliases: ["stddev"], isRoot: true, isSample: true,
-    documentation: "The standard deviation of a sample; NULL for fewer than two values.")
-  static let stddevPop = spread(
-    "stddev_pop", isRoot: true, isSample: false,
-    documentation: "The standard deviation of a whole population; NULL where there is no value.")
-  static let varSamp = spread(
-    "var_samp", aliases: ["variance"], isRoot: false, isSample: true,
-    documentation: "The variance of a sample; NULL for fewer than two values.")
-  static let varPop = spread(
-    "var_pop", isRoot: false, isSample: false,
-    documentation: "The variance of a whole population; NULL where there is no value.")
-
-  private static func spread(
+  static func spread(
     _ name: String, aliases: [String] = [], isRoot: Bool, isSample: Bool, documentation: String
   ) -> AggregateFunction {
     var overloads = [FunctionOverload([.exact(.double)], returns: .exact(.double))]
@@ -31,7 +18,7 @@ extension AggregateFunction {
 
 /// Mean and sum of squared distances from it, kept up to date by Welford's recurrence, which does not lose
 /// the digits that a difference of two large sums would.
-private final class Spread: Accumulator {
+final class Spread: Accumulator {
   private struct State {
     var count: Double = 0
     var mean: Double = 0

@@ -18,13 +18,6 @@ extension AggregateFunction {
   ) { use in if use.resultType == .double { DoubleSum() } else { IntegerSum(use.resultType) } }
 }
 
-/// The error for a sum that its type cannot hold.
-public func sumOverflow(_ sum: Int128, _ type: LogicalType) -> QueryError {
-  QueryError(
-    .runtime, "a sum does not fit in \(type.name): it is \(sum)",
-    hint: type == .bigint ? "sum(x::DOUBLE) has a wider range" : nil)
-}
-
 /// Sums in 128 bits, which no number of rows overflows; so the result does not depend on the rows' order.
 private final class IntegerSum: Accumulator {
   private var sums: ContiguousArray<Int128> = []

@@ -1,30 +1,7 @@
-import Catalog
 import Columns
 import Diagnostics
 
-extension AggregateFunction {
-  static let argMin = AggregateFunction(
-    "arg_min", aliases: ["min_by", "argmin"],
-    overloads: [FunctionOverload([.any, .any], returns: .same(as: 0))],
-    documentation: """
-      The first argument in the row where the second is least, the first such row; rows where either is \
-      NULL are passed over.
-      """,
-    example: "arg_min(g, dur) => 7"
-  ) { ArgumentOfExtreme($0, sign: -1) }
-
-  static let argMax = AggregateFunction(
-    "arg_max", aliases: ["max_by", "argmax"],
-    overloads: [FunctionOverload([.any, .any], returns: .same(as: 0))],
-    documentation: """
-      The first argument in the row where the second is greatest, the first such row; rows where either is \
-      NULL are passed over.
-      """,
-    example: "arg_max(g, dur) => 12"
-  ) { ArgumentOfExtreme($0, sign: 1) }
-}
-
-private final class ArgumentOfExtreme: Accumulator {
+final class ArgumentOfExtreme: Accumulator {
   private var values: ContiguousArray<Int64> = []
   private var keys: ContiguousArray<Int64> = []
   private var hasValue: ContiguousArray<UInt8> = []

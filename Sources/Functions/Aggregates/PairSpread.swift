@@ -3,38 +3,7 @@ import Columns
 import Diagnostics
 
 extension AggregateFunction {
-  static let covarPop = pairs(
-    "covar_pop", documentation: "The covariance of a whole population, of rows where neither is NULL."
-  ) { $0.count > 0 ? $0.products / $0.count : nil }
-
-  static let covarSamp = pairs(
-    "covar_samp", aliases: ["covar"],
-    documentation: "The covariance of a sample, of rows where neither is NULL; NULL for fewer than two."
-  ) { $0.count > 1 ? $0.products / ($0.count - 1) : nil }
-
-  static let corr = pairs(
-    "corr",
-    documentation: """
-      The correlation of two numbers, from -1 to 1, of rows where neither is NULL; NaN where one of them is \
-      always the same.
-      """
-  ) { $0.count > 0 ? $0.products / ($0.firstSquares.squareRoot() * $0.secondSquares.squareRoot()) : nil }
-
-  static let regrSlope = pairs(
-    "regr_slope",
-    documentation:
-      "The slope of the line nearest to the points whose y is first and x second; NaN where x is always the same."
-  ) { $0.count > 0 ? $0.products / $0.secondSquares : nil }
-
-  static let regrIntercept = pairs(
-    "regr_intercept",
-    documentation: "Where the line of regr_slope has x = 0; NULL without one."
-  ) { state in
-    guard state.secondSquares > 0 else { return nil }
-    return state.firstMean - state.products / state.secondSquares * state.secondMean
-  }
-
-  private static func pairs(
+  static func pairs(
     _ name: String, aliases: [String] = [], documentation: String,
     _ result: @escaping @Sendable (PairState) -> Double?
   ) -> AggregateFunction {
@@ -47,7 +16,7 @@ extension AggregateFunction {
 }
 
 /// Means of two numbers, and sums of squares and products of the distances from them, by Welford's recurrence.
-private struct PairState {
+struct PairState {
   var count = 0.0
   var firstMean = 0.0
   var secondMean = 0.0
@@ -67,7 +36,7 @@ private struct PairState {
   }
 }
 
-private final class PairSpread: Accumulator {
+final class PairSpread: Accumulator {
   private var states: ContiguousArray<PairState> = []
   private let result: (PairState) -> Double?
 

@@ -1,27 +1,7 @@
-import Catalog
 import Columns
 import Diagnostics
 
-extension AggregateFunction {
-  static let anyValue = AggregateFunction(
-    "any_value", overloads: [FunctionOverload([.any], returns: .same(as: 0))],
-    documentation: "A value of the group that is not NULL: the first.", example: "any_value(reason) => sleep"
-  ) { _ in PickedValue(keepsLast: false, skipsNull: true) }
-
-  static let first = AggregateFunction(
-    "first", overloads: [FunctionOverload([.any], returns: .same(as: 0))],
-    documentation: "The value in the group's first row, also where it is NULL.",
-    example: "first(reason) => sleep"
-  ) { _ in PickedValue(keepsLast: false, skipsNull: false) }
-
-  static let last = AggregateFunction(
-    "last", overloads: [FunctionOverload([.any], returns: .same(as: 0))],
-    documentation: "The value in the group's last row, also where it is NULL.",
-    example: "last(reason) => sync"
-  ) { _ in PickedValue(keepsLast: true, skipsNull: false) }
-}
-
-private final class PickedValue: Accumulator {
+final class PickedValue: Accumulator {
   private var values: ContiguousArray<Int64> = []
   private var isValid: ContiguousArray<UInt8> = []
   private var isPicked: ContiguousArray<UInt8> = []

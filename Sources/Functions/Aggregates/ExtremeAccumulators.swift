@@ -3,19 +3,7 @@ import Columns
 import Diagnostics
 
 extension AggregateFunction {
-  static let min = AggregateFunction(
-    "min", overloads: [FunctionOverload([.any], returns: .same(as: 0))],
-    documentation: "The least value that is not NULL, NULL where there is none; texts go by their bytes.",
-    example: "min(dur) => 12µs"
-  ) { use in extreme(use, IntegerExtreme<Less>.self, OrderedExtreme.init(least:)) }
-
-  static let max = AggregateFunction(
-    "max", overloads: [FunctionOverload([.any], returns: .same(as: 0))],
-    documentation: "The greatest value that is not NULL, NULL where there is none; texts go by their bytes.",
-    example: "max(dur) => 1.5s"
-  ) { use in extreme(use, IntegerExtreme<Greater>.self, OrderedExtreme.init(greatest:)) }
-
-  private static func extreme<Better: WordPreference>(
+  static func extreme<Better: WordPreference>(
     _ use: AggregateUse, _: IntegerExtreme<Better>.Type, _ ordered: (AggregateUse) -> OrderedExtreme
   ) -> any Accumulator {
     if (use.argumentTypes.first ?? .null).sortsAsInteger { IntegerExtreme<Better>() } else { ordered(use) }
@@ -27,16 +15,8 @@ protocol WordPreference {
   static func prefers(_ a: Int64, to b: Int64) -> Bool
 }
 
-private enum Less: WordPreference {
-  static func prefers(_ a: Int64, to b: Int64) -> Bool { a < b }
-}
-
-private enum Greater: WordPreference {
-  static func prefers(_ a: Int64, to b: Int64) -> Bool { a > b }
-}
-
 /// Extremes of types whose words sort as their values do.
-private final class IntegerExtreme<Better: WordPreference>: Accumulator {
+final class IntegerExtreme<Better: WordPreference>: Accumulator {
   private var best: ContiguousArray<Int64> = []
   private var hasValue: ContiguousArray<UInt8> = []
 
@@ -65,7 +45,7 @@ private final class IntegerExtreme<Better: WordPreference>: Accumulator {
 }
 
 /// Extremes of all other types, by ``compareWords(_:_:_:_:)``.
-private final class OrderedExtreme: Accumulator {
+final class OrderedExtreme: Accumulator {
   private var best: ContiguousArray<Int64> = []
   private var hasValue: ContiguousArray<UInt8> = []
   private let type: LogicalType

@@ -3,25 +3,7 @@ import Columns
 import Diagnostics
 
 extension AggregateFunction {
-  static let bitAnd = folded(
-    "bit_and", .bigint, documentation: "The bits that all numbers have; NULL where there is none.",
-    example: "bit_and(flags) => 4"
-  ) { $0 & $1 }
-  static let bitOr = folded(
-    "bit_or", .bigint, documentation: "The bits that any number has; NULL where there is none.",
-    example: "bit_or(flags) => 7"
-  ) { $0 | $1 }
-  static let bitXor = folded(
-    "bit_xor", .bigint,
-    documentation: "The bits that an odd count of the numbers has; NULL where there is none.",
-    example: "bit_xor(flags) => 3"
-  ) { $0 ^ $1 }
-  static let product = folded(
-    "product", .double, documentation: "The product of the numbers; NULL where there is none.",
-    example: "product(factor) => 6.0"
-  ) { word(double($0) * double($1)) }
-
-  private static func folded(
+  static func folded(
     _ name: String, _ type: LogicalType, documentation: String, example: String,
     _ combine: @escaping @Sendable (Int64, Int64) -> Int64
   ) -> AggregateFunction {
@@ -33,7 +15,7 @@ extension AggregateFunction {
 }
 
 /// One word of each group, made of all its values in turn.
-private final class Fold: Accumulator {
+final class Fold: Accumulator {
   private var results: ContiguousArray<Int64> = []
   private var hasValue: ContiguousArray<UInt8> = []
   private let combine: (Int64, Int64) -> Int64

@@ -1,23 +1,8 @@
-import Catalog
 import Columns
 import Diagnostics
 
-extension AggregateFunction {
-  static let boolAnd = AggregateFunction(
-    "bool_and", aliases: ["every"],
-    overloads: [FunctionOverload([.exact(.boolean)], returns: .exact(.boolean))],
-    documentation: "Whether all values that are not NULL are true; NULL where there is none.",
-    example: "bool_and(complete) => true"
-  ) { _ in TruthOfAll(decisive: 0) }
-
-  static let boolOr = AggregateFunction(
-    "bool_or", overloads: [FunctionOverload([.exact(.boolean)], returns: .exact(.boolean))],
-    documentation: "Whether any value is true; NULL where all are NULL.", example: "bool_or(system) => false"
-  ) { _ in TruthOfAll(decisive: 1) }
-}
-
 /// One value, the decisive one, settles a group: false for "and", true for "or".
-private final class TruthOfAll: Accumulator {
+final class TruthOfAll: Accumulator {
   private var results: ContiguousArray<Int64> = []
   private var hasValue: ContiguousArray<UInt8> = []
   private let decisive: Int64

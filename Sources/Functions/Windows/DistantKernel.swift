@@ -3,32 +3,14 @@ import Columns
 import Diagnostics
 
 extension WindowFunction {
-  static let lag = WindowFunction(
-    "lag", overloads: distant,
-    documentation: """
-      The value in the row before, or so many rows before, in the window's order; the third argument, else \
-      NULL, where there is no such row. Takes IGNORE NULLS.
-      """,
-    example: "lag(ts) over (partition by g order by ts) => 12.5ms"
-  ) { use in DistantKernel(sign: -1, ignoresNulls: use.ignoresNulls) }
-
-  static let lead = WindowFunction(
-    "lead", overloads: distant,
-    documentation: """
-      The value in the row after, or so many rows after, in the window's order; the third argument, else \
-      NULL, where there is no such row. Takes IGNORE NULLS.
-      """,
-    example: "lead(ts) over (partition by g order by ts) => 14ms"
-  ) { use in DistantKernel(sign: 1, ignoresNulls: use.ignoresNulls) }
-
-  private static let distant = [
+  static let distant = [
     FunctionOverload([.any], returns: .same(as: 0)),
     FunctionOverload([.any, .exact(.bigint)], returns: .same(as: 0)),
     FunctionOverload([.any, .exact(.bigint), .same(as: 0)], returns: .same(as: 0)),
   ]
 }
 
-private struct DistantKernel: WindowKernel {
+struct DistantKernel: WindowKernel {
   /// -1 for lag, 1 for lead.
   let sign: Int64
   let ignoresNulls: Bool
