@@ -22,6 +22,9 @@ public final class Session: @unchecked Sendable {
   /// Called a few times a second during a run, on the thread that runs it.
   public var onProgress: ((RunProgress) -> Void)?
 
+  /// Whether rows are made of what comes after damage in a trace, too; without it the first damage ends a trace, as it
+  /// does for Go's reader.
+  public var readsPastDamage = true
   /// Asked once when a run begins: whether it is to end at once, because ``cancel()`` was called just before it.
   public var wasCancelledBefore: (() -> Bool)?
 
@@ -214,7 +217,8 @@ public final class Session: @unchecked Sendable {
     cancelled.store(false, ordering: .relaxed)
     if wasCancelledBefore?() == true { throw QueryError(.cancelled, "the query was cancelled") }
     let provider = SessionProvider(
-      TraceProvider(pools: pools, inputs: files.map(\.tableInput)), keptResult, pools: pools)
+      TraceProvider(pools: pools, inputs: files.map(\.tableInput), recovers: readsPastDamage), keptResult,
+      pools: pools)
     let watch = onProgress.map { ProgressWatch(files, tell: $0) }
     var sinks: [OutputSink] = []
     var plans: [ExecutablePlan] = []

@@ -45,8 +45,8 @@ import Testing
     ("drop view blocks", "\"blocks\" is a table, and stays @ blocks"),
     (
       "select count(distinct (g, ts)) from blocks",
-      "aggregates of rows of values are not in this version of tq; take them from a subquery: "
-        + "select count(*) from (select distinct a, b from ...) @ (g, ts)"
+      "aggregates of rows of values are not in this version of tq; take them from a subquery: select "
+        + "count(*) from (select distinct a, b from ...) @ (g, ts)"
     ),
     (
       "select g = any(g) from blocks",

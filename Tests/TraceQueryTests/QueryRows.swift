@@ -52,6 +52,8 @@ enum OpenFixture {
     let file = FileManager.default.temporaryDirectory.appending(path: "tq-\(UUID().uuidString).trace")
     try Data(Fixtures.textTrace(text)).write(to: file)
     defer { try? FileManager.default.removeItem(at: file) }
+    // Go's reader does not.
+    session.readsPastDamage = false
     try session.open(TraceInput(.file(file.path), alias: "t"))
     try body(session, Fixtures.textFacts(text))
   }

@@ -27,7 +27,9 @@ import TraceTestSupport
   }
 
   /// Of a trace without a range Go's computation has nothing to say, unless it says how many procs there are.
-  @Test(arguments: Fixtures.traceNames.filter { golden[$0] != nil || !$0.contains("go1.21") })
+  /// Before Go 1.22 a worker of the collector is labelled for each run of its own, which the view does not follow:
+  /// docs/traces.md.
+  @Test(arguments: Fixtures.traceNames.filter { !$0.contains("go1.21") })
   func isGos(name: String) throws {
     let expected = try #require(Self.golden[name])
     try OpenFixture.with(name) { session, _ in
