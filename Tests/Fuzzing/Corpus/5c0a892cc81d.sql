@@ -1,0 +1,1 @@
+select mmu(1ms), mmu(01ms)  set  from mmu_curve( )
