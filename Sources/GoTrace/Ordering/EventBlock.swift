@@ -28,11 +28,4 @@ public struct EventSequence: RandomAccessCollection {
   /// An event; valid as long as the block.
   @inlinable
   public subscript(position: Int) -> OrderedEvent { OrderedEvent(memory: memory, position: position) }
-
-  /// The types, as bytes.
-  @inlinable
-  public var types: UnsafeBufferPointer<UInt8> {
-    UnsafeBufferPointer(
-      start: (memory + EventMemory.type).assumingMemoryBound(to: UInt8.self), count: count)
-  }
 }

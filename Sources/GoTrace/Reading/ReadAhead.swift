@@ -7,7 +7,6 @@ final class ReadAhead: @unchecked Sendable {
   private let permits: WorkPermits?
   private var reader: GenerationReader
   private var ready: GenerationReader.Next?
-  private var isEnded = false
   private var isStopped = false
   private var readBytes = 0
   private var nanoseconds: Int64 = 0

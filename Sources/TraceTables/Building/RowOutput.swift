@@ -111,28 +111,6 @@ final class RowOutput<Shape: RowShape> {
     if count > 0 { try hand(RowSpan(base: UnsafePointer(base), count: count), context) }
   }
 
-  /// Takes rows that lie side by side already, without copying them where no test is to be made.
-  func take(_ rows: UnsafeBufferPointer<Row>, _ context: Shape.Context) throws(QueryError) {
-    guard let first = rows.baseAddress else { return }
-    var position = 0
-    if tests.isEmpty {
-      try flush(context)
-      while position < rows.count, wantsMore {
-        let count = min(capacity, rows.count - position)
-        try hand(RowSpan(base: first + position, count: count), context)
-        position += count
-      }
-      return
-    }
-    while position < rows.count, wantsMore {
-      let count = min(end - next, rows.count - position)
-      next.initialize(from: first + position, count: count)
-      next += count
-      position += count
-      if next == end { next = try drain(next, context) }
-    }
-  }
-
   /// Makes the tests on the rows that have not passed them yet and closes the gaps.
   private func test(_ count: Int, _ context: Shape.Context) -> Int {
     if !wantsMore { return 0 }

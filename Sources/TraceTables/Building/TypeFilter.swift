@@ -19,10 +19,4 @@ final class TypeFilter {
   }
 
   deinit { storage.deallocate() }
-
-  /// Whether all events are of a wanted type.
-  func passesAll(_ events: EventSequence) -> Bool {
-    let wanted = wanted
-    return events.types.allSatisfy { wanted[Int($0)] }
-  }
 }
