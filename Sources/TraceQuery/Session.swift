@@ -175,6 +175,9 @@ public final class Session: @unchecked Sendable {
   /// The releases of Go that write an input's format: `Go 1.26 and 1.27`.
   public func releases(ofInputAt index: Int) -> String { files[index].version.releases }
 
+  /// The inputs whose headers name versions that tq does not know.
+  public var unknownVersions: [RunReport.UnknownVersion] { files.compactMap(\.unknownVersion) }
+
   /// The length of an input in bytes; nil for a pipe.
   public func size(ofInputAt index: Int) -> Int? { files[index].size }
 
@@ -305,6 +308,7 @@ public final class Session: @unchecked Sendable {
     for (file, end) in zip(files, provider.ends) {
       guard let end else { continue }
       report.bytesRead += end.bytesRead
+      if let unknown = file.unknownVersion { report.unknownVersions.append(unknown) }
       if end.eventCount > 0 { report.events = (report.events ?? 0) + end.eventCount }
       if let damage = RunReport.Damage(end, input: file.input, ordered: end.eventCount > 0) {
         report.damage.append(damage)

@@ -114,6 +114,13 @@ final class TraceFile: TraceOpening {
     return source
   }
 
+  /// What is said of it where tq does not know the version in its header.
+  var unknownVersion: RunReport.UnknownVersion? {
+    version.isKnown
+      ? nil
+      : RunReport.UnknownVersion(trace: input.label, version: version.name, rules: version.rules.name)
+  }
+
   /// What the tables are told of it.
   var tableInput: TraceTableInput {
     let path = if case .file(let path) = input.source { path } else { "-" }

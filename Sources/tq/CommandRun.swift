@@ -128,6 +128,11 @@ struct CommandRun {
       }
       let skipped = try session.open(inputs)
       if options.strict, let first = skipped.first { throw first }
+      if options.strict, let unknown = session.unknownVersions.first {
+        throw QueryError(
+          .trace, "\(unknown.trace) says \(unknown.version), which this version of tq does not know",
+          hint: "without --strict it is read by the rules of \(unknown.rules)")
+      }
       for text in RunReport.skippedTexts(skipped) { writeToStandardError(text + "\n") }
       return (session, skipped.count)
     } catch {

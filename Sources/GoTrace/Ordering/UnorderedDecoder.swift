@@ -66,7 +66,7 @@ struct UnorderedDecoder: ~Copyable {
       if step == .malformed {
         guard flush(receiver) else { return .enough }
         let damage = TraceDamage(
-          "an event of thread \(batch.m) is malformed (its first byte is \(position.pointee))",
+          TraceDamage.noEvent(position.pointee, generation.version),
           generation: generation.number, offset: batch.offset + batch.headerLength + (position - start))
         if !recovers { return .damaged(damage) }
         note(damage, lost: end - position)

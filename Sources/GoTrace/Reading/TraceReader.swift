@@ -54,15 +54,11 @@ public final class TraceReader {
           : "the program may have ended before trace.Stop was called")
     }
     switch TraceVersion.header(bytes) {
-    case .known(let version): return version
-    case .other(let minor) where minor <= 26:
+    case .readable(let version): return version
+    case .unreadable(let minor):
       throw QueryError(
         .trace, "\(name) says it is of the format of Go 1.\(minor), which no release of Go writes",
         hint: "its header may be damaged")
-    case .other(let minor):
-      throw QueryError(
-        .trace, "\(name) is a trace of the format of Go 1.\(minor), which is newer than this version of tq",
-        hint: "it reads the formats of Go 1.5 to 1.26, which Go up to 1.27 writes")
     case .notATrace:
       // Compressed once is unpacked; what is inside is not looked into again.
       if let compression = Compression(bytes), source is UnpackedSource {
