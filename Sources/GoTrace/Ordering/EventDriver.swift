@@ -10,6 +10,7 @@ struct EventDriver: ~Copyable {
   private let needs: ReadingNeeds
   private let receiver: any BlockReceiver
   private let bytes: BatchBytes
+  private let memory: ReadingMemory.Share
   private var ordering: EventOrdering?
   private var buffer = EventBuffer()
   private var clockStart: Int64?
@@ -21,8 +22,9 @@ struct EventDriver: ~Copyable {
   /// How many of the damages the present stretch of events lies behind.
   private var damagesPassed = 0
 
-  init(needs: ReadingNeeds, source: any ByteSource, receiver: any BlockReceiver) {
+  init(needs: ReadingNeeds, source: any ByteSource, memory: ReadingMemory, receiver: any BlockReceiver) {
     self.needs = needs
+    self.memory = memory.share(for: .order)
     bytes = BatchBytes(source: source)
     self.receiver = receiver
     ordering = nil
@@ -126,6 +128,7 @@ struct EventDriver: ~Copyable {
     ordering.emit(.sync255, time: syncTime, .none, slot: -1, a0: syncCount)
     while true {
       let step = merge.fillBlock(&ordering)
+      memory.holds(ordering.heldBytes + merge.heldBytes)
       guard handOver(&ordering, bytes: generation.offset + merge.bytesTaken) else { return .enough }
       switch step {
       case .blockFull: continue

@@ -68,6 +68,11 @@ final class GenerationMerge {
     generation.eventBatches = []
   }
 
+  /// Bytes of its tables and of the batches that are being read.
+  var heldBytes: Int {
+    cursorCount * (MemoryLayout<ThreadCursor>.stride + 160) + bytes.heldBytes
+  }
+
   deinit {
     for i in 0..<cursorCount {
       if let memory = cursors[i].memory { bytes.giveBack(memory) }

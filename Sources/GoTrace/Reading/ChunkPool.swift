@@ -15,19 +15,28 @@ final class ChunkPool: @unchecked Sendable {
   private var free: [UnsafeMutablePointer<UInt8>] = []
   /// Bytes of chunks in use.
   private var live = 0
+  /// Bytes of all chunks, those free included.
+  private var allocated = 0
+  private let memory: ReadingMemory.Share
   /// Bytes of chunks that may be in use while the consumer is busy.
-  private var limit = 32 << 20
+  private var limit: Int
+  private let largestLimit: Int
   private var isConsumerWaiting = false
   private var isCancelled = false
 
-  init(_ permits: WorkPermits? = nil) { lock = Lock(permits) }
+  init(_ permits: WorkPermits?, _ memory: ReadingMemory) {
+    lock = Lock(permits)
+    self.memory = memory.share(for: .batches)
+    largestLimit = memory.limit
+    limit = min(32 << 20, memory.limit / 2)
+  }
 
   deinit {
     for base in free { releaseMemory(base) }
   }
 
   /// A chunk of at least `capacity` bytes; waits while the limit is reached and the consumer has work to do.
-  /// nil after ``cancel()``.
+  /// nil after ``cancel()``, and where the run may hold no more.
   func chunk(capacity: Int) -> ByteChunk? {
     let size = (capacity + Self.chunkSize - 1) / Self.chunkSize * Self.chunkSize
     lock.lock()
@@ -38,7 +47,15 @@ final class ChunkPool: @unchecked Sendable {
     }
     live += size
     let recycled = size == Self.chunkSize ? free.popLast() : nil
+    if recycled == nil {
+      allocated += size
+      memory.holds(allocated)
+    }
     lock.unlock()
+    if memory.isExceeded {
+      if let recycled { releaseMemory(recycled) }
+      return nil
+    }
     guard let base = recycled ?? allocate(size) else { return nil }
     return ByteChunk(base: base, capacity: size, pool: self)
   }
@@ -51,6 +68,8 @@ final class ChunkPool: @unchecked Sendable {
       free.append(base)
     } else {
       releaseMemory(base)
+      allocated -= capacity
+      memory.holds(allocated)
     }
     lock.broadcast()
     lock.unlock()
@@ -69,7 +88,7 @@ final class ChunkPool: @unchecked Sendable {
   /// A generation of that many bytes was read: reading ahead may hold as much again.
   func noteGeneration(byteCount: Int) {
     lock.lock()
-    limit = max(limit, byteCount + (16 << 20))
+    limit = max(limit, min(byteCount + (16 << 20), largestLimit))
     lock.unlock()
   }
 

@@ -20,6 +20,7 @@ struct GenerationReader {
   var batches: BatchReader
   let version: TraceVersion
   private let pool: ChunkPool
+  let memory: ReadingMemory
   let holdsEvents: Bool
   private let recovers: Bool
   var held: WireBatch?
@@ -33,8 +34,10 @@ struct GenerationReader {
   var lastTime: UInt64 = 0
 
   init(
-    source: any ByteSource, pool: ChunkPool, version: TraceVersion, holdsEvents: Bool, recovers: Bool = false
+    source: any ByteSource, pool: ChunkPool, version: TraceVersion, memory: ReadingMemory, holdsEvents: Bool,
+    recovers: Bool = false
   ) {
+    self.memory = memory
     batches = BatchReader(
       source: source, pool: pool, version: version, headerLength: TraceVersion.headerLength,
       holdsEvents: holdsEvents, takesCutBatch: recovers)
@@ -49,7 +52,7 @@ struct GenerationReader {
 
   /// The next generation. After `end`, and after `damage` where the reader does not recover, there is no further.
   mutating func next() -> Next {
-    if isDone { return .end }
+    if isDone || memory.exceeded != nil { return .end }
     if let pendingDamage {
       isDone = true
       return .damage(pendingDamage)
@@ -74,6 +77,10 @@ struct GenerationReader {
     var offset = 0
     /// What is wrong with it, for a reader that recovers.
     var faults: [TraceDamage] = []
+    /// What it holds beside the bytes.
+    let memory: ReadingMemory.Share
+
+    init(_ memory: ReadingMemory) { self.memory = memory.share(for: .names) }
 
     mutating func add(_ batch: WireBatch, version: TraceVersion) throws(TraceDamage) {
       if batches.isEmpty { offset = batch.offset }
@@ -85,6 +92,7 @@ struct GenerationReader {
           error.message, generation: batch.generation,
           offset: batch.offset + batch.headerLength + error.position)
       }
+      memory.holds(tables.heldBytes + 3 * batches.count * MemoryLayout<WireBatch>.stride)
     }
 
     mutating func noteTime(_ time: UInt64) {
@@ -94,8 +102,9 @@ struct GenerationReader {
 
   /// Go 1.26 and later: up to the mark that ends the generation.
   private mutating func readMarked() -> Next {
-    var builder = Builder()
+    var builder = Builder(memory)
     while true {
+      if builder.memory.isExceeded { return .end }
       switch batches.next() {
       case .end: return endOfInput(builder)
       case .damage(let damage): return .damage(located(damage, builder))
@@ -126,7 +135,7 @@ struct GenerationReader {
 
   /// Before Go 1.26: up to the first batch of the next generation, or the end.
   private mutating func readUnmarked() -> Next {
-    var builder = Builder()
+    var builder = Builder(memory)
     if let batch = held {
       held = nil
       builder.number = batch.generation
@@ -140,6 +149,7 @@ struct GenerationReader {
       return inputFailure(builder) ?? .end
     }
     reading: while true {
+      if builder.memory.isExceeded { return .end }
       switch batches.next() {
       case .end:
         if let failure = inputFailure(builder) { return failure }
@@ -180,6 +190,7 @@ struct GenerationReader {
       let generation = try builder.tables.finish(
         number: builder.number, version: version, offset: builder.offset, byteCount: end - builder.offset,
         batches: builder.batches, minimumTime: builder.minimumTime, keepsEventBytes: holdsEvents)
+      generation.memory = builder.memory
       generation.cutOff = pendingDamage
       generation.isLastUnmarked = version < .go126 && held == nil
       return .generation(generation)
