@@ -166,6 +166,11 @@ let package = Package(
     .testTarget(
       name: "TraceQueryTests",
       dependencies: ["TraceQuery", "Catalog", "Columns", "Diagnostics", "TraceTestSupport"]),
+    .target(name: "AllocationCounter", path: "Tests/AllocationCounter"),
+    .executableTarget(
+      name: "AllocationProbe", dependencies: ["AllocationCounter", "TraceQuery", "Columns", "Diagnostics"],
+      path: "Tests/AllocationProbe"),
+    .testTarget(name: "AllocationTests", dependencies: ["AllocationProbe", "TraceTestSupport"]),
     .testTarget(name: "DiagnosticsTests", dependencies: ["Diagnostics"]),
     .testTarget(
       name: "TraceTablesTests",
