@@ -10,6 +10,9 @@ struct EventDriver: ~Copyable {
   private let needs: ReadingNeeds
   private let receiver: any BlockReceiver
   private let bytes: BatchBytes
+  /// Goes over batches for what needs no order.
+  private let scanWorker: ScanWorker?
+  private let scan: BatchScan?
   private var ordering: EventOrdering?
   private var buffer = EventBuffer()
   private var clockStart: Int64?
@@ -21,10 +24,13 @@ struct EventDriver: ~Copyable {
   /// How many of the damages the present stretch of events lies behind.
   private var damagesPassed = 0
 
-  init(needs: ReadingNeeds, source: any ByteSource, receiver: any BlockReceiver) {
+  init(needs: ReadingNeeds, source: any ByteSource, permits: WorkPermits?, receiver: any BlockReceiver) {
     self.needs = needs
     bytes = BatchBytes(source: source)
     self.receiver = receiver
+    scan =
+      BatchScan.isNeeded(needs) ? BatchScan(needs: needs, source: source, permits: permits) : nil
+    scanWorker = scan.map { ScanWorker($0) }
     ordering = nil
   }
 
@@ -39,21 +45,12 @@ struct EventDriver: ~Copyable {
     if damages.count > damagesPassed { resume(at: firstTime) }
     lastGeneration = generation.number
     guard receiver.generation(generation) else { return .enough }
-    if !needs.ordering {
-      damages += generation.faults
-      guard !needs.types.isEmpty else { return .more }
-      var decoder = UnorderedDecoder(needs: needs, generation: generation, bytes: bytes, buffer: buffer)
-      let outcome = decoder.run(receiver)
-      buffer = decoder.buffer
-      if let found = decoder.damage {
-        if generation.faults.isEmpty {
-          damages.append(found)
-        } else {
-          damages[damages.count - 1].bytesLost? += found.bytesLost ?? 0
-        }
-      }
-      return outcome
+    if !needs.ordering { damages += generation.faults }
+    if let scan, let scanWorker {
+      let outcome = goOver(generation, scan, scanWorker)
+      if outcome != .more { return outcome }
     }
+    if !needs.ordering { return .more }
     // Taken out for the time of the loop, so that the loop works on a local.
     var ordering =
       self.ordering.take() ?? EventOrdering(needs, tables: generation, output: buffer)
@@ -62,6 +59,24 @@ struct EventDriver: ~Copyable {
     if needs.recovers { outcome = note(outcome, of: generation, at: ordering.lastTime) }
     self.ordering = consume ordering
     return outcome
+  }
+
+  /// Goes over the batches of a generation together with the consumer's thread.
+  private mutating func goOver(_ generation: TraceGeneration, _ scan: BatchScan, _ worker: ScanWorker)
+    -> Outcome
+  {
+    scan.begin(generation)
+    guard receiver.scan(scan) else { return .enough }
+    worker.work()
+    let result = scan.waitForResult()
+    if let found = result.damage {
+      if generation.faults.isEmpty {
+        damages.append(found)
+      } else {
+        damages[damages.count - 1].bytesLost? += found.bytesLost ?? 0
+      }
+    }
+    return result.outcome
   }
 
   /// Takes down what is wrong with a generation, so that the next one follows.

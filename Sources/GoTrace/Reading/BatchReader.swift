@@ -41,15 +41,14 @@ struct BatchReader {
   /// A reader of what follows the header of `headerLength` bytes.
   ///
   /// - Parameters:
-  ///   - holdsEvents: batches of events are held also where the source could read them later.
   ///   - takesCutBatch: the beginning of a batch that the input ends in is a batch.
   init(
-    source: any ByteSource, pool: ChunkPool, version: TraceVersion, headerLength: Int, holdsEvents: Bool,
+    source: any ByteSource, pool: ChunkPool, version: TraceVersion, headerLength: Int,
     takesCutBatch: Bool = false
   ) {
     self.takesCutBatch = takesCutBatch
     self.source = source
-    passesOver = source.isSeekable && !holdsEvents
+    passesOver = source.isSeekable
     self.pool = pool
     self.version = version
     bytesRead = headerLength

@@ -139,7 +139,7 @@ extension GenerationReader {
       do throws(TableFault) {
         let generation = try builder.tables.finish(
           number: builder.number, version: version, offset: builder.offset, byteCount: end - builder.offset,
-          batches: builder.batches, minimumTime: builder.minimumTime, keepsEventBytes: holdsEvents,
+          batches: builder.batches, minimumTime: builder.minimumTime,
           isPartial: isPartial, lastUnitsPerSecond: lastUnitsPerSecond)
         generation.faults = faults
         generation.isLastUnmarked = version < .go126 && held == nil

@@ -20,7 +20,6 @@ struct GenerationReader {
   var batches: BatchReader
   let version: TraceVersion
   private let pool: ChunkPool
-  let holdsEvents: Bool
   private let recovers: Bool
   var held: WireBatch?
   private var pendingDamage: TraceDamage?
@@ -33,14 +32,13 @@ struct GenerationReader {
   var lastTime: UInt64 = 0
 
   init(
-    source: any ByteSource, pool: ChunkPool, version: TraceVersion, holdsEvents: Bool, recovers: Bool = false
+    source: any ByteSource, pool: ChunkPool, version: TraceVersion, recovers: Bool = false
   ) {
     batches = BatchReader(
       source: source, pool: pool, version: version, headerLength: TraceVersion.headerLength,
-      holdsEvents: holdsEvents, takesCutBatch: recovers)
+      takesCutBatch: recovers)
     self.version = version
     self.pool = pool
-    self.holdsEvents = holdsEvents
     self.recovers = recovers
   }
 
@@ -179,7 +177,7 @@ struct GenerationReader {
     do throws(TableFault) {
       let generation = try builder.tables.finish(
         number: builder.number, version: version, offset: builder.offset, byteCount: end - builder.offset,
-        batches: builder.batches, minimumTime: builder.minimumTime, keepsEventBytes: holdsEvents)
+        batches: builder.batches, minimumTime: builder.minimumTime)
       generation.cutOff = pendingDamage
       generation.isLastUnmarked = version < .go126 && held == nil
       return .generation(generation)

@@ -18,7 +18,7 @@ final class ReadAhead: @unchecked Sendable {
     lock = Lock(permits)
     pool = ChunkPool(permits)
     reader = GenerationReader(
-      source: source, pool: pool, version: version, holdsEvents: needs.batchData, recovers: needs.recovers)
+      source: source, pool: pool, version: version, recovers: needs.recovers)
   }
 
   /// Bytes read from the input so far, and the time that the thread worked for it.

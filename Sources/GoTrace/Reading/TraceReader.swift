@@ -123,6 +123,7 @@ public final class TraceReader {
     guard let ahead else { return TraceEnd() }
     defer { ahead.stop() }
     var wantsMore = true
+    var scanning: ScanHandOver?
     while true {
       guard let message = ahead.next(isCancelled: isCancelled), !isCancelled() else {
         throw QueryError(.cancelled, "the query was cancelled")
@@ -131,6 +132,10 @@ public final class TraceReader {
       case .generation(let generation):
         if wantsMore { wantsMore = try consumer.generation(generation) }
         if wantsMore { ahead.generationIsSeen() }
+      case .scan(let scan):
+        let handOver = scanning ?? ScanHandOver(scan, isCancelled: isCancelled, onProgress: onProgress)
+        scanning = handOver
+        if wantsMore { wantsMore = try handOver.run(consumer) }
       case .events(let block, let buffer, let position):
         if wantsMore, !block.events.isEmpty {
           wantsMore = try consumer.events(block)
