@@ -88,6 +88,14 @@ struct EventWriter {
     count &+= 1
   }
 
+  /// The same where no column but ``EventColumns/a0`` is asked for.
+  @inline(__always)
+  mutating func append(_ type: WireEventType, onlyArgument: UInt64) {
+    store(type.rawValue, EventMemory.type)
+    store(onlyArgument, EventMemory.a0)
+    count &+= 1
+  }
+
   private static let rest = EventColumns.all.subtracting([.a0, .resource])
 
   @inline(__always)

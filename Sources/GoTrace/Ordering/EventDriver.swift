@@ -30,7 +30,7 @@ struct EventDriver: ~Copyable {
     self.receiver = receiver
     scan =
       BatchScan.isNeeded(needs) ? BatchScan(needs: needs, source: source, permits: permits) : nil
-    scanWorker = scan.map { ScanWorker($0) }
+    scanWorker = scan.map { ScanWorker($0, .ahead) }
     ordering = nil
   }
 

@@ -19,7 +19,7 @@ struct BatchReader {
   private let passesOver: Bool
   /// Bytes asked for at once where batches are passed over: little after one that was, more and more while none is.
   private var window = smallestWindow
-  private static let smallestWindow = 4 << 10
+  private static let smallestWindow = 512
   private static let largestWindow = 1 << 20
   private var chunk: ByteChunk?
   /// Bytes of the chunk that are read from the input and that are used.

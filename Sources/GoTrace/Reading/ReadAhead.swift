@@ -16,7 +16,7 @@ final class ReadAhead: @unchecked Sendable {
     self.permits = permits
     recovers = needs.recovers
     lock = Lock(permits)
-    pool = ChunkPool(permits)
+    pool = ChunkPool(permits, fillsChunks: !source.isSeekable)
     reader = GenerationReader(
       source: source, pool: pool, version: version, recovers: needs.recovers)
   }

@@ -26,7 +26,8 @@ final class BatchScan: @unchecked Sendable {
   private var taken = 0
   /// Those claimed and not taken, each at its number modulo their count.
   private var underWay = [ScannedBatch?](repeating: nil, count: mostBatches)
-  private var free: [ScannedBatch] = []
+  /// Those that are free, by the worker that had them last: its core's cache may still have their memory.
+  private var free: [[ScannedBatch]] = [[], []]
   private var unmade = mostBatches
   private var isWorkerWaiting = false
   private var isConsumerWaiting = false
@@ -65,20 +66,23 @@ final class BatchScan: @unchecked Sendable {
 
   // MARK: The workers' side
 
-  /// A batch to go over; nil where there is none, or none now.
-  func claim() -> ScannedBatch? {
+  /// A batch for a worker (of ``ScanWorker/Place``) to go over; nil where there is none, or none now.
+  func claim(_ worker: ScanWorker.Place) -> ScannedBatch? {
     lock.lock()
     defer { lock.unlock() }
     guard !isStopped, claimed < batches.count else { return nil }
     let batch: ScannedBatch
-    if let used = free.popLast() {
+    if let used = free[worker.rawValue].popLast() {
       batch = used
     } else if unmade > 0 {
       unmade -= 1
       batch = ScannedBatch()
+    } else if let used = free[1 - worker.rawValue].popLast() {
+      batch = used
     } else {
       return nil
     }
+    batch.worker = worker
     batch.begin(batches[claimed])
     batches[claimed].chunk = nil
     underWay[claimed % Self.mostBatches] = batch
@@ -94,11 +98,13 @@ final class BatchScan: @unchecked Sendable {
     lock.unlock()
   }
 
+  private var freeCount: Int { free[0].count + free[1].count + unmade }
+
   /// Waits until batches can be claimed; false where there are no more.
   func waitForClaims() -> Bool {
     lock.lock()
     defer { lock.unlock() }
-    while !isStopped, claimed < batches.count, free.count + unmade < Self.freePerWake {
+    while !isStopped, claimed < batches.count, freeCount < Self.freePerWake {
       isWorkerWaiting = true
       lock.wait()
     }
@@ -164,8 +170,8 @@ final class BatchScan: @unchecked Sendable {
   func giveBack(_ batch: ScannedBatch) {
     batch.letGo()
     lock.lock()
-    free.append(batch)
-    if isWorkerWaiting, free.count + unmade >= Self.freePerWake { lock.broadcast() }
+    free[batch.worker.rawValue].append(batch)
+    if isWorkerWaiting, freeCount >= Self.freePerWake { lock.broadcast() }
     lock.unlock()
   }
 

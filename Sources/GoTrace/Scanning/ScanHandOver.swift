@@ -18,7 +18,7 @@ final class ScanHandOver {
     self.scan = scan
     self.isCancelled = isCancelled
     self.onProgress = onProgress
-    worker = ScanWorker(scan)
+    worker = ScanWorker(scan, .consumer)
     decoder = UnorderedDecoder(scan.needs)
     wantsSamples = scan.findsEvents && scan.needs.types.contains(.cpuSample)
   }

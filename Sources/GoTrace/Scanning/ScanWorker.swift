@@ -1,12 +1,22 @@
 /// What one thread needs to go over batches of a ``BatchScan``.
 final class ScanWorker {
+  /// The two threads that there are.
+  enum Place: Int {
+    /// The one that goes ahead of the consumer.
+    case ahead
+    /// The consumer's own.
+    case consumer
+  }
+
   private let scan: BatchScan
+  private let place: Place
   private let bytes: BatchBytes
   private let counts: Bool
   private var scanner: LaneScanner?
 
-  init(_ scan: BatchScan) {
+  init(_ scan: BatchScan, _ place: Place) {
     self.scan = scan
+    self.place = place
     bytes = BatchBytes(source: scan.source)
     counts = scan.needs.typeCounts
     if scan.findsEvents {
@@ -33,7 +43,7 @@ final class ScanWorker {
 
   /// Claims what there is room for and goes on until a batch is done. False where there is nothing to do now.
   func step() -> Bool {
-    while scanner?.hasRoom != false, let batch = scan.claim() {
+    while scanner?.hasRoom != false, let batch = scan.claim(place) {
       batch.read(bytes)
       guard batch.batch.content == .events, scanner != nil else {
         if counts { count(batch) }

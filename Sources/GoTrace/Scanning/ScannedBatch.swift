@@ -6,6 +6,8 @@ final class ScannedBatch {
   private(set) var batch: WireBatch
   /// Whether everything that was to be found is; under the lock of the ``BatchScan``.
   var isReady = false
+  /// Who goes over it.
+  var worker = ScanWorker.Place.ahead
   /// First byte of the data, and past it.
   private(set) var start: UnsafePointer<UInt8>
   private(set) var end: UnsafePointer<UInt8>
