@@ -56,6 +56,18 @@ import Testing
     return (found, nil)
   }
 
+  /// Where the events of a batch begin, and the last one ends.
+  private static func places(_ data: ArraySlice<UInt8>) -> [Int] {
+    var places = [0]
+    while let place = places.last, place < data.endIndex, let count = argumentCounts[data[place]] {
+      var next: Int? = place + 1
+      for _ in 0..<count { next = next.flatMap { number(data, $0)?.next } }
+      guard let next else { break }
+      places.append(next)
+    }
+    return places
+  }
+
   // MARK: Traces
 
   private static func varint(_ number: UInt64) -> [UInt8] {
@@ -112,6 +124,7 @@ import Testing
     var events: [PlainEvent] = []
     var counts = [Int](repeating: 0, count: 256)
     var data: [[UInt8]] = []
+    var places: [[Int]] = []
     var limit = Int.max
     var error: QueryError?
 
@@ -121,6 +134,7 @@ import Testing
       guard batch.batch.content == .events else { return true }
       for byte in 0..<256 { counts[byte] += batch.count(of: WireEventType(rawValue: UInt8(byte))) }
       data.append(Array(batch.data))
+      places.append((0..<batch.eventCount).map(batch.place(ofEvent:)) + [batch.end])
       return true
     }
 
@@ -199,6 +213,51 @@ import Testing
     #expect(short > 10_000)
   }
 
+  /// Steps over arbitrary bytes go forward and end where the data does at the latest.
+  @Test func stepsStayInTheirBytes() {
+    var random = SystemRandomNumberGenerator()
+    var wrong = 0
+    var steps = 0
+    for _ in 0..<20000 {
+      let bytes = (0..<Int.random(in: 0..<200, using: &random)).map { _ in
+        // Types and long varints in every mixture.
+        Bool.random(using: &random)
+          ? UInt8.random(in: 0...52, using: &random) : UInt8.random(in: 0...255, using: &random)
+      }
+      bytes.withUnsafeBufferPointer { data in
+        guard let base = data.baseAddress else { return }
+        for lengths in [EventLengths.timed, .all] {
+          var position = base
+          while let end = lengths.end(of: position, base + data.count) {
+            if end <= position || end > base + data.count { wrong += 1 }
+            position = end
+            steps += 1
+          }
+        }
+      }
+    }
+    #expect(wrong == 0)
+    #expect(steps > 10_000)
+  }
+
+  /// Of texts and stacks the trailer is stepped over, and its length is not believed.
+  @Test func trailers() {
+    func length(_ bytes: [UInt8]) -> Int? {
+      bytes.withUnsafeBufferPointer { data in
+        data.baseAddress.flatMap { base in EventLengths.all.end(of: base, base + data.count).map { $0 - base }
+        }
+      }
+    }
+    #expect(length([5, 1, 3, 65, 66, 67, 9]) == 6)
+    #expect(length([5, 1, 3, 65, 66]) == nil)
+    #expect(length([5, 1] + Self.varint(UInt64.max) + [65, 66]) == nil)
+    #expect(length([3, 1, 2, 1, 2, 3, 4, 5, 0x86, 1, 7, 8, 9]) == 12)
+    #expect(length([3, 1, 2, 1, 2, 3, 4, 5, 6, 7]) == nil)
+    #expect(length([3, 1] + Self.varint(UInt64.max) + [1, 2, 3, 4]) == nil)
+    // Headers of batches are no events.
+    for type: UInt8 in [1, 49, 52] { #expect(length([type, 1, 1, 1, 1, 1, 1]) == nil) }
+  }
+
   @Test(arguments: [1, 2, 5, 6, 7, 13, 40], [false, true])
   func everythingIsFoundInTheFilesOrder(count: Int, pipe: Bool) throws {
     let batches = Self.batches(count)
@@ -225,6 +284,7 @@ import Testing
       pipe: pipe)
     #expect(end.damages.isEmpty)
     #expect(counted.data == batches)
+    #expect(counted.places == batches.map { Self.places($0[...]) })
     for type in Self.argumentCounts.keys {
       #expect(counted.counts[Int(type)] == expected.count { $0.type == type })
     }

@@ -10,9 +10,8 @@ struct EventDriver: ~Copyable {
   private let needs: ReadingNeeds
   private let receiver: any BlockReceiver
   private let bytes: BatchBytes
-  /// Goes over batches for what needs no order.
-  private let scanWorker: ScanWorker?
-  private let scan: BatchScan?
+  /// What goes over batches for questions that need no order.
+  private let scanWorkers: [ScanWorker]
   private var ordering: EventOrdering?
   private var buffer = EventBuffer()
   private var clockStart: Int64?
@@ -28,9 +27,7 @@ struct EventDriver: ~Copyable {
     self.needs = needs
     bytes = BatchBytes(source: source)
     self.receiver = receiver
-    scan =
-      BatchScan.isNeeded(needs) ? BatchScan(needs: needs, source: source, permits: permits) : nil
-    scanWorker = scan.map { ScanWorker($0, .ahead) }
+    scanWorkers = BatchScan.all(needs, source: source, permits: permits).map { ScanWorker($0, .ahead) }
     ordering = nil
   }
 
@@ -46,8 +43,8 @@ struct EventDriver: ~Copyable {
     lastGeneration = generation.number
     guard receiver.generation(generation) else { return .enough }
     if !needs.ordering { damages += generation.faults }
-    if let scan, let scanWorker {
-      let outcome = goOver(generation, scan, scanWorker)
+    for worker in scanWorkers {
+      let outcome = goOver(generation, worker)
       if outcome != .more { return outcome }
     }
     if !needs.ordering { return .more }
@@ -62,9 +59,8 @@ struct EventDriver: ~Copyable {
   }
 
   /// Goes over the batches of a generation together with the consumer's thread.
-  private mutating func goOver(_ generation: TraceGeneration, _ scan: BatchScan, _ worker: ScanWorker)
-    -> Outcome
-  {
+  private mutating func goOver(_ generation: TraceGeneration, _ worker: ScanWorker) -> Outcome {
+    let scan = worker.scan
     scan.begin(generation)
     guard receiver.scan(scan) else { return .enough }
     worker.work()

@@ -7,7 +7,7 @@ public struct ReadingNeeds: Sendable, Hashable {
   /// Whether events must come in Go's order, with time, context, states and slots. Without it they come batch
   /// by batch, and only `type` and the arguments of an event mean anything.
   public var ordering: Bool
-  /// Whether ``TraceConsumer/batch(_:)`` looks at the bytes of batches.
+  /// Whether ``TraceConsumer/batch(_:)`` looks at the events of batches.
   public var batchData: Bool
   /// Whether it looks at how many events of each type they hold.
   public var typeCounts: Bool
@@ -41,9 +41,6 @@ public struct ReadingNeeds: Sendable, Hashable {
     columns.formUnion(others.columns)
     recovers = recovers || others.recovers
   }
-
-  /// Whether batches are handed over.
-  var handsOverBatches: Bool { batchData || typeCounts }
 
   /// The types that can be counted without ordering: all but ProcSteal, of which Go's reader makes some by
   /// itself that depend on the state, and Sync, which is not in the batches.

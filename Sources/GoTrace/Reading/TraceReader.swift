@@ -123,7 +123,7 @@ public final class TraceReader {
     guard let ahead else { return TraceEnd() }
     defer { ahead.stop() }
     var wantsMore = true
-    var scanning: ScanHandOver?
+    var handOvers: [ScanHandOver] = []
     while true {
       guard let message = ahead.next(isCancelled: isCancelled), !isCancelled() else {
         throw QueryError(.cancelled, "the query was cancelled")
@@ -133,8 +133,9 @@ public final class TraceReader {
         if wantsMore { wantsMore = try consumer.generation(generation) }
         if wantsMore { ahead.generationIsSeen() }
       case .scan(let scan):
-        let handOver = scanning ?? ScanHandOver(scan, isCancelled: isCancelled, onProgress: onProgress)
-        scanning = handOver
+        let known = handOvers.first { $0.scan === scan }
+        let handOver = known ?? ScanHandOver(scan, isCancelled: isCancelled, onProgress: onProgress)
+        if known == nil { handOvers.append(handOver) }
         if wantsMore { wantsMore = try handOver.run(consumer) }
       case .events(let block, let buffer, let position):
         if wantsMore, !block.events.isEmpty {

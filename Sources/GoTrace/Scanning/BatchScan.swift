@@ -2,8 +2,16 @@
 /// handed to the consumer in the file's order.
 ///
 /// The thread that would order events is one; the consumer's is the other, whenever no batch is ready for it. Each has
-/// a ``ScanWorker``. Batches are in memory from when a worker claims them until the consumer has looked at them.
+/// a ``ScanWorker``. What it is for is its ``Goal``. Batches are in memory from when a worker claims them until the consumer has looked at them.
 final class BatchScan: @unchecked Sendable {
+  /// What batches are gone over for.
+  enum Goal {
+    /// Events of the types asked for, for ``TraceConsumer/events(_:)``.
+    case events
+    /// The batches themselves, for ``TraceConsumer/batch(_:)``.
+    case batches
+  }
+
   /// How the consumer got on with a generation.
   struct Result {
     var outcome = EventDriver.Outcome.more
@@ -16,7 +24,10 @@ final class BatchScan: @unchecked Sendable {
   /// A worker that has waited goes on when so many are free: it is fastest with several at a time.
   private static let freePerWake = 6
 
+  let goal: Goal
   let needs: ReadingNeeds
+  /// Whether the batches are read once more after it, who then tells of what is wrong with them.
+  let isFollowed: Bool
   let source: any ByteSource
   private let lock: Lock
   private(set) var generation: TraceGeneration?
@@ -34,30 +45,39 @@ final class BatchScan: @unchecked Sendable {
   private var isStopped = false
   private var result: Result?
 
-  init(needs: ReadingNeeds, source: any ByteSource, permits: WorkPermits?) {
+  private init(
+    _ goal: Goal, isFollowed: Bool, _ needs: ReadingNeeds, _ source: any ByteSource, _ permits: WorkPermits?
+  ) {
+    self.goal = goal
+    self.isFollowed = isFollowed
     self.needs = needs
     self.source = source
     lock = Lock(permits)
   }
 
-  /// Whether a generation's batches are to be gone over at all.
-  static func isNeeded(_ needs: ReadingNeeds) -> Bool {
-    needs.handsOverBatches || !needs.ordering && !needs.types.isEmpty
+  /// The scans that a generation needs, one after the other. Events that must be in order are not found by one.
+  static func all(_ needs: ReadingNeeds, source: any ByteSource, permits: WorkPermits?) -> [BatchScan] {
+    let findsEvents = !needs.ordering && !needs.types.isEmpty
+    var scans: [BatchScan] = []
+    if needs.batchData || needs.typeCounts {
+      scans.append(BatchScan(.batches, isFollowed: findsEvents || needs.ordering, needs, source, permits))
+    }
+    if findsEvents { scans.append(BatchScan(.events, isFollowed: false, needs, source, permits)) }
+    return scans
   }
 
-  /// Whether events are looked for. Where they must be in order it is not done here.
-  var findsEvents: Bool { !needs.ordering && !needs.types.isEmpty }
-
   /// The next generation, when the consumer is done with the last one. Of batches of events the bytes are let go as
-  /// the scan goes on, unless they are ordered after it.
+  /// the scan goes on, unless they are needed after it.
   func begin(_ generation: TraceGeneration) {
     lock.lock()
     self.generation = generation
-    var events = generation.eventBatches.makeIterator()
-    batches =
-      needs.handsOverBatches
-      ? generation.batches.map { $0.content == .events ? events.next() ?? $0 : $0 } : generation.eventBatches
-    if !needs.ordering { generation.eventBatches = [] }
+    switch goal {
+    case .events: batches = generation.eventBatches
+    case .batches:
+      var events = generation.eventBatches.makeIterator()
+      batches = generation.batches.map { $0.content == .events ? events.next() ?? $0 : $0 }
+    }
+    if !isFollowed { generation.eventBatches = [] }
     claimed = 0
     taken = 0
     result = nil

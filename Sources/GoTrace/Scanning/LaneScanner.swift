@@ -77,6 +77,14 @@ struct LaneScanner: ~Copyable {
     busyCount += 1
   }
 
+  /// Goes over a batch from its beginning to its end by itself; there must be room.
+  mutating func goOver(_ batch: ScannedBatch) {
+    add(batch)
+    guard let lane = batches.firstIndex(where: { $0 === batch }) else { return }
+    while lanes[lane].position < lanes[lane].end, stepAlone(lane) {}
+    _ = finish(lane)
+  }
+
   /// Goes on until a batch is done, and returns it; nil where there is none.
   mutating func next() -> ScannedBatch? {
     while busyCount > 0 {

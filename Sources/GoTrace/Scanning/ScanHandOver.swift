@@ -2,7 +2,7 @@ import Diagnostics
 
 /// Hands what is found in batches to a consumer, in the file's order, and goes over batches itself while none is ready.
 final class ScanHandOver {
-  private let scan: BatchScan
+  let scan: BatchScan
   private let worker: ScanWorker
   private let isCancelled: () -> Bool
   private let onProgress: ((_ bytesRead: Int, _ events: Int) -> Void)?
@@ -20,7 +20,7 @@ final class ScanHandOver {
     self.onProgress = onProgress
     worker = ScanWorker(scan, .consumer)
     decoder = UnorderedDecoder(scan.needs)
-    wantsSamples = scan.findsEvents && scan.needs.types.contains(.cpuSample)
+    wantsSamples = scan.goal == .events && scan.needs.types.contains(.cpuSample)
   }
 
   /// Hands over a generation. False where the consumer wants no more.
@@ -65,13 +65,18 @@ final class ScanHandOver {
     if let damage = batch.damage {
       note(damage, lost: batch.batch.length)
     } else {
-      if scan.needs.handsOverBatches, try !consumer.batch(BatchContent(batch)) { return false }
-      var next = 0
-      while next < batch.foundCount {
-        next = decoder.add(batch, from: next)
-        if decoder.isFull, try !flush(generation, consumer) { return false }
+      switch scan.goal {
+      case .batches:
+        let content = BatchContent(batch, hasPlaces: scan.needs.batchData)
+        guard try consumer.batch(content) else { return false }
+      case .events:
+        var next = 0
+        while next < batch.foundCount {
+          next = decoder.add(batch, from: next)
+          if decoder.isFull, try !flush(generation, consumer) { return false }
+        }
+        if let malformed = batch.malformed { note(malformed, in: batch, generation) }
       }
-      if let malformed = batch.malformed, scan.findsEvents { note(malformed, in: batch, generation) }
     }
     bytesTaken += batch.batch.headerLength + batch.batch.length
     onProgress?(generation.offset + bytesTaken, 0)
@@ -89,9 +94,9 @@ final class ScanHandOver {
   }
 
   /// Takes down what is wrong with a batch; what is wrong with a generation's others is counted with the first. Where
-  /// reading does not go on behind damage it ends with this batch. What must be in order is told of by the ordering.
+  /// reading does not go on behind damage it ends with this batch.
   private func note(_ damage: TraceDamage, lost: Int) {
-    if scan.needs.ordering { return }
+    if scan.isFollowed { return }
     if !scan.needs.recovers {
       result.outcome = .damaged(damage)
     } else if result.damage == nil {

@@ -8,21 +8,24 @@ final class ScanWorker {
     case consumer
   }
 
-  private let scan: BatchScan
+  let scan: BatchScan
   private let place: Place
   private let bytes: BatchBytes
-  private let counts: Bool
-  private var scanner: LaneScanner?
+  private var scanner: LaneScanner
+  /// Whether the events that are found are counted by type.
+  private let countsFound: Bool
 
   init(_ scan: BatchScan, _ place: Place) {
     self.scan = scan
     self.place = place
     bytes = BatchBytes(source: scan.source)
-    counts = scan.needs.typeCounts
-    if scan.findsEvents {
-      scanner = LaneScanner(.find, wanted: Self.lookedFor(scan.needs.types), lengths: .timed)
-    } else if counts {
-      scanner = LaneScanner(.count, wanted: EventTypeSet(), lengths: .all)
+    countsFound = scan.goal == .batches && scan.needs.batchData && scan.needs.typeCounts
+    switch scan.goal {
+    case .events: scanner = LaneScanner(.find, wanted: Self.lookedFor(scan.needs.types), lengths: .timed)
+    case .batches:
+      scanner = LaneScanner(
+        scan.needs.batchData ? .find : .count,
+        wanted: EventTypeSet((0...255).map { WireEventType(rawValue: $0) }), lengths: .all)
     }
   }
 
@@ -43,32 +46,25 @@ final class ScanWorker {
 
   /// Claims what there is room for and goes on until a batch is done. False where there is nothing to do now.
   func step() -> Bool {
-    while scanner?.hasRoom != false, let batch = scan.claim(place) {
+    while scanner.hasRoom, let batch = scan.claim(place) {
       batch.read(bytes)
-      guard batch.batch.content == .events, scanner != nil else {
-        if counts { count(batch) }
-        scan.isReady(batch)
-        // One at a time where there is nothing to find: another thread may wait for it.
-        if scanner == nil { return true }
-        continue
+      switch batch.batch.content {
+      case .events: scanner.add(batch)
+      // What an experimental batch holds is not looked into.
+      case .experimental, .endOfGeneration: isDone(batch)
+      default:
+        // Texts and stacks are no plain numbers: nothing is gained by several at a time.
+        scanner.goOver(batch)
+        isDone(batch)
       }
-      scanner?.add(batch)
     }
-    guard let batch = scanner?.next() else { return false }
-    if scan.findsEvents, counts { count(batch) }
-    scan.isReady(batch)
+    guard let batch = scanner.next() else { return false }
+    isDone(batch)
     return true
   }
 
-  /// Counts the events of a batch by itself: one whose entries are no plain numbers, or whose events are looked for
-  /// besides. What an experimental batch holds is not looked into.
-  private func count(_ batch: ScannedBatch) {
-    batch.counts.update(repeating: 0, count: 256)
-    if batch.batch.content == .experimental || batch.batch.content == .endOfGeneration { return }
-    var position = batch.start
-    while let next = EventLengths.all.end(of: position, batch.end) {
-      batch.counts[Int(position.pointee)] &+= 1
-      position = next
-    }
+  private func isDone(_ batch: ScannedBatch) {
+    if countsFound { batch.countFound() }
+    scan.isReady(batch)
   }
 }

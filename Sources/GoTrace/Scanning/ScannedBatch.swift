@@ -24,8 +24,8 @@ final class ScannedBatch {
   let counts: UnsafeMutablePointer<UInt32>
   private let memory: UnsafeMutablePointer<UInt8>
 
-  /// Events have two bytes at least, and what comes after the last is written to before it is known that it is none.
-  static let mostFound = BatchReader.maximumBatchSize / 2 + 1
+  /// An event has a byte at least, and what comes after the last is written to before it is known that it is none.
+  static let mostFound = BatchReader.maximumBatchSize + 1
 
   /// Memory for any batch.
   init() {
@@ -56,6 +56,7 @@ final class ScannedBatch {
     isReady = false
     damage = nil
     foundCount = 0
+    counts.update(repeating: 0, count: 256)
     malformed = nil
   }
 
@@ -68,6 +69,12 @@ final class ScannedBatch {
       start = UnsafePointer(memory)
     }
     end = start + (damage == nil ? batch.length : 0)
+  }
+
+  /// Counts the events that were found by type.
+  func countFound() {
+    let startBits = UInt16(truncatingIfNeeded: UInt(bitPattern: start))
+    for i in 0..<foundCount { counts[Int(Self.place(found[i], from: start, startBits).pointee)] &+= 1 }
   }
 
   /// Lets go of bytes that are held.

@@ -74,7 +74,6 @@ private enum WireShape: RowShape {
     let words: NameWords
     let lists: ListPool
     var generation: Int64 = 0
-    let walk = WireWalk()
     /// The present batch, and its data.
     var batch: WireBatch?
     var data = UnsafeBufferPointer<UInt8>(start: nil, count: 0)
@@ -103,7 +102,7 @@ private enum WireShape: RowShape {
   private static func arguments(_ row: WireRow, _ batch: WireBatch, _ context: Context) -> [Int64?] {
     if row.position != WireRow.header {
       guard let base = context.data.baseAddress else { return [] }
-      return context.walk.arguments(base + Int(row.position), Int(row.size))
+      return WireArguments.of(base + Int(row.position), Int(row.size))
     }
     let generation = Int64(bitPattern: batch.generation)
     let time = Int64(bitPattern: batch.time)
@@ -168,8 +167,7 @@ private final class WireEventBuilder: TableBuilder {
           time: 0),
         context)
     }
-    let content = batch.batch.content
-    if content != .experimental, content != .endOfGeneration { try events(batch) }
+    try events(batch)
     // Rows refer to the batch.
     try output.flush(context)
   }
@@ -178,31 +176,38 @@ private final class WireEventBuilder: TableBuilder {
 
   private func events(_ batch: BatchContent) throws(QueryError) {
     guard let base = batch.data.baseAddress else { return }
-    let limit = base + batch.data.count
-    let walk = context.walk
     let wantsTime = wantsTime
     let filter = filter
+    let timed = Self.isTimed
     let end = output.end
     var next = output.next
-    var position = base
     var time = batch.batch.time
-    while let step = walk.step(position, limit, time: time, wantsTime: wantsTime) {
-      let type = position.pointee
+    var position = batch.eventCount > 0 ? batch.place(ofEvent: 0) : 0
+    for number in 0..<batch.eventCount {
+      let following = number + 1 < batch.eventCount ? batch.place(ofEvent: number + 1) : batch.end
+      let type = base[position]
+      var isTimed = false
+      if wantsTime, timed[Int(type)] {
+        isTimed = true
+        time &+= WireArguments.first(base + position, following - position)
+      }
       if filter[Int(type)] {
         next.initialize(
           to: WireRow(
-            position: UInt32(truncatingIfNeeded: position - base),
-            size: UInt32(truncatingIfNeeded: step.end - position), type: type, isTimed: step.isTimed,
-            time: step.time))
+            position: UInt32(truncatingIfNeeded: position),
+            size: UInt32(truncatingIfNeeded: following - position), type: type, isTimed: isTimed, time: time))
         next += 1
         if next == end {
           next = try output.drain(next, context)
           if !output.wantsMore { break }
         }
       }
-      position = step.end
-      time = step.time
+      position = following
     }
     output.next = next
+  }
+
+  private static let isTimed: [Bool] = (0...255).map {
+    EventSpec.of(WireEventType(rawValue: $0))?.isTimed ?? false
   }
 }
