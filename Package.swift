@@ -188,7 +188,9 @@ let package = Package(
     .testTarget(name: "RenderingTests", dependencies: ["Rendering", "Columns", "Diagnostics"]),
     .testTarget(
       name: "CommandTests",
-      dependencies: ["tq", "Shell", "TraceQuery", "Rendering", "Catalog", "Columns", "Diagnostics"]),
+      dependencies: [
+        "tq", "Shell", "TraceQuery", "Rendering", "Catalog", "Columns", "Diagnostics", "TraceTestSupport",
+      ]),
   ] + readlineTargets + compressionTargets + fuzzerTargets,
   swiftLanguageModes: [.v6]
 )

@@ -12,6 +12,7 @@ struct EventDriver: ~Copyable {
   private let bytes: BatchBytes
   /// What goes over batches for questions that need no order.
   private let scanWorkers: [ScanWorker]
+  private let memory: ReadingMemory.Share
   private var ordering: EventOrdering?
   private var buffer = EventBuffer()
   private var clockStart: Int64?
@@ -23,8 +24,12 @@ struct EventDriver: ~Copyable {
   /// How many of the damages the present stretch of events lies behind.
   private var damagesPassed = 0
 
-  init(needs: ReadingNeeds, source: any ByteSource, permits: WorkPermits?, receiver: any BlockReceiver) {
+  init(
+    needs: ReadingNeeds, source: any ByteSource, permits: WorkPermits?, memory: ReadingMemory,
+    receiver: any BlockReceiver
+  ) {
     self.needs = needs
+    self.memory = memory.share(for: .order)
     bytes = BatchBytes(source: source)
     self.receiver = receiver
     scanWorkers = BatchScan.all(needs, source: source, permits: permits).map { ScanWorker($0, .ahead) }
@@ -137,6 +142,7 @@ struct EventDriver: ~Copyable {
     ordering.emit(.sync255, time: syncTime, .none, slot: -1, a0: syncCount)
     while true {
       let step = merge.fillBlock(&ordering)
+      memory.holds(ordering.heldBytes + merge.heldBytes)
       guard handOver(&ordering, bytes: generation.offset + merge.bytesTaken) else { return .enough }
       switch step {
       case .blockFull: continue

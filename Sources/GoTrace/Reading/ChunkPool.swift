@@ -15,17 +15,24 @@ final class ChunkPool: @unchecked Sendable {
   private var free: [UnsafeMutablePointer<UInt8>] = []
   /// Bytes of chunks in use.
   private var live = 0
+  /// Bytes of all chunks, those free included.
+  private var allocated = 0
+  private let memory: ReadingMemory.Share
   /// Bytes of chunks that may be in use while the consumer is busy.
-  private var limit = 32 << 20
+  private var limit: Int
+  private let largestLimit: Int
   private var isConsumerWaiting = false
   private var isCancelled = false
 
   /// Whether chunks are filled from end to end, so that huge pages pay: the system makes each of them zero as a whole.
   private let fillsChunks: Bool
 
-  init(_ permits: WorkPermits?, fillsChunks: Bool) {
+  init(_ permits: WorkPermits?, _ memory: ReadingMemory, fillsChunks: Bool) {
     lock = Lock(permits)
+    self.memory = memory.share(for: .batches)
     self.fillsChunks = fillsChunks
+    largestLimit = memory.limit
+    limit = min(32 << 20, memory.limit / 2)
   }
 
   deinit {
@@ -33,7 +40,7 @@ final class ChunkPool: @unchecked Sendable {
   }
 
   /// A chunk of at least `capacity` bytes; waits while the limit is reached and the consumer has work to do.
-  /// nil after ``cancel()``.
+  /// nil after ``cancel()``, and where the run may hold no more.
   func chunk(capacity: Int) -> ByteChunk? {
     let size = (capacity + Self.chunkSize - 1) / Self.chunkSize * Self.chunkSize
     lock.lock()
@@ -44,7 +51,15 @@ final class ChunkPool: @unchecked Sendable {
     }
     live += size
     let recycled = size == Self.chunkSize ? free.popLast() : nil
+    if recycled == nil {
+      allocated += size
+      memory.holds(allocated)
+    }
     lock.unlock()
+    if memory.isExceeded {
+      if let recycled { releaseMemory(recycled) }
+      return nil
+    }
     guard let base = recycled ?? allocate(size) else { return nil }
     return ByteChunk(base: base, capacity: size, pool: self)
   }
@@ -57,6 +72,8 @@ final class ChunkPool: @unchecked Sendable {
       free.append(base)
     } else {
       releaseMemory(base)
+      allocated -= capacity
+      memory.holds(allocated)
     }
     lock.broadcast()
     lock.unlock()
@@ -75,7 +92,7 @@ final class ChunkPool: @unchecked Sendable {
   /// A generation of that many bytes was read: reading ahead may hold as much again.
   func noteGeneration(byteCount: Int) {
     lock.lock()
-    limit = max(limit, byteCount + (16 << 20))
+    limit = max(limit, min(byteCount + (16 << 20), largestLimit))
     lock.unlock()
   }
 

@@ -20,6 +20,7 @@ struct GenerationReader {
   var batches: BatchReader
   let version: TraceVersion
   private let pool: ChunkPool
+  let memory: ReadingMemory
   private let recovers: Bool
   var held: WireBatch?
   private var pendingDamage: TraceDamage?
@@ -32,8 +33,10 @@ struct GenerationReader {
   var lastTime: UInt64 = 0
 
   init(
-    source: any ByteSource, pool: ChunkPool, version: TraceVersion, recovers: Bool = false
+    source: any ByteSource, pool: ChunkPool, version: TraceVersion, memory: ReadingMemory,
+    recovers: Bool = false
   ) {
+    self.memory = memory
     batches = BatchReader(
       source: source, pool: pool, version: version, headerLength: TraceVersion.headerLength,
       takesCutBatch: recovers)
@@ -47,7 +50,7 @@ struct GenerationReader {
 
   /// The next generation. After `end`, and after `damage` where the reader does not recover, there is no further.
   mutating func next() -> Next {
-    if isDone { return .end }
+    if isDone || memory.exceeded != nil { return .end }
     if let pendingDamage {
       isDone = true
       return .damage(pendingDamage)
@@ -72,6 +75,10 @@ struct GenerationReader {
     var offset = 0
     /// What is wrong with it, for a reader that recovers.
     var faults: [TraceDamage] = []
+    /// What it holds beside the bytes.
+    let memory: ReadingMemory.Share
+
+    init(_ memory: ReadingMemory) { self.memory = memory.share(for: .names) }
 
     mutating func add(_ batch: WireBatch, version: TraceVersion) throws(TraceDamage) {
       if batches.isEmpty { offset = batch.offset }
@@ -83,6 +90,7 @@ struct GenerationReader {
           error.message, generation: batch.generation,
           offset: batch.offset + batch.headerLength + error.position)
       }
+      memory.holds(tables.heldBytes + 3 * batches.count * MemoryLayout<WireBatch>.stride)
     }
 
     mutating func noteTime(_ time: UInt64) {
@@ -92,8 +100,9 @@ struct GenerationReader {
 
   /// Go 1.26 and later: up to the mark that ends the generation.
   private mutating func readMarked() -> Next {
-    var builder = Builder()
+    var builder = Builder(memory)
     while true {
+      if builder.memory.isExceeded { return .end }
       switch batches.next() {
       case .end: return endOfInput(builder)
       case .damage(let damage): return .damage(located(damage, builder))
@@ -124,7 +133,7 @@ struct GenerationReader {
 
   /// Before Go 1.26: up to the first batch of the next generation, or the end.
   private mutating func readUnmarked() -> Next {
-    var builder = Builder()
+    var builder = Builder(memory)
     if let batch = held {
       held = nil
       builder.number = batch.generation
@@ -138,6 +147,7 @@ struct GenerationReader {
       return inputFailure(builder) ?? .end
     }
     reading: while true {
+      if builder.memory.isExceeded { return .end }
       switch batches.next() {
       case .end:
         if let failure = inputFailure(builder) { return failure }
@@ -178,6 +188,7 @@ struct GenerationReader {
       let generation = try builder.tables.finish(
         number: builder.number, version: version, offset: builder.offset, byteCount: end - builder.offset,
         batches: builder.batches, minimumTime: builder.minimumTime)
+      generation.memory = builder.memory
       generation.cutOff = pendingDamage
       generation.isLastUnmarked = version < .go126 && held == nil
       return .generation(generation)

@@ -11,6 +11,13 @@ struct GenerationTables {
   /// The longest string, as Go's reader has it.
   static let maximumStringLength: UInt64 = 1 << 10
 
+  /// Bytes that the entries take, and about as much again for the tables that are made of them.
+  var heldBytes: Int {
+    let entry = MemoryLayout<(UInt64, UnsafeBufferPointer<UInt8>)>.stride
+    return 2 * (stringEntries.count * (entry + 8) + stacks.heldBytes)
+      + samples.count * MemoryLayout<CPUSample>.stride
+  }
+
   /// Takes in a batch of strings, stacks, samples or clocks.
   ///
   /// - Throws: what is wrong and at which byte of the batch's data.

@@ -21,6 +21,7 @@ final class OrderAhead: BlockReceiver, @unchecked Sendable {
   private let readAhead: ReadAhead?
   private let lock: Lock
   private let permits: WorkPermits?
+  private let memory: ReadingMemory
   private var messages: [Message] = []
   private var free: [EventBuffer] = []
   /// Buffers that may still be made, when there is none free.
@@ -35,15 +36,21 @@ final class OrderAhead: BlockReceiver, @unchecked Sendable {
   /// What the other thread goes over batches with; to be stopped with the rest.
   private var scan: BatchScan?
 
-  init(needs: ReadingNeeds, source: any ByteSource, version: TraceVersion, permits: WorkPermits? = nil) {
+  init(
+    needs: ReadingNeeds, source: any ByteSource, version: TraceVersion, permits: WorkPermits?,
+    memory: ReadingMemory
+  ) {
     self.needs = needs
+    self.memory = memory
     self.source = source
     self.version = version
     self.permits = permits
     lock = Lock(permits)
     if let permits { source.use(permits) }
     readAhead =
-      version.isVersion1 ? nil : ReadAhead(source: source, version: version, needs: needs, permits: permits)
+      version.isVersion1
+      ? nil
+      : ReadAhead(source: source, version: version, needs: needs, permits: permits, memory: memory)
   }
 
   /// Starts the threads. False where one could not be made.
@@ -153,14 +160,17 @@ final class OrderAhead: BlockReceiver, @unchecked Sendable {
   /// Of a trace of before Go 1.22 this thread reads the bytes too.
   private func readVersion1() {
     finish(
-      Version1Reading(needs, source: source, version: version, receiver: self, isStopped: { self.stopped })
-        .run())
+      Version1Reading(
+        needs, source: source, version: version, memory: memory, receiver: self,
+        isStopped: { self.stopped || self.memory.exceeded != nil }
+      ).run())
   }
 
   private func orderAll() {
     guard let readAhead else { return }
     var end = TraceEnd()
-    var driver = EventDriver(needs: needs, source: source, permits: permits, receiver: self)
+    var driver = EventDriver(
+      needs: needs, source: source, permits: permits, memory: memory, receiver: self)
     reading: while true {
       guard let next = readAhead.next(isCancelled: { stopped }) else {
         end.wasStopped = true

@@ -32,6 +32,8 @@ public final class TraceGeneration: @unchecked Sendable {
   let stacks: StackTable
   let samples: [CPUSample]
   let extraStrings = ExtraStrings()
+  /// What is counted for it, as long as it is there.
+  var memory: ReadingMemory.Share?
   /// What ended the reading of its batches where the format does not say that there are no more.
   var cutOff: TraceDamage?
   /// What is wrong with its batches where reading goes on behind damage. Some of its events, and of the strings and

@@ -88,7 +88,7 @@ final class ScanHandOver {
     let wire = batch.batch
     note(
       TraceDamage(
-        "an event of thread \(wire.m) is malformed (its first byte is \(malformed.pointee))",
+        TraceDamage.noEvent(malformed.pointee, generation.version),
         generation: generation.number, offset: wire.offset + wire.headerLength + (malformed - batch.start)),
       lost: batch.end - malformed)
   }

@@ -18,10 +18,13 @@ final class Version1Bytes: @unchecked Sendable {
   /// What ended the reading, where that was not the end of the input.
   private(set) var failure: String?
 
+  private let share: ReadingMemory.Share
+
   private static let step = 1 << 20
 
   /// Reads the source to its end, or until `isStopped`.
-  init(_ source: any ByteSource, isStopped: () -> Bool) {
+  init(_ source: any ByteSource, _ reading: ReadingMemory, isStopped: () -> Bool) {
+    share = reading.share(for: .batches)
     // The size of a file is only a hint: memory is asked for as the bytes come.
     let hint = source.byteCount.map { $0 + Self.step } ?? 0
     while !isStopped() {
@@ -32,6 +35,8 @@ final class Version1Bytes: @unchecked Sendable {
           into: memory.assumingMemoryBound(to: UInt8.self) + count, count: min(capacity - count, Self.step))
         if got == 0 { break }
         count += got
+        // What is to be made of them takes up to half as much.
+        share.holds(count + count / 2)
       } catch {
         failure = error.message
         break

@@ -4,16 +4,18 @@ struct Version1Reading {
   private let needs: ReadingNeeds
   private let version: TraceVersion
   private let source: any ByteSource
+  private let memory: ReadingMemory
   private let receiver: any BlockReceiver
   private let isStopped: () -> Bool
 
   init(
-    _ needs: ReadingNeeds, source: any ByteSource, version: TraceVersion, receiver: any BlockReceiver,
-    isStopped: @escaping () -> Bool
+    _ needs: ReadingNeeds, source: any ByteSource, version: TraceVersion, memory: ReadingMemory,
+    receiver: any BlockReceiver, isStopped: @escaping () -> Bool
   ) {
     self.needs = needs
     self.version = version
     self.source = source
+    self.memory = memory
     self.receiver = receiver
     self.isStopped = isStopped
   }
@@ -22,7 +24,7 @@ struct Version1Reading {
   func run() -> TraceEnd {
     var end = TraceEnd()
     end.isOfOneGeneration = true
-    let bytes = Version1Bytes(source, isStopped: isStopped)
+    let bytes = Version1Bytes(source, memory, isStopped: isStopped)
     let byteCount = bytes.count
     end.bytesRead = TraceVersion.headerLength + byteCount
     var index = Version1Index(bytes, version, isStopped: isStopped)

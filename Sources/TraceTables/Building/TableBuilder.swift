@@ -50,11 +50,14 @@ protocol TableBuilder: AnyObject {
   func gap(from: Int64, to: Int64) throws(QueryError)
   /// The generation's last event has come; its ids mean nothing after this call.
   func generationEnds() throws(QueryError)
+  /// Bytes it keeps for rows that have not ended, about; those of a number of them that does not grow left aside.
+  var heldBytes: Int { get }
   /// The input has ended: rows still open are made and everything is handed over.
   func finish(_ end: TraceEnd) throws(QueryError)
 }
 
 extension TableBuilder {
+  var heldBytes: Int { 0 }
   func generation(_ generation: TraceGeneration) throws(QueryError) {}
   func batch(_ batch: BatchContent) throws(QueryError) {}
   func consume(_ block: EventBlock) throws(QueryError) {}
