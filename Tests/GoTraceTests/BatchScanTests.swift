@@ -151,14 +151,22 @@ import Testing
     }
   }
 
-  /// A pipe's bytes.
-  private final class PipeSource: ByteSource {
+  /// A file whose reads find nothing once they are cancelled.
+  private final class CancelledSource: ByteSource {
     let memory: MemorySource
-    var byteCount: Int? { nil }
-    init(_ bytes: [UInt8]) { memory = MemorySource(bytes, step: 10_000) }
-    func cancel() {}
+    let isCancelled = Atomic<Bool>(false)
+    var byteCount: Int? { memory.byteCount }
+    var isSeekable: Bool { true }
+    init(_ bytes: [UInt8]) { memory = MemorySource(bytes) }
+    func cancel() { isCancelled.store(true, ordering: .relaxed) }
     func read(into buffer: UnsafeMutablePointer<UInt8>, count: Int) throws(QueryError) -> Int {
       try memory.read(into: buffer, count: count)
+    }
+    func read(
+      at offset: Int, into buffer: UnsafeMutablePointer<UInt8>, count: Int
+    ) throws(QueryError) -> Int {
+      if isCancelled.load(ordering: .relaxed) { return 0 }
+      return try memory.read(at: offset, into: buffer, count: min(count, 1000))
     }
   }
 
@@ -419,6 +427,17 @@ import Testing
     let (found, end) = try Self.read(bytes, needs, into: some)
     #expect(end.wasStopped)
     #expect(found.events.count >= 10 && found.events.count <= 4096)
+    // What is read in vain because nobody wants it any more is no damage.
+    for recovers in [false, true] {
+      let source = CancelledSource(bytes)
+      let version = try TraceReader.readHeader(source, name: "a trace")
+      let few = Collector()
+      few.limit = 10
+      let end = try TraceReader(source: source, version: version).run(
+        needs: ReadingNeeds(types: EventTypeSet([.goUnblock]), ordering: false, recovers: recovers),
+        consumer: few)
+      #expect(end.wasStopped && end.damages.isEmpty)
+    }
     let failing = Collector()
     failing.error = QueryError(.runtime, "enough of it")
     #expect(throws: QueryError.self) { try Self.read(bytes, needs, into: failing) }

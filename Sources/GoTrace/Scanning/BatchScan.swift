@@ -2,7 +2,8 @@
 /// handed to the consumer in the file's order.
 ///
 /// The thread that would order events is one; the consumer's is the other, whenever no batch is ready for it. Each has
-/// a ``ScanWorker``. What it is for is its ``Goal``. Batches are in memory from when a worker claims them until the consumer has looked at them.
+/// a ``ScanWorker``. Batches are in memory from when a worker claims them until the consumer has looked at them; there
+/// are at most 24 at a time, so their memory is not counted.
 final class BatchScan: @unchecked Sendable {
   /// What batches are gone over for.
   enum Goal {
