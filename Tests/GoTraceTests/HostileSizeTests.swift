@@ -149,9 +149,10 @@ import TraceTestSupport
       let events = [UInt8](repeating: 0, count: 20).flatMap { _ in RawTrace.record(37, 1, 1) }
       for thread in 0..<350 as Range<UInt64> { trace.batches(thread: thread, (1...1000).map { _ in events }) }
     }
-    let source = MemorySource(trace.bytes)
+    // What comes through a pipe is held.
+    let source = PipeSource(trace.bytes)
     let version = try TraceReader.readHeader(source, name: what)
-    let needs = ReadingNeeds(types: .all, ordering: true, batchData: true, recovers: true)
+    let needs = ReadingNeeds(types: .all, ordering: true, recovers: true)
     let error = try #require(throws: QueryError.self) {
       try TraceReader(source: source, version: version, memory: ReadingMemory(limit: 1)).run(
         needs: needs, consumer: Counting())
@@ -159,7 +160,7 @@ import TraceTestSupport
     #expect(error.code == .runtime)
     #expect(error.message.contains("more than the memory limit of 16777216 bytes"))
     #expect(error.message.contains(message))
-    let whole = MemorySource(trace.bytes)
+    let whole = PipeSource(trace.bytes)
     _ = try TraceReader.readHeader(whole, name: what)
     let end = try TraceReader(source: whole, version: version, memory: ReadingMemory(limit: 1 << 30)).run(
       needs: needs, consumer: Counting())

@@ -10,6 +10,8 @@ struct EventDriver: ~Copyable {
   private let needs: ReadingNeeds
   private let receiver: any BlockReceiver
   private let bytes: BatchBytes
+  /// What goes over batches for questions that need no order.
+  private let scanWorkers: [ScanWorker]
   private let memory: ReadingMemory.Share
   private var ordering: EventOrdering?
   private var buffer = EventBuffer()
@@ -22,11 +24,15 @@ struct EventDriver: ~Copyable {
   /// How many of the damages the present stretch of events lies behind.
   private var damagesPassed = 0
 
-  init(needs: ReadingNeeds, source: any ByteSource, memory: ReadingMemory, receiver: any BlockReceiver) {
+  init(
+    needs: ReadingNeeds, source: any ByteSource, permits: WorkPermits?, memory: ReadingMemory,
+    receiver: any BlockReceiver
+  ) {
     self.needs = needs
     self.memory = memory.share(for: .order)
     bytes = BatchBytes(source: source)
     self.receiver = receiver
+    scanWorkers = BatchScan.all(needs, source: source, permits: permits).map { ScanWorker($0, .ahead) }
     ordering = nil
   }
 
@@ -41,21 +47,12 @@ struct EventDriver: ~Copyable {
     if damages.count > damagesPassed { resume(at: firstTime) }
     lastGeneration = generation.number
     guard receiver.generation(generation) else { return .enough }
-    if !needs.ordering {
-      damages += generation.faults
-      guard !needs.types.isEmpty else { return .more }
-      var decoder = UnorderedDecoder(needs: needs, generation: generation, bytes: bytes, buffer: buffer)
-      let outcome = decoder.run(receiver)
-      buffer = decoder.buffer
-      if let found = decoder.damage {
-        if generation.faults.isEmpty {
-          damages.append(found)
-        } else {
-          damages[damages.count - 1].bytesLost? += found.bytesLost ?? 0
-        }
-      }
-      return outcome
+    if !needs.ordering { damages += generation.faults }
+    for worker in scanWorkers {
+      let outcome = goOver(generation, worker)
+      if outcome != .more { return outcome }
     }
+    if !needs.ordering { return .more }
     // Taken out for the time of the loop, so that the loop works on a local.
     var ordering =
       self.ordering.take() ?? EventOrdering(needs, tables: generation, output: buffer)
@@ -64,6 +61,23 @@ struct EventDriver: ~Copyable {
     if needs.recovers { outcome = note(outcome, of: generation, at: ordering.lastTime) }
     self.ordering = consume ordering
     return outcome
+  }
+
+  /// Goes over the batches of a generation together with the consumer's thread.
+  private mutating func goOver(_ generation: TraceGeneration, _ worker: ScanWorker) -> Outcome {
+    let scan = worker.scan
+    scan.begin(generation)
+    guard receiver.scan(scan) else { return .enough }
+    worker.work()
+    let result = scan.waitForResult()
+    if let found = result.damage {
+      if generation.faults.isEmpty {
+        damages.append(found)
+      } else {
+        damages[damages.count - 1].bytesLost? += found.bytesLost ?? 0
+      }
+    }
+    return result.outcome
   }
 
   /// Takes down what is wrong with a generation, so that the next one follows.

@@ -24,9 +24,13 @@ final class ChunkPool: @unchecked Sendable {
   private var isConsumerWaiting = false
   private var isCancelled = false
 
-  init(_ permits: WorkPermits?, _ memory: ReadingMemory) {
+  /// Whether chunks are filled from end to end, so that huge pages pay: the system makes each of them zero as a whole.
+  private let fillsChunks: Bool
+
+  init(_ permits: WorkPermits?, _ memory: ReadingMemory, fillsChunks: Bool) {
     lock = Lock(permits)
     self.memory = memory.share(for: .batches)
+    self.fillsChunks = fillsChunks
     largestLimit = memory.limit
     limit = min(32 << 20, memory.limit / 2)
   }
@@ -80,7 +84,7 @@ final class ChunkPool: @unchecked Sendable {
     var memory: UnsafeMutableRawPointer?
     guard posix_memalign(&memory, Self.chunkSize, size) == 0, let memory else { return nil }
     #if os(Linux)
-      madvise(memory, size, MADV_HUGEPAGE)
+      madvise(memory, size, fillsChunks ? MADV_HUGEPAGE : MADV_NOHUGEPAGE)
     #endif
     return memory.bindMemory(to: UInt8.self, capacity: size)
   }

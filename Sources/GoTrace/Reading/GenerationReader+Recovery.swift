@@ -140,7 +140,7 @@ extension GenerationReader {
       do throws(TableFault) {
         let generation = try builder.tables.finish(
           number: builder.number, version: version, offset: builder.offset, byteCount: end - builder.offset,
-          batches: builder.batches, minimumTime: builder.minimumTime, keepsEventBytes: holdsEvents,
+          batches: builder.batches, minimumTime: builder.minimumTime,
           isPartial: isPartial, lastUnitsPerSecond: lastUnitsPerSecond)
         generation.memory = builder.memory
         generation.faults = faults

@@ -21,7 +21,6 @@ struct GenerationReader {
   let version: TraceVersion
   private let pool: ChunkPool
   let memory: ReadingMemory
-  let holdsEvents: Bool
   private let recovers: Bool
   var held: WireBatch?
   private var pendingDamage: TraceDamage?
@@ -34,16 +33,15 @@ struct GenerationReader {
   var lastTime: UInt64 = 0
 
   init(
-    source: any ByteSource, pool: ChunkPool, version: TraceVersion, memory: ReadingMemory, holdsEvents: Bool,
+    source: any ByteSource, pool: ChunkPool, version: TraceVersion, memory: ReadingMemory,
     recovers: Bool = false
   ) {
     self.memory = memory
     batches = BatchReader(
       source: source, pool: pool, version: version, headerLength: TraceVersion.headerLength,
-      holdsEvents: holdsEvents, takesCutBatch: recovers)
+      takesCutBatch: recovers)
     self.version = version
     self.pool = pool
-    self.holdsEvents = holdsEvents
     self.recovers = recovers
   }
 
@@ -189,7 +187,7 @@ struct GenerationReader {
     do throws(TableFault) {
       let generation = try builder.tables.finish(
         number: builder.number, version: version, offset: builder.offset, byteCount: end - builder.offset,
-        batches: builder.batches, minimumTime: builder.minimumTime, keepsEventBytes: holdsEvents)
+        batches: builder.batches, minimumTime: builder.minimumTime)
       generation.memory = builder.memory
       generation.cutOff = pendingDamage
       generation.isLastUnmarked = version < .go126 && held == nil

@@ -116,7 +116,7 @@ struct GenerationTables {
   /// - Throws: what is missing or contradicts itself.
   func finish(
     number: UInt64, version: TraceVersion, offset: Int, byteCount: Int, batches: [WireBatch],
-    minimumTime: UInt64, keepsEventBytes: Bool, isPartial: Bool = false, lastUnitsPerSecond: UInt64? = nil
+    minimumTime: UInt64, isPartial: Bool = false, lastUnitsPerSecond: UInt64? = nil
   ) throws(TableFault) -> TraceGeneration {
     guard let unitsPerSecond = self.unitsPerSecond ?? (isPartial ? lastUnitsPerSecond : nil) else {
       throw TableFault(message: "the generation has no frequency, without which its times mean nothing")
@@ -135,8 +135,7 @@ struct GenerationTables {
     return TraceGeneration(
       number: number, version: version, offset: offset, byteCount: byteCount, batches: batches,
       sync: SyncRecord(unitsPerSecond: unitsPerSecond, frequency: frequency, clock: clock),
-      minimumTime: minimumTime, strings: strings, stacks: stacks, samples: samples,
-      keepsEventBytes: keepsEventBytes)
+      minimumTime: minimumTime, strings: strings, stacks: stacks, samples: samples)
   }
 }
 

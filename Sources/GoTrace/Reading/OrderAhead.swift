@@ -3,6 +3,8 @@ final class OrderAhead: BlockReceiver, @unchecked Sendable {
   /// What the consumer is to look at next.
   enum Message {
     case generation(TraceGeneration)
+    /// The batches of the generation, to be gone over with the other thread.
+    case scan(BatchScan)
     case events(EventBlock, EventBuffer, ReadingPosition)
     /// Something is missing from one time to the other.
     case gap(Int64, Int64)
@@ -31,6 +33,8 @@ final class OrderAhead: BlockReceiver, @unchecked Sendable {
   /// Generations announced that the consumer has not looked at.
   private var unseenGenerations = 0
   private var isStopped = false
+  /// What the other thread goes over batches with; to be stopped with the rest.
+  private var scan: BatchScan?
 
   init(
     needs: ReadingNeeds, source: any ByteSource, version: TraceVersion, permits: WorkPermits?,
@@ -94,8 +98,10 @@ final class OrderAhead: BlockReceiver, @unchecked Sendable {
   func stop() {
     lock.lock()
     isStopped = true
+    let scan = scan
     lock.broadcast()
     lock.unlock()
+    scan?.stop()
     if let readAhead { readAhead.stop() } else { source.cancel() }
   }
 
@@ -115,6 +121,15 @@ final class OrderAhead: BlockReceiver, @unchecked Sendable {
     lock.broadcast()
     // A query that needs no events must not have all generations in memory.
     while unseenGenerations > 1, !isStopped { lock.wait() }
+    return !isStopped
+  }
+
+  func scan(_ scan: BatchScan) -> Bool {
+    lock.lock()
+    defer { lock.unlock() }
+    self.scan = scan
+    messages.append(.scan(scan))
+    lock.broadcast()
     return !isStopped
   }
 
@@ -154,7 +169,8 @@ final class OrderAhead: BlockReceiver, @unchecked Sendable {
   private func orderAll() {
     guard let readAhead else { return }
     var end = TraceEnd()
-    var driver = EventDriver(needs: needs, source: source, memory: memory, receiver: self)
+    var driver = EventDriver(
+      needs: needs, source: source, permits: permits, memory: memory, receiver: self)
     reading: while true {
       guard let next = readAhead.next(isCancelled: { stopped }) else {
         end.wasStopped = true

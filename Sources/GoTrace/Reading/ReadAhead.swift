@@ -19,10 +19,9 @@ final class ReadAhead: @unchecked Sendable {
     self.permits = permits
     recovers = needs.recovers
     lock = Lock(permits)
-    pool = ChunkPool(permits, memory)
+    pool = ChunkPool(permits, memory, fillsChunks: !source.isSeekable)
     reader = GenerationReader(
-      source: source, pool: pool, version: version, memory: memory, holdsEvents: needs.batchData,
-      recovers: needs.recovers)
+      source: source, pool: pool, version: version, memory: memory, recovers: needs.recovers)
   }
 
   /// Bytes read from the input so far, and the time that the thread worked for it.

@@ -124,6 +124,7 @@ public final class TraceReader {
     guard let ahead else { return TraceEnd() }
     defer { ahead.stop() }
     var wantsMore = true
+    var handOvers: [ScanHandOver] = []
     while true {
       let message = ahead.next { isCancelled() || memory.exceeded != nil }
       if let purpose = memory.exceeded { throw outOfMemory(purpose) }
@@ -132,6 +133,11 @@ public final class TraceReader {
       case .generation(let generation):
         if wantsMore { wantsMore = try consumer.generation(generation) }
         if wantsMore { ahead.generationIsSeen() }
+      case .scan(let scan):
+        let known = handOvers.first { $0.scan === scan }
+        let handOver = known ?? ScanHandOver(scan, isCancelled: isCancelled, onProgress: onProgress)
+        if known == nil { handOvers.append(handOver) }
+        if wantsMore { wantsMore = try handOver.run(consumer) }
       case .events(let block, let buffer, let position):
         if wantsMore, !block.events.isEmpty {
           wantsMore = try consumer.events(block)

@@ -43,7 +43,7 @@ struct Version1Reading {
       number: 1, version: version, offset: TraceVersion.headerLength, byteCount: byteCount, batches: [],
       sync: SyncRecord(
         unitsPerSecond: UInt64(unitsPerSecond), frequency: 1e9 / Double(unitsPerSecond), clock: nil),
-      minimumTime: 0, strings: tables.strings, stacks: tables.stacks, samples: [], keepsEventBytes: false)
+      minimumTime: 0, strings: tables.strings, stacks: tables.stacks, samples: [])
     // The Sync that opens the stream is a nanosecond before the first event, which is at 0.
     generation.clockStart = -1
     end.clockStart = -1

@@ -190,6 +190,15 @@ private final class ScanConsumer: TraceConsumer {
     }
   }
 
+  func batch(_ batch: BatchContent) throws(QueryError) -> Bool {
+    var wantsMore = false
+    for entry in entries where entry.builder.wantsMore {
+      try entry.work { (builder) throws(QueryError) in try builder.batch(batch) }
+      wantsMore = wantsMore || entry.builder.wantsMore
+    }
+    return wantsMore
+  }
+
   func events(_ block: EventBlock) throws(QueryError) -> Bool {
     var wantsMore = false
     for entry in entries where entry.builder.wantsMore {
