@@ -67,6 +67,8 @@ public struct ScanRequest {
   public var sink: (any BatchSink)?
   /// Told when work for this request begins and ends; nil unless a run is measured.
   public var observer: (any ScanObserver)?
+  /// Whether nobody can tell in which order rows come, as where they are only counted.
+  public var isOfAnyOrder = false
   /// Whom to tell who can be asked about rows still to come; nil where nobody will ask.
   public var progress: ScanProgress?
 

@@ -25,6 +25,11 @@ struct PhysicalPlanner {
     compiler = ExpressionCompiler(context)
   }
 
+  /// Whether nobody can tell in which order the rows of the plan come that is added next.
+  private var isOfAnyOrder = false
+  /// Aggregates of which the same comes in whatever order rows are looked at.
+  private static let orderFree: Set<String> = ["count", "min", "max"]
+
   /// Adds a plan whose rows go to `sink`.
   ///
   /// - Parameter position: which input of the operator added around it the plan is.
@@ -57,29 +62,33 @@ struct PhysicalPlanner {
 
   private mutating func addOperator(_ plan: LogicalOperator, into sink: any BatchSink) throws(QueryError) {
     // Only what stands directly below those that say so makes something of it.
-    let read = self.read
+    let (read, isOfAnyOrder) = (self.read, self.isOfAnyOrder)
     self.read = nil
+    self.isOfAnyOrder = false
     switch plan {
     case .scan(let scan):
       let observer = profile.flatMap { profile in context.stopwatch.map { ScanTimer($0, profile) } }
-      scans.append(
-        ScanRequest(
-          table: scan.table, columns: scan.columns, predicates: scan.predicates, sink: sink,
-          observer: observer))
+      var request = ScanRequest(
+        table: scan.table, columns: scan.columns, predicates: scan.predicates, sink: sink, observer: observer)
+      request.isOfAnyOrder = isOfAnyOrder
+      scans.append(request)
     case .values(let rows, let columns):
       try addValues(rows, columns, into: sink)
     case .filter(let input, let predicate):
       let operation = FilterOperator(try compiler.predicate(predicate), into: sink)
       self.read = read?.union(columns(of: [predicate]))
+      self.isOfAnyOrder = isOfAnyOrder
       try add(input, into: operation)
     case .project(let input, let expressions):
       let nodes = try compile(expressions.map(\.expression))
       self.read = columns(of: expressions.map(\.expression))
+      self.isOfAnyOrder = isOfAnyOrder
       try add(input, into: ProjectOperator(nodes, into: sink))
     case .aggregate(let input, let groupings, let aggregates, let runs):
       let grouping = try aggregate(
         groupings, aggregates, runs: runs, columnCount: input.output.count, into: sink)
       self.read = columns(of: groupings.map(\.expression) + aggregates.flatMap(\.expressions))
+      self.isOfAnyOrder = runs.isEmpty && aggregates.allSatisfy { Self.orderFree.contains($0.function.name) }
       try add(input, into: runs.isEmpty ? grouping : OrderedAggregateOperator(grouping))
     case .groupingSets(let input, let sets):
       try add(input, into: try groupingSets(sets, columnCount: input.output.count, into: sink))

@@ -77,12 +77,15 @@ struct TableRequest {
   var sink: any BatchSink
   /// Where a builder that can be asked about rows still to come says so; nil where nobody will ask.
   var progress: ScanProgress?
+  /// Whether nobody can tell in which order rows come.
+  var isOfAnyOrder: Bool
   /// What all builders of the input share.
   var input: InputContext
 
   /// The columns it touches.
   var use: ColumnUse {
-    ColumnUse(columns: columns, predicates: predicates, isWatched: progress != nil)
+    ColumnUse(
+      columns: columns, predicates: predicates, isWatched: progress != nil, isOfAnyOrder: isOfAnyOrder)
   }
 }
 

@@ -10,8 +10,10 @@ final class WireEventCounter: TableBuilder {
 
   static let needs = TableNeeds(EventTypeSet(), ordering: false, typeCounts: true, holds: "nothing")
 
-  /// Whether rows of these columns can be made so.
-  static func suffices(_ use: ColumnUse) -> Bool { !use.uses(Column.offset, .size, .rawTs, .args) }
+  /// Whether rows of these columns can be made so: those of a batch come by their types, and not as in the file.
+  static func suffices(_ use: ColumnUse) -> Bool {
+    !use.uses(Column.offset, .size, .rawTs, .args) && (use.isOfAnyOrder || !use.makes(Column.type))
+  }
 
   private let columns: [Int]
   private let types: [WireEventType]

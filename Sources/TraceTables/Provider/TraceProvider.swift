@@ -132,6 +132,7 @@ private struct OpenScan {
     return TableRequest(
       columns: request.columns, predicates: request.predicates.filter { $0.column != traceColumn },
       schema: table.schema, sink: sink, progress: request.progress,
+      isOfAnyOrder: request.isOfAnyOrder,
       input: input)
   }
 }
