@@ -11,7 +11,7 @@ struct EventDriver: ~Copyable {
   private let receiver: any BlockReceiver
   private let bytes: BatchBytes
   private var ordering: EventOrdering?
-  private var buffer = EventBuffer()
+  private var buffer: EventBuffer
   private var clockStart: Int64?
   private var syncCount: UInt64 = 0
   /// What is wrong with the trace so far.
@@ -21,8 +21,13 @@ struct EventDriver: ~Copyable {
   /// How many of the damages the present stretch of events lies behind.
   private var damagesPassed = 0
 
-  init(needs: ReadingNeeds, source: any ByteSource, receiver: any BlockReceiver) {
+  /// - Parameter buffer: where the first events are put.
+  init(
+    needs: ReadingNeeds, source: any ByteSource, receiver: any BlockReceiver,
+    buffer: EventBuffer = EventBuffer()
+  ) {
     self.needs = needs
+    self.buffer = buffer
     bytes = BatchBytes(source: source)
     self.receiver = receiver
     ordering = nil
@@ -56,7 +61,7 @@ struct EventDriver: ~Copyable {
     }
     // Taken out for the time of the loop, so that the loop works on a local.
     var ordering =
-      self.ordering.take() ?? EventOrdering(needs, tables: generation, output: buffer)
+      self.ordering.take() ?? EventOrdering(needs, tables: generation, output: buffer, after: clockStart - 1)
     syncCount += 1
     var outcome = orderEvents(generation, &ordering, syncTime: firstTime)
     if needs.recovers { outcome = note(outcome, of: generation, at: ordering.lastTime) }
@@ -152,6 +157,11 @@ struct EventDriver: ~Copyable {
   /// Closes the stream with a Sync.
   mutating func close() -> Outcome {
     guard var ordering = ordering.take() else { return .more }
+    // Where not even a first thread could be put in order nothing has a time.
+    guard ordering.eventCount > 0 else {
+      self.ordering = consume ordering
+      return .more
+    }
     syncCount += 1
     ordering.emit(.sync255, time: ordering.lastTime, .none, slot: -1, a0: syncCount, a1: 1)
     let last = ordering.tables

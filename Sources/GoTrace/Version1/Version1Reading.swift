@@ -5,12 +5,15 @@ struct Version1Reading {
   private let version: TraceVersion
   private let source: any ByteSource
   private let receiver: any BlockReceiver
+  private let step: Int
   private let isStopped: () -> Bool
 
+  /// - Parameter step: see ``Version1Bytes``.
   init(
     _ needs: ReadingNeeds, source: any ByteSource, version: TraceVersion, receiver: any BlockReceiver,
-    isStopped: @escaping () -> Bool
+    step: Int = Version1Bytes.step, isStopped: @escaping () -> Bool
   ) {
+    self.step = step
     self.needs = needs
     self.version = version
     self.source = source
@@ -22,7 +25,7 @@ struct Version1Reading {
   func run() -> TraceEnd {
     var end = TraceEnd()
     end.isOfOneGeneration = true
-    let bytes = Version1Bytes(source, isStopped: isStopped)
+    let bytes = Version1Bytes(source, step: step, isStopped: isStopped)
     let byteCount = bytes.count
     end.bytesRead = TraceVersion.headerLength + byteCount
     var index = Version1Index(bytes, version, isStopped: isStopped)
