@@ -34,9 +34,13 @@ extension GenerationReader {
           mark.generation = builder.number
           if builder.batches.isEmpty { builder.offset = batch.offset }
           builder.batches.append(mark)
+          isBehindMark = true
           return finishWhatThereIs(builder)
         }
-        if builder.number == 0, batch.generation > lastNumber { builder.number = batch.generation }
+        if builder.number == 0, batch.generation > lastNumber || isBehindMark && builder.faults.isEmpty {
+          builder.number = batch.generation
+        }
+        isBehindMark = false
         if batch.generation == 0 || batch.generation < builder.number || builder.number == 0 {
           let what =
             batch.generation == 0

@@ -26,7 +26,6 @@ final class EventInspector: TraceConsumer {
   private var current: TraceGeneration?
   private var nextSequence = 0
   private var goroutines = GoroutineStates(isOld: false)
-  private var procs: [Int64: UInt8] = [:]
   private static let specs = (0...255).map { EventSpec.of(WireEventType(rawValue: UInt8($0))) }
 
   init(
@@ -40,8 +39,8 @@ final class EventInspector: TraceConsumer {
   }
 
   func generation(_ generation: TraceGeneration) -> Bool {
-    // Go's reader takes what stands between two ends for a generation, whatever its number.
-    if let current, needs.recovers {
+    // Since Go 1.26 what stands between two ends is a generation, whatever its number.
+    if let current, generation.version < .go126 {
       require(generation.number > current.number, "generation \(generation.number) after \(current.number)")
     }
     current = generation
@@ -72,7 +71,6 @@ final class EventInspector: TraceConsumer {
     require(needs.ordering, "a gap of no order")
     gaps += 1
     goroutines = GoroutineStates(isOld: false)
-    procs = [:]
   }
 
   func events(_ block: EventBlock) -> Bool {
@@ -112,17 +110,12 @@ final class EventInspector: TraceConsumer {
     }
   }
 
-  /// What is said of the states of goroutines and procs is what was said of them before.
+  /// What is said of the states of goroutines is what was said of them before. Of procs Go's reader does not see to it:
+  /// two threads may hold one.
   private func follow(_ event: OrderedEvent) {
     if event.type.isProcTransition {
       require(
         ProcState(rawValue: event.from) != nil && ProcState(rawValue: event.to) != nil, "no state of a proc")
-      let before = procs.updateValue(event.to, forKey: event.resource)
-      if let before, current?.version.isVersion1 == false, event.from != ProcState.undetermined.rawValue {
-        require(
-          before == event.from, "proc \(event.resource) was \(before), now \(event.from) (\(event.type.name))"
-        )
-      }
     } else if event.type.isGoroutineTransition {
       goroutines.change(event)
     } else if event.slot != OrderedEvent.noSlot {

@@ -213,5 +213,7 @@ struct TraceReading {
     // The threads let go of the source as they end.
     for _ in 0..<5000 where rest != nil { usleep(1000) }
     require(rest == nil, "a thread goes on after the end")
+    // What they hold goes with it, which a search for leaks should not come between.
+    usleep(500)
   }
 }

@@ -128,6 +128,17 @@ import TraceTestSupport
     #expect(found.end.clockStart == 1)
   }
 
+  /// As for Go's reader, it is the next one by the end that stands before it.
+  @Test func aGenerationMayHaveTheNumberOfTheOneBefore() throws {
+    let generation = "generation 3\nsync\nbatch m=0 time=1000\nProcStatus p=0 pstatus=running\nend\n"
+    let bytes = try TextTrace.bytes(of: "trace 26\n" + generation + generation)
+    let strict = try read(bytes, recovers: false)
+    let found = try read(bytes)
+    #expect(strict.types.events == [.sync255, .procStatus, .sync255, .procStatus, .sync255])
+    #expect(found.types.events == strict.types.events)
+    #expect(found.end.damages.isEmpty)
+  }
+
   /// The first generation, which says where the trace begins, has no events, and the clock of the second is earlier.
   @Test func nothingIsBeforeTheBeginning() throws {
     let text = """
