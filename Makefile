@@ -11,7 +11,7 @@ ifeq ($(shell uname -s),Linux)
 RELEASE += --static-swift-stdlib
 endif
 
-.PHONY: help setup build release demo test lint format docs bench fuzz fuzz-traces check-agreement check-language install uninstall clean
+.PHONY: help setup build release demo test lint format docs bench check-ceilings fuzz fuzz-traces check-agreement check-language install uninstall clean
 
 help: ## list these targets
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/\1\t\2/p' $(MAKEFILE_LIST) | awk -F '\t' '{ printf "  make %-16s %s\n", $$1, $$2 }'
@@ -50,6 +50,10 @@ bench: release ## measure (see docs/performance.md)
 	@echo
 	@if ! command -v python3 >/dev/null; then echo "skipped: DuckDB is not beside tq, there is no python3"; exit 0; fi; \
 	python3 scripts/bench-duckdb "$$(scripts/swift build -c release --show-bin-path)/QueryBenchmark"
+
+check-ceilings: release ## count instructions (valgrind) and allocations of queries against Tests/Ceilings
+	@scripts/swift build $(RELEASE) --product AllocationProbe
+	@scripts/check-ceilings "$$(scripts/swift build $(RELEASE) --show-bin-path)/tq"
 
 fuzz: ## look for queries that break tq (FUZZ_SECONDS=60 for each of two targets; see docs/reliability.md)
 	@scripts/fuzz

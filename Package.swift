@@ -177,6 +177,11 @@ let package = Package(
     .testTarget(
       name: "TraceQueryTests",
       dependencies: ["TraceQuery", "Catalog", "Columns", "Diagnostics", "TraceTestSupport"]),
+    .target(name: "AllocationCounter", path: "Tests/AllocationCounter"),
+    .executableTarget(
+      name: "AllocationProbe", dependencies: ["AllocationCounter", "TraceQuery", "Columns", "Diagnostics"],
+      path: "Tests/AllocationProbe"),
+    .testTarget(name: "AllocationTests", dependencies: ["AllocationProbe", "TraceTestSupport"]),
     .testTarget(name: "DiagnosticsTests", dependencies: ["Diagnostics"]),
     .testTarget(
       name: "TraceTablesTests",
@@ -199,7 +204,9 @@ let package = Package(
     .testTarget(name: "RenderingTests", dependencies: ["Rendering", "Columns", "Diagnostics"]),
     .testTarget(
       name: "CommandTests",
-      dependencies: ["tq", "Shell", "TraceQuery", "Rendering", "Catalog", "Columns", "Diagnostics"]),
+      dependencies: [
+        "tq", "Shell", "TraceQuery", "Rendering", "Catalog", "Columns", "Diagnostics", "TraceTestSupport",
+      ]),
   ] + readlineTargets + compressionTargets + fuzzerTargets,
   swiftLanguageModes: [.v6]
 )

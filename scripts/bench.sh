@@ -116,6 +116,10 @@ questions=(
   "traces|count|select events, dur from traces"
 )
 
+# Ten of them, different, as a report asks: events, blocks, unblocks, states, syscalls, procs, ranges, regions, goroutines,
+# blocks with who ended them.
+ten=(1 3 5 14 15 17 19 21 24 26)
+
 for trace in "${traces[@]}"; do
   cat "$trace" >/dev/null # into memory
   rm -f "$scratch"/run-*
@@ -152,6 +156,21 @@ for trace in "${traces[@]}"; do
         printf "%-20s %12s %9s %14s %9s %8s %9s\n", $1, per(a[1]), mb(a[2]), per(b[1]), mb(b[2]), ratio, share
       }'
   done
+  # Ten queries of one file share one scan: what they take together over the dearest of them alone.
+  : >"$scratch/ten.tq"
+  dearest=0
+  for i in "${ten[@]}"; do
+    IFS='|' read -r _ _ query <<<"${questions[$i]}"
+    echo "$query;" >>"$scratch/ten.tq"
+    dearest=$(echo "$dearest $(median "$scratch/run-tq-$i")" | awk '{ print ($1 > $2) ? $1 : $2 }')
+  done
+  rm -f "$scratch/run-ten"
+  for ((round = 1; round <= rounds; round++)); do
+    measure "$tq" -m csv -f "$scratch/ten.tq" "$trace" >>"$scratch/run-ten"
+  done
+  echo "$(median "$scratch/run-ten") $dearest $number" | awk '{
+    printf "ten queries in one file: %.2f ns/event, %.1f MB, %.2f times the dearest of them alone\n",
+      $1 * 1e9 / $4, $2 / 1024, $1 / $3 }'
   if [ -f "$scratch/answer-blocks" ]; then
     if diff <(tail -n +2 "$scratch/answer-3" | tr -d '\r"' | sort) \
       <(tr '\t' ',' <"$scratch/answer-blocks" | sort) >"$scratch/difference"; then

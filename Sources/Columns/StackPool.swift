@@ -28,6 +28,9 @@ public final class StackPool: @unchecked Sendable {
   private var stackIDs: [[Int32]: Int32] = [:]
   private var stacks: [[Int32]] = []
 
+  /// Bytes held for frames, stacks and tables, about.
+  public private(set) var memoryUse = 0
+
   /// An empty pool.
   public init() {}
 
@@ -40,6 +43,7 @@ public final class StackPool: @unchecked Sendable {
     let id = Int32(frames.count)
     frames.append(frame)
     frameIDs[frame] = id
+    memoryUse += 3 * MemoryLayout<Frame>.stride
     return id
   }
 
@@ -51,6 +55,7 @@ public final class StackPool: @unchecked Sendable {
     let id = Int32(stacks.count)
     stacks.append(stack)
     stackIDs[stack] = id
+    memoryUse += 96 + 4 * stack.count
     return Int64(id)
   }
 

@@ -35,16 +35,17 @@ public final class ExecutionContext {
   ///     machine's memory.
   ///   - temporaryDirectory: the folder for those; nil for what `TMPDIR` says, else `/tmp`.
   ///   - isCancelled: asked now and then by operators that make many rows of few.
+  ///   - otherBytes: what others of the run hold of that limit, at any time.
   public init(
     pools: ValuePools, functions: FunctionRegistry = .standard, batchSize: Int = ColumnBatch.defaultCapacity,
     memoryLimit: Int? = nil, temporaryDirectory: String? = nil,
-    isCancelled: @escaping () -> Bool = { false }
+    isCancelled: @escaping () -> Bool = { false }, otherBytes: @escaping () -> Int = { 0 }
   ) {
     self.isCancelled = isCancelled
     self.pools = pools
     self.functions = functions
     self.batchSize = max(1, batchSize)
-    memory = MemoryAccount(limit: memoryLimit ?? Self.defaultMemoryLimit)
+    memory = MemoryAccount(limit: memoryLimit ?? Self.defaultMemoryLimit, others: otherBytes)
     let directory = temporaryDirectory ?? ""
     self.temporaryDirectory = directory.isEmpty ? defaultTemporaryDirectory() : directory
   }

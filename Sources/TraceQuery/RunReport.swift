@@ -12,6 +12,16 @@ public struct RunReport: Sendable {
     public var isError: Bool
   }
 
+  /// A trace that was read although its header names a version that tq does not know.
+  public struct UnknownVersion: Sendable, Hashable {
+    /// The input's name.
+    public var trace: String
+    /// The version in its header: `go 1.30`.
+    public var version: String
+    /// The version whose rules it was read by.
+    public var rules: String
+  }
+
   /// Bytes read from all inputs.
   public var bytesRead: Int = 0
   /// Events put in order, over all inputs; nil where the statements needed no order.
@@ -20,6 +30,8 @@ public struct RunReport: Sendable {
   public var rowCounts: [Int] = []
   /// Damage, in the order of the inputs; empty when every trace was whole.
   public var damage: [Damage] = []
+  /// Traces of versions that tq does not know, in the order of the inputs.
+  public var unknownVersions: [UnknownVersion] = []
   /// Bytes of rows that went to temporary files, because memory had no room for them.
   public var spilledBytes: Int = 0
   /// Wall-clock time of the run in nanoseconds.

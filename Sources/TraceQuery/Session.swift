@@ -113,14 +113,17 @@ public final class Session: @unchecked Sendable {
   /// Adds a trace. Its header is read and checked, nothing else.
   ///
   /// - Throws: a `.trace` error when there is no such file, it is a directory, it cannot be read, or it is not
-  ///   a Go execution trace of a version that tq knows; a `.usage` error when its alias is taken.
+  ///   a Go execution trace of a version that tq knows; a `.usage` error when its alias is taken; a `.cancelled` error
+  ///   when ``cancel()`` is called while a pipe's first bytes are waited for.
   public func open(_ input: TraceInput) throws(QueryError) {
     if let alias = input.alias, files.contains(where: { $0.input.name == alias }) {
       throw QueryError(.usage, "two traces are called \"\(alias)\"", hint: "an alias names one trace")
     }
+    cancelled.store(false, ordering: .relaxed)
     files.append(
       try TraceFile(
-        input, permits: { [unowned self] in permits }, isCancelled: { [unowned self] in isCancelled }))
+        input, permits: { [unowned self] in permits },
+        isCancelled: { [unowned self] in isCancelled || wasCancelledBefore?() == true }))
     cachedCatalog = nil
   }
 
@@ -175,6 +178,9 @@ public final class Session: @unchecked Sendable {
   /// The releases of Go that write an input's format: `Go 1.26 and 1.27`.
   public func releases(ofInputAt index: Int) -> String { files[index].version.releases }
 
+  /// The inputs whose headers name versions that tq does not know.
+  public var unknownVersions: [RunReport.UnknownVersion] { files.compactMap(\.unknownVersion) }
+
   /// The length of an input in bytes; nil for a pipe.
   public func size(ofInputAt index: Int) -> Int? { files[index].size }
 
@@ -216,8 +222,13 @@ public final class Session: @unchecked Sendable {
     let began = clock.now
     cancelled.store(false, ordering: .relaxed)
     if wasCancelledBefore?() == true { throw QueryError(.cancelled, "the query was cancelled") }
+    let resources = ResourceSettings.together(
+      statements.filter(\.isRun).map(\.resources), limit: memoryLimit, directory: temporaryDirectory)
+    let memory = ReadingMemory(limit: resources.memoryLimit ?? ExecutionContext.defaultMemoryLimit)
+    for file in files { file.memory = memory }
     let provider = SessionProvider(
-      TraceProvider(pools: pools, inputs: files.map(\.tableInput), recovers: readsPastDamage), keptResult,
+      TraceProvider(pools: pools, inputs: files.map(\.tableInput), recovers: readsPastDamage, memory: memory),
+      keptResult,
       pools: pools)
     let watch = onProgress.map { ProgressWatch(files, tell: $0) }
     var sinks: [OutputSink] = []
@@ -231,14 +242,12 @@ public final class Session: @unchecked Sendable {
     }
     try checkInputs(plans.map(\.plan))
     defer { for file in files { file.onProgress = nil } }
-    let resources = ResourceSettings.together(
-      statements.filter(\.isRun).map(\.resources), limit: memoryLimit, directory: temporaryDirectory)
     let context = ExecutionContext(
       pools: pools, memoryLimit: resources.memoryLimit, temporaryDirectory: resources.temporaryDirectory,
       isCancelled: { [self] in
         watch?.look()
         return isCancelled
-      })
+      }, otherBytes: { max(0, memory.heldBytes - ReadingMemory.least) })
     watch?.heldBytes = { context.heldBytes }
     // The context calls the watch, and the watch the context.
     defer { watch?.heldBytes = { 0 } }
@@ -305,6 +314,7 @@ public final class Session: @unchecked Sendable {
     for (file, end) in zip(files, provider.ends) {
       guard let end else { continue }
       report.bytesRead += end.bytesRead
+      if let unknown = file.unknownVersion { report.unknownVersions.append(unknown) }
       if end.eventCount > 0 { report.events = (report.events ?? 0) + end.eventCount }
       if let damage = RunReport.Damage(end, input: file.input, ordered: end.eventCount > 0) {
         report.damage.append(damage)

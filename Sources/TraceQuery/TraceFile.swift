@@ -21,6 +21,8 @@ final class TraceFile: TraceOpening {
   private var started: Result<TraceReader, QueryError>?
   /// Told of bytes read and events ordered while a run reads.
   var onProgress: ((_ bytesRead: Int, _ events: Int) -> Void)?
+  /// Where the run under way counts what reading holds.
+  var memory: ReadingMemory?
 
   /// Opens an input and reads its header.
   init(
@@ -30,6 +32,8 @@ final class TraceFile: TraceOpening {
     self.permits = permits
     self.isCancelled = isCancelled
     let file = try Self.open(input)
+    file.isAbandoned = isCancelled
+    defer { file.isAbandoned = nil }
     let source = try unpacked(file, name: input.label)
     version = try TraceReader.readHeader(source, name: input.label)
     size = source.byteCount
@@ -56,7 +60,7 @@ final class TraceFile: TraceOpening {
     return bytes == magic
   }
 
-  private static func open(_ input: TraceInput) throws(QueryError) -> any ByteSource {
+  private static func open(_ input: TraceInput) throws(QueryError) -> FileSource {
     switch input.source {
     case .file(let path): try FileSource(path: path)
     case .standardInput: try FileSource.standardInput()
@@ -92,7 +96,9 @@ final class TraceFile: TraceOpening {
   }
 
   private func makeReader() throws(QueryError) -> TraceReader {
-    TraceReader(source: try takeSource(), version: version, permits: permits(), isCancelled: isCancelled)
+    TraceReader(
+      source: try takeSource(), version: version, permits: permits(), memory: memory,
+      isCancelled: isCancelled)
   }
 
   private func takeSource() throws(QueryError) -> any ByteSource {
@@ -112,6 +118,13 @@ final class TraceFile: TraceOpening {
       throw QueryError(.trace, "\(input.label) has changed: it is now in the format of \(found.releases)")
     }
     return source
+  }
+
+  /// What is said of it where tq does not know the version in its header.
+  var unknownVersion: RunReport.UnknownVersion? {
+    version.isKnown
+      ? nil
+      : RunReport.UnknownVersion(trace: input.label, version: version.name, rules: version.rules.name)
   }
 
   /// What the tables are told of it.

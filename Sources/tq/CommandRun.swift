@@ -107,6 +107,9 @@ struct CommandRun {
   /// Opens the traces; also says how many of a folder or a pattern could not be and were left out.
   private func openSession(_ sources: [QuerySource]?) throws(Failure) -> (Session, skipped: Int) {
     let session = Session()
+    // A pipe may have no writer yet, or one that stalls before the header is whole.
+    Interrupts.watch(session, isPatient: false)
+    Interrupts.catch(sources == nil ? [SIGINT] : [SIGINT, SIGTERM, SIGHUP])
     session.temporaryDirectory = options.temporaryFolder
     let inputIsTaken = sources?.contains { $0.place == .file("-") } ?? false
     do throws(QueryError) {
@@ -128,10 +131,20 @@ struct CommandRun {
       }
       let skipped = try session.open(inputs)
       if options.strict, let first = skipped.first { throw first }
+      if options.strict, let unknown = session.unknownVersions.first {
+        throw QueryError(
+          .trace, "\(unknown.trace) says \(unknown.version), which this version of tq does not know",
+          hint: "without --strict it is read by the rules of \(unknown.rules)")
+      }
       for text in RunReport.skippedTexts(skipped) { writeToStandardError(text + "\n") }
       return (session, skipped.count)
     } catch {
-      throw Failure(error, status: error.code == .usage ? .usage : .unreadable)
+      switch error.code {
+      case .usage: throw Failure(error, status: .usage)
+      case .cancelled:
+        throw Failure(error, status: .signal(Interrupts.signal == 0 ? SIGINT : Interrupts.signal))
+      default: throw Failure(error, status: .unreadable)
+      }
     }
   }
 

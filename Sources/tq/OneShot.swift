@@ -96,7 +96,7 @@ struct OneShot {
     let report = answer.report
     // Nobody reads the rest: not an error, and nothing to say.
     if output.isClosed { return answer.hasRows ? .hasRows : .answered }
-    for text in report.damageTexts { writeToStandardError(text + "\n") }
+    for text in report.warnings { writeToStandardError(text + "\n") }
     if showsTimer { writeToStandardError(report.timerText + "\n") }
     let isUnreadable =
       report.damage.contains(where: \.isError)

@@ -107,7 +107,7 @@ import Testing
   @Test func ofAFolderOrPatternWhatCannotBeReadIsLeftOut() throws {
     let folder = try TemporaryFolder()
     try FileManager.default.copyItem(atPath: Command.trace, toPath: folder.path("good.trace"))
-    try folder.write("go 1.99 trace\0\0\0", to: "newer.trace")
+    try folder.write("go 1.12 trace\0\0\0", to: "older.trace")
     try folder.write("", to: "empty.trace")
     try folder.write("not one", to: "notes.trace")
     try folder.write("go 1.22 trace\0\0\0", to: "header.trace")
@@ -121,13 +121,13 @@ import Testing
       #expect(result.output == (word == "x=." ? "x/good.trace\n" : "\(prefix)good.trace\n"))
       let warnings = result.errors.split(separator: "\n")
       #expect(warnings.count == 4)
-      for (warning, name) in zip(warnings, ["empty", "newer", "notes", "header"]) {
+      for (warning, name) in zip(warnings, ["empty", "notes", "older", "header"]) {
         #expect(warning.hasPrefix("tq: warning: \(prefix)\(name).trace"), "\(warning)")
       }
     }
     // Not where that would be a false answer: a trace that was named, all of them, and under --strict.
     for words in [
-      ["newer.trace", "."], ["header.trace", "good.trace"], ["--strict", "."], ["[eno]*.trace"],
+      ["older.trace", "."], ["header.trace", "good.trace"], ["--strict", "."], ["[eno]*.trace"],
     ] {
       let result = try Command.run(query + words, folder: folder.url)
       #expect(result.status == 3, "\(words)")

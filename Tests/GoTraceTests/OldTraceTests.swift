@@ -50,7 +50,7 @@ import TraceTestSupport
   func header(_ text: String, _ version: TraceVersion) {
     let name = Array("go \(text) trace".utf8)
     let bytes = name + [UInt8](repeating: 0, count: 16 - name.count)
-    #expect(TraceVersion.header(bytes) == .known(version))
+    #expect(TraceVersion.header(bytes) == .readable(version))
     #expect(version.isVersion1)
   }
 

@@ -63,69 +63,6 @@ import TraceTestSupport
     }
   }
 
-  /// Steps over arbitrary bytes go forward and end where the data does at the latest.
-  @Test func theWalkStaysInItsBytes() {
-    var random = SplitMix(seed: 1)
-    let walk = WireWalk()
-    var stepsPastTheEnd = 0
-    for _ in 0..<20000 {
-      let count = Int(random.next() % 200)
-      let bytes = (0..<count).map { _ in
-        // Types and long varints in every mixture.
-        random.next() % 3 == 0 ? UInt8(random.next() % 53) : UInt8(truncatingIfNeeded: random.next())
-      }
-      bytes.withUnsafeBufferPointer { data in
-        guard let base = data.baseAddress else { return }
-        for wantsTime in [false, true] {
-          var position = base
-          while let step = walk.step(position, base + count, time: 0, wantsTime: wantsTime) {
-            if step.end <= position || step.end > base + count { stepsPastTheEnd += 1 }
-            position = step.end
-          }
-        }
-      }
-    }
-    #expect(stepsPastTheEnd == 0)
-  }
-
-  /// Both ways over an event, with and without room to spare, find the same.
-  @Test func fastAndCheckedStepsAgree() {
-    // GoUnblock dt g g_seq stack, with varints of one, two, three and ten bytes.
-    let event: [UInt8] = [
-      21, 5, 0x81, 0x01, 0x81, 0x82, 0x03, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 1,
-    ]
-    for padding in [0, 1, 55, 56, 100] {
-      let bytes = event + [UInt8](repeating: 0, count: padding)
-      bytes.withUnsafeBufferPointer { data in
-        guard let base = data.baseAddress else { return }
-        for wantsTime in [false, true] {
-          let step = WireWalk().step(base, base + bytes.count, time: 100, wantsTime: wantsTime)
-          #expect(step.map { $0.end - base } == event.count)
-          #expect(step?.isTimed == true)
-          if wantsTime { #expect(step?.time == 105) }
-        }
-        #expect(WireWalk().arguments(base, event.count) == [5, 129, 49409, -1] as [Int64?])
-      }
-    }
-  }
-
-  @Test func malformedVarintsEndTheBatch() {
-    // Eleven bytes, and ten whose last has more than the 64th bit.
-    let long = [UInt8](repeating: 0x80, count: 10) + [0]
-    let wide = [UInt8](repeating: 0xff, count: 9) + [2]
-    for varint in [long, wide] {
-      for padding in [0, 80] {
-        let bytes = [37] + varint + [UInt8](repeating: 1, count: padding)
-        bytes.withUnsafeBufferPointer { data in
-          guard let base = data.baseAddress else { return }
-          // HeapAlloc dt value: the malformed varint as its first argument.
-          let step = WireWalk().step(base, base + data.count, time: 0, wantsTime: true)
-          #expect(step.map(\.end) == nil)
-        }
-      }
-    }
-  }
-
   @Test func packagePaths() {
     let cases = [
       "net/http.(*conn).serve": "net/http", "main.main": "main", "runtime.gopark": "runtime",

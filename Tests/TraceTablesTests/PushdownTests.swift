@@ -126,7 +126,7 @@ import TraceTestSupport
     #expect(try needs("events", ["name"], [("kind", .equal(.varchar("Label")))])?.ordering == false)
     #expect(
       try needs("wire_events", ["type"])
-        == ReadingNeeds(types: EventTypeSet(), ordering: false, batchData: true))
+        == ReadingNeeds(types: EventTypeSet(), ordering: false, typeCounts: true))
     #expect(try needs("traces", ["path", "size"])?.ordering == false)
     #expect(
       try needs("generations", ["events"])

@@ -3,7 +3,7 @@ import Diagnostics
 /// How much memory the operators of a run hold together, and how much they may.
 ///
 /// What the rows of operators take is counted: not the pools of texts, stacks and lists, which live as long as
-/// the session, and not what the reader of a trace needs.
+/// the session. What the reader of a trace needs is counted by itself, and leaves that much less to operators.
 final class MemoryAccount {
   /// Beyond this operators move rows to temporary files.
   let limit: Int
@@ -16,8 +16,13 @@ final class MemoryAccount {
   /// ``RowSorter/fanIn`` runs takes a fraction of the limit.
   let blockSize: Int
 
-  /// - Parameter limit: in bytes.
-  init(limit: Int) {
+  fileprivate let others: () -> Int
+
+  /// - Parameters:
+  ///   - limit: in bytes.
+  ///   - others: bytes of the limit that others hold now.
+  init(limit: Int, others: @escaping () -> Int = { 0 }) {
+    self.others = others
     self.limit = max(0, limit)
     blockSize = min(256 << 10, max(4 << 10, self.limit / 512))
   }
@@ -47,7 +52,7 @@ final class MemoryShare {
     account.used += bytes - self.bytes
     profile?.hold(bytes - self.bytes)
     self.bytes = bytes
-    return account.used > account.limit && bytes > account.allowance
+    return account.used + account.others() > account.limit && bytes > account.allowance
   }
 
   /// Says how many bytes are held now that cannot go to a temporary file.

@@ -45,6 +45,7 @@ extension EventOrdering {
     let region = OpenRegion(task: event.pointee.a0, name: name)
     if type == .userRegionBegin {
       spans[slot, default: OpenSpans()].regions.append(region)
+      openSpanCount += 1
       goroutines.records[Int(slot)].hasOpenSpans = true
     } else if let innermost = spans[slot]?.regions.last {
       // A region that began before the trace has nothing to be compared with.
@@ -55,6 +56,7 @@ extension EventOrdering {
             + "of task \(innermost.task)")
       }
       spans[slot]?.regions.removeLast()
+      openSpanCount -= 1
     }
     emitPlain(event, context)
     return .advanced

@@ -232,7 +232,9 @@ extension EventOrdering {
   /// A goroutine is no more, nor what was open on it.
   @inline(__always)
   mutating func end(_ slot: Int32) {
-    if goroutines.records[Int(slot)].hasOpenSpans { spans[slot] = nil }
+    if goroutines.records[Int(slot)].hasOpenSpans, let open = spans.removeValue(forKey: slot) {
+      openSpanCount -= open.count
+    }
     goroutines.remove(slot)
   }
 }

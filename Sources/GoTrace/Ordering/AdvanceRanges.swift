@@ -80,10 +80,11 @@ extension EventOrdering {
     let slot = liveSlot(context)
     guard slot >= 0 else { return refuse("\(type.name) of goroutine \(context.g), which does not exist") }
     let range = OpenRange(type: type, reason: type == .stwBegin ? event.pointee.a0 : 0)
-    if let open = spans[slot]?.ranges, open.contains(range) {
+    if spans[slot]?.ranges.contains(range) == true {
       return refuse("\(type.name) of goroutine \(context.g), on which it has begun already")
     }
     spans[slot, default: OpenSpans()].ranges.append(range)
+    openSpanCount += 1
     goroutines.records[Int(slot)].hasOpenSpans = true
     emitPlain(event, context)
     return .advanced
@@ -95,13 +96,12 @@ extension EventOrdering {
     let slot = liveSlot(context)
     guard slot >= 0 else { return refuse("\(type.name) of goroutine \(context.g), which does not exist") }
     let begin: WireEventType = type == .stwEnd ? .stwBegin : .gcMarkAssistBegin
-    guard let i = spans[slot]?.ranges.firstIndex(where: { $0.type == begin }),
-      let last = spans[slot]?.ranges.indices.last
-    else { return refuse("\(type.name) of goroutine \(context.g), on which none has begun") }
+    guard let range = spans[slot]?.ranges.remove(begin) else {
+      return refuse("\(type.name) of goroutine \(context.g), on which none has begun")
+    }
+    openSpanCount -= 1
     // The end carries the reason of its beginning.
-    if type == .stwEnd { event.pointee.a0 = spans[slot]?.ranges[i].reason ?? 0 }
-    spans[slot]?.ranges.swapAt(i, last)
-    spans[slot]?.ranges.removeLast()
+    if type == .stwEnd { event.pointee.a0 = range.reason }
     emitPlain(event, context)
     return .advanced
   }
@@ -120,6 +120,7 @@ extension EventOrdering {
     }
     if isFirst {
       spans[slot, default: OpenSpans()].ranges.append(range)
+      openSpanCount += 1
       goroutines.records[Int(slot)].hasOpenSpans = true
     }
     emitPlain(event, context)

@@ -2,6 +2,8 @@
 protocol BlockReceiver: AnyObject {
   /// A generation is next. False to stop.
   func generation(_ generation: TraceGeneration) -> Bool
+  /// The batches of the generation are to be gone over, on this thread and the consumer's. False to stop.
+  func scan(_ scan: BatchScan) -> Bool
   /// What lies between two of Go's times is missing; the generation after it is next.
   func gap(from: Int64, to: Int64)
   /// Takes a block whose events are in `buffer`. The buffer to fill next, nil to stop.

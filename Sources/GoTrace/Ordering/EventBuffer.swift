@@ -77,6 +77,25 @@ struct EventWriter {
     count &+= 1
   }
 
+  /// Adds an event of which only the type and the arguments mean anything; there must be room.
+  @inline(__always)
+  mutating func append(_ type: WireEventType, a0: UInt64, a1: UInt64, a2: UInt64, a3: UInt64) {
+    store(type.rawValue, EventMemory.type)
+    if columns.contains(.a0) { store(a0, EventMemory.a0) }
+    if columns.contains(.a1) { store(a1, EventMemory.a1) }
+    if columns.contains(.a2) { store(a2, EventMemory.a2) }
+    if columns.contains(.a3) { store(a3, EventMemory.a3) }
+    count &+= 1
+  }
+
+  /// The same where no column but ``EventColumns/a0`` is asked for.
+  @inline(__always)
+  mutating func append(_ type: WireEventType, onlyArgument: UInt64) {
+    store(type.rawValue, EventMemory.type)
+    store(onlyArgument, EventMemory.a0)
+    count &+= 1
+  }
+
   private static let rest = EventColumns.all.subtracting([.a0, .resource])
 
   @inline(__always)

@@ -10,6 +10,9 @@ struct EventDriver: ~Copyable {
   private let needs: ReadingNeeds
   private let receiver: any BlockReceiver
   private let bytes: BatchBytes
+  /// What goes over batches for questions that need no order.
+  private let scanWorkers: [ScanWorker]
+  private let memory: ReadingMemory.Share
   private var ordering: EventOrdering?
   private var buffer: EventBuffer
   private var clockStart: Int64?
@@ -23,13 +26,15 @@ struct EventDriver: ~Copyable {
 
   /// - Parameter buffer: where the first events are put.
   init(
-    needs: ReadingNeeds, source: any ByteSource, receiver: any BlockReceiver,
-    buffer: EventBuffer = EventBuffer()
+    needs: ReadingNeeds, source: any ByteSource, permits: WorkPermits?, memory: ReadingMemory,
+    receiver: any BlockReceiver, buffer: EventBuffer
   ) {
     self.needs = needs
+    self.memory = memory.share(for: .order)
     self.buffer = buffer
     bytes = BatchBytes(source: source)
     self.receiver = receiver
+    scanWorkers = BatchScan.all(needs, source: source, permits: permits).map { ScanWorker($0, .ahead) }
     ordering = nil
   }
 
@@ -44,21 +49,12 @@ struct EventDriver: ~Copyable {
     if damages.count > damagesPassed { resume(at: firstTime) }
     lastGeneration = generation.number
     guard receiver.generation(generation) else { return .enough }
-    if !needs.ordering {
-      damages += generation.faults
-      guard !needs.types.isEmpty else { return .more }
-      var decoder = UnorderedDecoder(needs: needs, generation: generation, bytes: bytes, buffer: buffer)
-      let outcome = decoder.run(receiver)
-      buffer = decoder.buffer
-      if let found = decoder.damage {
-        if generation.faults.isEmpty {
-          damages.append(found)
-        } else {
-          damages[damages.count - 1].bytesLost? += found.bytesLost ?? 0
-        }
-      }
-      return outcome
+    if !needs.ordering { damages += generation.faults }
+    for worker in scanWorkers {
+      let outcome = goOver(generation, worker)
+      if outcome != .more { return outcome }
     }
+    if !needs.ordering { return .more }
     // Taken out for the time of the loop, so that the loop works on a local.
     var ordering =
       self.ordering.take() ?? EventOrdering(needs, tables: generation, output: buffer, after: clockStart - 1)
@@ -67,6 +63,23 @@ struct EventDriver: ~Copyable {
     if needs.recovers { outcome = note(outcome, of: generation, at: ordering.lastTime) }
     self.ordering = consume ordering
     return outcome
+  }
+
+  /// Goes over the batches of a generation together with the consumer's thread.
+  private mutating func goOver(_ generation: TraceGeneration, _ worker: ScanWorker) -> Outcome {
+    let scan = worker.scan
+    scan.begin(generation)
+    guard receiver.scan(scan) else { return .enough }
+    worker.work()
+    let result = scan.waitForResult()
+    if let found = result.damage {
+      if generation.faults.isEmpty {
+        damages.append(found)
+      } else {
+        damages[damages.count - 1].bytesLost? += found.bytesLost ?? 0
+      }
+    }
+    return result.outcome
   }
 
   /// Takes down what is wrong with a generation, so that the next one follows.
@@ -131,6 +144,7 @@ struct EventDriver: ~Copyable {
     ordering.emit(.sync255, time: syncTime, .none, slot: -1, a0: syncCount)
     while true {
       let step = merge.fillBlock(&ordering)
+      memory.holds(ordering.heldBytes + merge.heldBytes)
       guard handOver(&ordering, bytes: generation.offset + merge.bytesTaken) else { return .enough }
       switch step {
       case .blockFull: continue

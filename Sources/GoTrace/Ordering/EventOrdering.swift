@@ -20,16 +20,11 @@ struct EventOrdering: ~Copyable {
     var name: [UInt8]
   }
 
-  /// A range of the runtime that is open on a goroutine: its Begin event and what tells it from others.
-  struct OpenRange: Equatable {
-    var type: WireEventType
-    var reason: UInt64
-  }
-
   /// What is open on a goroutine.
   struct OpenSpans {
     var regions: [OpenRegion] = []
-    var ranges: [OpenRange] = []
+    var ranges = OpenRanges()
+    var count: Int { regions.count + ranges.count }
   }
 
   /// A task that has begun.
@@ -45,6 +40,8 @@ struct EventOrdering: ~Copyable {
   var procs = RecordTable<ProcRecord>()
   var threads = RecordTable<ThreadRecord>()
   var spans: [Int32: OpenSpans] = [:]
+  /// How many regions and ranges those have together.
+  var openSpanCount = 0
   var tasks: [UInt64: OpenTask] = [:]
   var collectorSequence: UInt64 = 0
   var collectorState = CollectorState.undetermined
@@ -88,10 +85,17 @@ struct EventOrdering: ~Copyable {
     threads.deallocate()
     threads = RecordTable()
     spans = [:]
+    openSpanCount = 0
     tasks = [:]
     collectorSequence = 0
     collectorState = .undetermined
     initialGeneration = 0
+  }
+
+  /// Bytes of what is known of goroutines, procs, threads, tasks and regions, texts guessed.
+  var heldBytes: Int {
+    goroutines.heldBytes + procs.heldBytes + threads.heldBytes
+      + spans.count * 80 + openSpanCount * 96 + tasks.count * 128
   }
 
   /// Goes on in another buffer.

@@ -68,6 +68,11 @@ final class GenerationMerge {
     generation.eventBatches = []
   }
 
+  /// Bytes of its tables and of the batches that are being read.
+  var heldBytes: Int {
+    cursorCount * (MemoryLayout<ThreadCursor>.stride + 160) + bytes.heldBytes
+  }
+
   deinit {
     for i in 0..<cursorCount {
       if let memory = cursors[i].memory { bytes.giveBack(memory) }
@@ -404,15 +409,7 @@ final class GenerationMerge {
 
   private func malformed(_ cursor: UnsafeMutablePointer<ThreadCursor>) -> TraceDamage {
     if let trouble { return trouble }
-    let byte = cursor.pointee.malformedByte
-    let type = WireEventType(rawValue: byte)
-    let spec = EventSpec.of(type)
-    let what =
-      spec == nil
-      ? "byte \(byte) is no type of event"
-      : spec?.isTimed == true
-        ? "a \(type.name) is cut short or has a number that does not fit 64 bits"
-        : "a \(type.name) has no place among the events of a thread"
+    let what = TraceDamage.noEvent(cursor.pointee.malformedByte, generation.version)
     return damage(cursor, what)
   }
 

@@ -2,6 +2,8 @@
 struct GenerationSequence {
   let needs: ReadingNeeds
   let source: any ByteSource
+  let permits: WorkPermits?
+  let memory: ReadingMemory
   let receiver: any BlockReceiver
   /// Where the first events are put.
   var buffer = EventBuffer()
@@ -9,7 +11,8 @@ struct GenerationSequence {
   /// Orders all that `next` gives; nil from it is the end of a reading that was stopped.
   func order(_ next: () -> GenerationReader.Next?) -> TraceEnd {
     var end = TraceEnd()
-    var driver = EventDriver(needs: needs, source: source, receiver: receiver, buffer: buffer)
+    var driver = EventDriver(
+      needs: needs, source: source, permits: permits, memory: memory, receiver: receiver, buffer: buffer)
     reading: while true {
       guard let next = next() else {
         end.wasStopped = true

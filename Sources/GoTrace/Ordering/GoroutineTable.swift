@@ -89,6 +89,13 @@ struct GoroutineTable: ~Copyable {
     }
   }
 
+  /// Bytes of the table. Where it is nearly full, so that it may have grown before anyone asks again, those of the
+  /// larger one that is made beside it are among them.
+  var heldBytes: Int {
+    let bytes = (mask + 1) * MemoryLayout<Entry>.stride + capacity * MemoryLayout<GoroutineRecord>.stride
+    return (used > capacity / 8 * 7 ? 3 * bytes : bytes) + free.count * 4
+  }
+
   /// The ids of the goroutines that exist, by slot; -1 where a slot is free.
   var idsBySlot: [Int64] {
     (0..<used).map { records[$0].isLive ? records[$0].id : -1 }

@@ -70,6 +70,12 @@ struct RecordTable<Record>: ~Copyable {
     small.initialize(repeating: -1, count: Self.smallCount)
   }
 
+  /// Bytes of the table, as ``GoroutineTable/heldBytes`` counts them.
+  var heldBytes: Int {
+    let bytes = capacity * MemoryLayout<Record>.stride + index.count * 24
+    return count > capacity / 8 * 7 ? 3 * bytes : bytes
+  }
+
   /// Frees the records.
   func deallocate() {
     records.deallocate()

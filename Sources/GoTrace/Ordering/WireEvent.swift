@@ -18,44 +18,13 @@ struct WireEvent {
     a3 = count > 3 ? readVarint(&position, end) ?? 0 : 0
   }
 
-  /// Reads `count` arguments, from `position` up to `end` at most. False where they are cut short or do not fit
-  /// 64 bits; the position is then somewhere among them.
+  /// Reads the first `count` arguments, which are known to be whole, and leaves the others as they are.
   @inline(__always)
-  mutating func readArguments(
-    _ position: inout UnsafePointer<UInt8>, _ end: UnsafePointer<UInt8>, count: UInt8
-  ) -> Bool {
-    // The most that four varints take.
-    guard end - position >= 40 else { return readNearEnd(&position, end, count) }
-    if count > 0 {
-      guard readVarintUnchecked(&position, into: &a0) else { return false }
-      if count > 1 {
-        guard readVarintUnchecked(&position, into: &a1) else { return false }
-        if count > 2 {
-          guard readVarintUnchecked(&position, into: &a2) else { return false }
-          if count > 3 {
-            guard readVarintUnchecked(&position, into: &a3) else { return false }
-          }
-        }
-      }
-    }
-    return true
-  }
-
-  /// The same where fewer bytes are left than four arguments may take.
-  @inline(never)
-  private mutating func readNearEnd(
-    _ position: inout UnsafePointer<UInt8>, _ end: UnsafePointer<UInt8>, _ count: UInt8
-  ) -> Bool {
-    for i in 0..<count {
-      guard let number = readVarint(&position, end) else { return false }
-      switch i {
-      case 0: a0 = number
-      case 1: a1 = number
-      case 2: a2 = number
-      default: a3 = number
-      }
-    }
-    return true
+  mutating func readWhole(_ position: inout UnsafePointer<UInt8>, count: UInt8) {
+    if count > 0 { _ = readVarintUnchecked(&position, into: &a0) }
+    if count > 1 { _ = readVarintUnchecked(&position, into: &a1) }
+    if count > 2 { _ = readVarintUnchecked(&position, into: &a2) }
+    if count > 3 { _ = readVarintUnchecked(&position, into: &a3) }
   }
 }
 

@@ -7,6 +7,9 @@ import Diagnostics
 final class BatchBytes {
   private let source: any ByteSource
   private var free: [UnsafeMutablePointer<UInt8>] = []
+  private var made = 0
+  /// Bytes of all memory for batches.
+  var heldBytes: Int { made * BatchReader.maximumBatchSize }
 
   init(source: any ByteSource) { self.source = source }
 
@@ -16,7 +19,9 @@ final class BatchBytes {
 
   /// Memory for any batch.
   func take() -> UnsafeMutablePointer<UInt8> {
-    free.popLast() ?? .allocate(capacity: BatchReader.maximumBatchSize)
+    if let used = free.popLast() { return used }
+    made += 1
+    return .allocate(capacity: BatchReader.maximumBatchSize)
   }
 
   /// The memory may be used again.

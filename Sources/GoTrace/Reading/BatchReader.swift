@@ -19,7 +19,7 @@ struct BatchReader {
   private let passesOver: Bool
   /// Bytes asked for at once where batches are passed over: little after one that was, more and more while none is.
   private var window = smallestWindow
-  private static let smallestWindow = 4 << 10
+  private static let smallestWindow = 512
   private static let largestWindow = 1 << 20
   private var chunk: ByteChunk?
   /// Bytes of the chunk that are read from the input and that are used.
@@ -41,15 +41,14 @@ struct BatchReader {
   /// A reader of what follows the header of `headerLength` bytes.
   ///
   /// - Parameters:
-  ///   - holdsEvents: batches of events are held also where the source could read them later.
   ///   - takesCutBatch: the beginning of a batch that the input ends in is a batch.
   init(
-    source: any ByteSource, pool: ChunkPool, version: TraceVersion, headerLength: Int, holdsEvents: Bool,
+    source: any ByteSource, pool: ChunkPool, version: TraceVersion, headerLength: Int,
     takesCutBatch: Bool = false
   ) {
     self.takesCutBatch = takesCutBatch
     self.source = source
-    passesOver = source.isSeekable && !holdsEvents
+    passesOver = source.isSeekable
     self.pool = pool
     self.version = version
     bytesRead = headerLength

@@ -51,6 +51,9 @@ public final class FileSource: ByteSource, @unchecked Sendable {
   private let start: Int
   /// Set before reading begins on another thread.
   private nonisolated(unsafe) var permits: WorkPermits?
+  /// Asked by a `read` that waits for a pipe's writer, besides ``cancel()``; for the thread that opens an input and
+  /// reads its first bytes itself. Reading from another thread is to begin without.
+  public var isAbandoned: (() -> Bool)?
   /// Written by `cancel`, polled by `read`; a stale value only delays the end by one poll.
   private nonisolated(unsafe) let cancelled = UnsafeMutablePointer<Int32>.allocate(capacity: 1)
 
@@ -61,6 +64,8 @@ public final class FileSource: ByteSource, @unchecked Sendable {
     let descriptor = open(path, O_RDONLY | O_CLOEXEC)
     guard descriptor >= 0 else {
       let reason = errno
+      // A pipe opens when it has a writer.
+      if reason == EINTR { throw QueryError(.cancelled, "opening \(path) was cancelled") }
       throw QueryError(
         .trace, "cannot open \(path): \(String(cString: strerror(reason)))",
         hint: reason == ENOENT ? "the path is looked up from the current folder" : nil)
@@ -105,16 +110,16 @@ public final class FileSource: ByteSource, @unchecked Sendable {
   }
 
   /// Reads up to `count` bytes; 0 at the end or after ``cancel()``.
+  ///
+  /// - Throws: a `.trace` error, and a `.cancelled` one where ``isAbandoned`` says so.
   public func read(into buffer: UnsafeMutablePointer<UInt8>, count: Int) throws(QueryError) -> Int {
     while cancelled.pointee == 0 {
       if byteCount == nil {
         // A pipe whose writer stalls must not keep a cancelled query: look again ten times a second.
-        var poller = pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)
-        if let permits {
-          if permits.waiting({ poll(&poller, 1, 100) }) == 0 { continue }
-        } else if poll(&poller, 1, 100) == 0 {
-          continue
+        if isAbandoned?() == true {
+          throw QueryError(.cancelled, "reading \(name) was cancelled")
         }
+        if !(permits.map { $0.waiting(hasBytesSoon) } ?? hasBytesSoon()) { continue }
       }
       #if canImport(Darwin)
         let got = Darwin.read(descriptor, buffer, count)
@@ -129,6 +134,13 @@ public final class FileSource: ByteSource, @unchecked Sendable {
       }
     }
     return 0
+  }
+
+  /// Waits a tenth of a second for bytes, or the end, of a pipe; false where nothing came, or a signal.
+  private func hasBytesSoon() -> Bool {
+    var poller = pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)
+    let ready = poll(&poller, 1, 100)
+    return ready > 0 || ready < 0 && errno != EINTR
   }
 
   /// From now on waiting for a pipe's writer is no work.

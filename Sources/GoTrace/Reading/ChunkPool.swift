@@ -16,15 +16,28 @@ final class ChunkPool: @unchecked Sendable {
   private var free: [UnsafeMutablePointer<UInt8>] = []
   /// Bytes of chunks in use.
   private var live = 0
+  /// Bytes of all chunks, those free included.
+  private var allocated = 0
+  private let memory: ReadingMemory.Share
   /// Bytes of chunks that may be in use while the consumer is busy.
-  private var limit = 32 << 20
+  private var limit: Int
+  private let largestLimit: Int
   private var isConsumerWaiting = false
   private var isCancelled = false
 
+  /// Whether chunks are filled from end to end, so that huge pages pay: the system makes each of them zero as a whole.
+  private let fillsChunks: Bool
+
   /// - Parameter chunkSize: of the smallest chunk; all are of multiples of it.
-  init(_ permits: WorkPermits? = nil, chunkSize: Int = ChunkPool.chunkSize) {
+  init(
+    _ permits: WorkPermits?, _ memory: ReadingMemory, fillsChunks: Bool, chunkSize: Int = ChunkPool.chunkSize
+  ) {
     lock = Lock(permits)
+    self.memory = memory.share(for: .batches)
+    self.fillsChunks = fillsChunks
     self.chunkSize = chunkSize
+    largestLimit = memory.limit
+    limit = min(32 << 20, memory.limit / 2)
   }
 
   deinit {
@@ -32,7 +45,7 @@ final class ChunkPool: @unchecked Sendable {
   }
 
   /// A chunk of at least `capacity` bytes; waits while the limit is reached and the consumer has work to do.
-  /// nil after ``cancel()``.
+  /// nil after ``cancel()``, and where the run may hold no more.
   func chunk(capacity: Int) -> ByteChunk? {
     let size = (capacity + chunkSize - 1) / chunkSize * chunkSize
     lock.lock()
@@ -43,7 +56,15 @@ final class ChunkPool: @unchecked Sendable {
     }
     live += size
     let recycled = size == chunkSize ? free.popLast() : nil
+    if recycled == nil {
+      allocated += size
+      memory.holds(allocated)
+    }
     lock.unlock()
+    if memory.isExceeded {
+      if let recycled { releaseMemory(recycled) }
+      return nil
+    }
     guard let base = recycled ?? allocate(size) else { return nil }
     return ByteChunk(base: base, capacity: size, pool: self)
   }
@@ -56,6 +77,8 @@ final class ChunkPool: @unchecked Sendable {
       free.append(base)
     } else {
       releaseMemory(base)
+      allocated -= capacity
+      memory.holds(allocated)
     }
     lock.broadcast()
     lock.unlock()
@@ -67,7 +90,7 @@ final class ChunkPool: @unchecked Sendable {
     var memory: UnsafeMutableRawPointer?
     guard posix_memalign(&memory, Self.chunkSize, size) == 0, let memory else { return nil }
     #if os(Linux)
-      madvise(memory, size, MADV_HUGEPAGE)
+      madvise(memory, size, fillsChunks ? MADV_HUGEPAGE : MADV_NOHUGEPAGE)
     #endif
     return memory.bindMemory(to: UInt8.self, capacity: size)
   }
@@ -75,7 +98,7 @@ final class ChunkPool: @unchecked Sendable {
   /// A generation of that many bytes was read: reading ahead may hold as much again.
   func noteGeneration(byteCount: Int) {
     lock.lock()
-    limit = max(limit, byteCount + (16 << 20))
+    limit = max(limit, min(byteCount + (16 << 20), largestLimit))
     lock.unlock()
   }
 

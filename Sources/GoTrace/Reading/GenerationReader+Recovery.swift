@@ -4,13 +4,14 @@ import Diagnostics
 extension GenerationReader {
   /// The next generation with what it has, or the damage of one of which nothing can be used.
   mutating func readWhatThereIs() -> Next {
-    var builder = Builder()
+    var builder = Builder(memory)
     if let batch = held {
       held = nil
       builder.number = batch.generation
       take(batch, &builder)
     }
     while !isDone {
+      if builder.memory.isExceeded { return .end }
       switch batches.next() {
       case .end:
         isDone = true
@@ -154,8 +155,9 @@ extension GenerationReader {
       do throws(TableFault) {
         let generation = try builder.tables.finish(
           number: builder.number, version: version, offset: builder.offset, byteCount: end - builder.offset,
-          batches: builder.batches, minimumTime: builder.minimumTime, keepsEventBytes: holdsEvents,
+          batches: builder.batches, minimumTime: builder.minimumTime,
           isPartial: isPartial, lastUnitsPerSecond: lastUnitsPerSecond)
+        generation.memory = builder.memory
         generation.faults = faults
         generation.isLastUnmarked = version < .go126 && held == nil
         return .generation(generation)

@@ -20,7 +20,7 @@ struct GenerationReader {
   var batches: BatchReader
   let version: TraceVersion
   private let pool: ChunkPool
-  let holdsEvents: Bool
+  let memory: ReadingMemory
   private let recovers: Bool
   var held: WireBatch?
   private var pendingDamage: TraceDamage?
@@ -35,14 +35,15 @@ struct GenerationReader {
   var isBehindMark = false
 
   init(
-    source: any ByteSource, pool: ChunkPool, version: TraceVersion, holdsEvents: Bool, recovers: Bool = false
+    source: any ByteSource, pool: ChunkPool, version: TraceVersion, memory: ReadingMemory,
+    recovers: Bool = false
   ) {
+    self.memory = memory
     batches = BatchReader(
       source: source, pool: pool, version: version, headerLength: TraceVersion.headerLength,
-      holdsEvents: holdsEvents, takesCutBatch: recovers)
+      takesCutBatch: recovers)
     self.version = version
     self.pool = pool
-    self.holdsEvents = holdsEvents
     self.recovers = recovers
   }
 
@@ -51,7 +52,7 @@ struct GenerationReader {
 
   /// The next generation. After `end`, and after `damage` where the reader does not recover, there is no further.
   mutating func next() -> Next {
-    if isDone { return .end }
+    if isDone || memory.exceeded != nil { return .end }
     if let pendingDamage {
       isDone = true
       return .damage(pendingDamage)
@@ -76,6 +77,10 @@ struct GenerationReader {
     var offset = 0
     /// What is wrong with it, for a reader that recovers.
     var faults: [TraceDamage] = []
+    /// What it holds beside the bytes.
+    let memory: ReadingMemory.Share
+
+    init(_ memory: ReadingMemory) { self.memory = memory.share(for: .names) }
 
     mutating func add(_ batch: WireBatch, version: TraceVersion) throws(TraceDamage) {
       if batches.isEmpty { offset = batch.offset }
@@ -87,6 +92,7 @@ struct GenerationReader {
           error.message, generation: batch.generation,
           offset: batch.offset + batch.headerLength + error.position)
       }
+      memory.holds(tables.heldBytes + 3 * batches.count * MemoryLayout<WireBatch>.stride)
     }
 
     mutating func noteTime(_ time: UInt64) {
@@ -96,8 +102,9 @@ struct GenerationReader {
 
   /// Go 1.26 and later: up to the mark that ends the generation.
   private mutating func readMarked() -> Next {
-    var builder = Builder()
+    var builder = Builder(memory)
     while true {
+      if builder.memory.isExceeded { return .end }
       switch batches.next() {
       case .end: return endOfInput(builder)
       case .damage(let damage): return .damage(located(damage, builder))
@@ -128,7 +135,7 @@ struct GenerationReader {
 
   /// Before Go 1.26: up to the first batch of the next generation, or the end.
   private mutating func readUnmarked() -> Next {
-    var builder = Builder()
+    var builder = Builder(memory)
     if let batch = held {
       held = nil
       builder.number = batch.generation
@@ -142,6 +149,7 @@ struct GenerationReader {
       return inputFailure(builder) ?? .end
     }
     reading: while true {
+      if builder.memory.isExceeded { return .end }
       switch batches.next() {
       case .end:
         if let failure = inputFailure(builder) { return failure }
@@ -181,7 +189,8 @@ struct GenerationReader {
     do throws(TableFault) {
       let generation = try builder.tables.finish(
         number: builder.number, version: version, offset: builder.offset, byteCount: end - builder.offset,
-        batches: builder.batches, minimumTime: builder.minimumTime, keepsEventBytes: holdsEvents)
+        batches: builder.batches, minimumTime: builder.minimumTime)
+      generation.memory = builder.memory
       generation.cutOff = pendingDamage
       generation.isLastUnmarked = version < .go126 && held == nil
       return .generation(generation)

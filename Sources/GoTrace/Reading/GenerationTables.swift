@@ -11,6 +11,13 @@ struct GenerationTables {
   /// The longest string, as Go's reader has it.
   static let maximumStringLength: UInt64 = 1 << 10
 
+  /// Bytes that the entries take, and about as much again for the tables that are made of them.
+  var heldBytes: Int {
+    let entry = MemoryLayout<(UInt64, UnsafeBufferPointer<UInt8>)>.stride
+    return 2 * (stringEntries.count * (entry + 8) + stacks.heldBytes)
+      + samples.count * MemoryLayout<CPUSample>.stride
+  }
+
   /// Takes in a batch of strings, stacks, samples or clocks.
   ///
   /// - Throws: what is wrong and at which byte of the batch's data.
@@ -109,7 +116,7 @@ struct GenerationTables {
   /// - Throws: what is missing or contradicts itself.
   func finish(
     number: UInt64, version: TraceVersion, offset: Int, byteCount: Int, batches: [WireBatch],
-    minimumTime: UInt64, keepsEventBytes: Bool, isPartial: Bool = false, lastUnitsPerSecond: UInt64? = nil
+    minimumTime: UInt64, isPartial: Bool = false, lastUnitsPerSecond: UInt64? = nil
   ) throws(TableFault) -> TraceGeneration {
     guard let unitsPerSecond = self.unitsPerSecond ?? (isPartial ? lastUnitsPerSecond : nil) else {
       throw TableFault(message: "the generation has no frequency, without which its times mean nothing")
@@ -128,8 +135,7 @@ struct GenerationTables {
     return TraceGeneration(
       number: number, version: version, offset: offset, byteCount: byteCount, batches: batches,
       sync: SyncRecord(unitsPerSecond: unitsPerSecond, frequency: frequency, clock: clock),
-      minimumTime: minimumTime, strings: strings, stacks: stacks, samples: samples,
-      keepsEventBytes: keepsEventBytes)
+      minimumTime: minimumTime, strings: strings, stacks: stacks, samples: samples)
   }
 }
 

@@ -16,14 +16,16 @@ package final class InlineReader {
     consumer: any TraceConsumer
   ) throws(QueryError) -> TraceEnd {
     let receiver = InlineReceiver(consumer)
+    let memory = ReadingMemory(limit: .max)
     let end: TraceEnd
     if version.isVersion1 {
       end = Version1Reading(
-        needs, source: source, version: version, receiver: receiver, step: max(256, chunkSize),
+        needs, source: source, version: version, memory: memory, receiver: receiver,
+        step: max(256, chunkSize),
         isStopped: { receiver.isStopped }
       ).run()
     } else {
-      end = readGenerations(source, version, needs, chunkSize, receiver)
+      end = readGenerations(source, version, needs, chunkSize, memory, receiver)
     }
     if let failure = receiver.failure { throw failure }
     return end
@@ -31,15 +33,17 @@ package final class InlineReader {
 
   private func readGenerations(
     _ source: any ByteSource, _ version: TraceVersion, _ needs: ReadingNeeds, _ chunkSize: Int,
-    _ receiver: InlineReceiver
+    _ memory: ReadingMemory, _ receiver: InlineReceiver
   ) -> TraceEnd {
-    let pool = ChunkPool(chunkSize: chunkSize)
+    let pool = ChunkPool(nil, memory, fillsChunks: false, chunkSize: chunkSize)
     // Nobody else would let go of a chunk.
     pool.setConsumerWaiting(true)
     var reader = GenerationReader(
-      source: source, pool: pool, version: version, holdsEvents: needs.batchData, recovers: needs.recovers)
+      source: source, pool: pool, version: version, memory: memory, recovers: needs.recovers)
     var isAtEnd = false
-    var end = GenerationSequence(needs: needs, source: source, receiver: receiver, buffer: buffer).order {
+    var end = GenerationSequence(
+      needs: needs, source: source, permits: nil, memory: memory, receiver: receiver, buffer: buffer
+    ).order {
       if isAtEnd || receiver.isStopped { return nil }
       let next = reader.next()
       switch next {
@@ -59,11 +63,19 @@ private final class InlineReceiver: BlockReceiver {
   private let consumer: any TraceConsumer
   private(set) var isStopped = false
   private(set) var failure: QueryError?
+  private var handOvers: [ScanHandOver] = []
 
   init(_ consumer: any TraceConsumer) { self.consumer = consumer }
 
   func generation(_ generation: TraceGeneration) -> Bool {
     handOn { () throws(QueryError) in try consumer.generation(generation) }
+  }
+
+  func scan(_ scan: BatchScan) -> Bool {
+    let known = handOvers.first { $0.scan === scan }
+    let handOver = known ?? ScanHandOver(scan, isCancelled: { false }, onProgress: nil)
+    if known == nil { handOvers.append(handOver) }
+    return handOn { () throws(QueryError) in try handOver.run(consumer) }
   }
 
   func gap(from: Int64, to: Int64) {

@@ -3,6 +3,8 @@ final class OrderAhead: BlockReceiver, @unchecked Sendable {
   /// What the consumer is to look at next.
   enum Message {
     case generation(TraceGeneration)
+    /// The batches of the generation, to be gone over with the other thread.
+    case scan(BatchScan)
     case events(EventBlock, EventBuffer, ReadingPosition)
     /// Something is missing from one time to the other.
     case gap(Int64, Int64)
@@ -19,6 +21,7 @@ final class OrderAhead: BlockReceiver, @unchecked Sendable {
   private let readAhead: ReadAhead?
   private let lock: Lock
   private let permits: WorkPermits?
+  private let memory: ReadingMemory
   private var messages: [Message] = []
   private var free: [EventBuffer] = []
   /// Buffers that may still be made, when there is none free.
@@ -30,16 +33,24 @@ final class OrderAhead: BlockReceiver, @unchecked Sendable {
   /// Generations announced that the consumer has not looked at.
   private var unseenGenerations = 0
   private var isStopped = false
+  /// What the other thread goes over batches with; to be stopped with the rest.
+  private var scan: BatchScan?
 
-  init(needs: ReadingNeeds, source: any ByteSource, version: TraceVersion, permits: WorkPermits? = nil) {
+  init(
+    needs: ReadingNeeds, source: any ByteSource, version: TraceVersion, permits: WorkPermits?,
+    memory: ReadingMemory
+  ) {
     self.needs = needs
+    self.memory = memory
     self.source = source
     self.version = version
     self.permits = permits
     lock = Lock(permits)
     if let permits { source.use(permits) }
     readAhead =
-      version.isVersion1 ? nil : ReadAhead(source: source, version: version, needs: needs, permits: permits)
+      version.isVersion1
+      ? nil
+      : ReadAhead(source: source, version: version, needs: needs, permits: permits, memory: memory)
   }
 
   /// Starts the threads. False where one could not be made.
@@ -87,8 +98,10 @@ final class OrderAhead: BlockReceiver, @unchecked Sendable {
   func stop() {
     lock.lock()
     isStopped = true
+    let scan = scan
     lock.broadcast()
     lock.unlock()
+    scan?.stop()
     if let readAhead { readAhead.stop() } else { source.cancel() }
   }
 
@@ -108,6 +121,15 @@ final class OrderAhead: BlockReceiver, @unchecked Sendable {
     lock.broadcast()
     // A query that needs no events must not have all generations in memory.
     while unseenGenerations > 1, !isStopped { lock.wait() }
+    return !isStopped
+  }
+
+  func scan(_ scan: BatchScan) -> Bool {
+    lock.lock()
+    defer { lock.unlock() }
+    self.scan = scan
+    messages.append(.scan(scan))
+    lock.broadcast()
     return !isStopped
   }
 
@@ -138,13 +160,17 @@ final class OrderAhead: BlockReceiver, @unchecked Sendable {
   /// Of a trace of before Go 1.22 this thread reads the bytes too.
   private func readVersion1() {
     finish(
-      Version1Reading(needs, source: source, version: version, receiver: self, isStopped: { self.stopped })
-        .run())
+      Version1Reading(
+        needs, source: source, version: version, memory: memory, receiver: self,
+        isStopped: { self.stopped || self.memory.exceeded != nil }
+      ).run())
   }
 
   private func orderAll() {
     guard let readAhead else { return }
-    var end = GenerationSequence(needs: needs, source: source, receiver: self).order {
+    var end = GenerationSequence(
+      needs: needs, source: source, permits: permits, memory: memory, receiver: self
+    ).order {
       readAhead.next(isCancelled: { stopped })
     }
     (end.bytesRead, end.readingNanoseconds) = readAhead.progress

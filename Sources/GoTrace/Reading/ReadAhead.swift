@@ -11,14 +11,17 @@ final class ReadAhead: @unchecked Sendable {
   private var readBytes = 0
   private var nanoseconds: Int64 = 0
 
-  init(source: any ByteSource, version: TraceVersion, needs: ReadingNeeds, permits: WorkPermits?) {
+  init(
+    source: any ByteSource, version: TraceVersion, needs: ReadingNeeds, permits: WorkPermits?,
+    memory: ReadingMemory
+  ) {
     self.source = source
     self.permits = permits
     recovers = needs.recovers
     lock = Lock(permits)
-    pool = ChunkPool(permits)
+    pool = ChunkPool(permits, memory, fillsChunks: !source.isSeekable)
     reader = GenerationReader(
-      source: source, pool: pool, version: version, holdsEvents: needs.batchData, recovers: needs.recovers)
+      source: source, pool: pool, version: version, memory: memory, recovers: needs.recovers)
   }
 
   /// Bytes read from the input so far, and the time that the thread worked for it.

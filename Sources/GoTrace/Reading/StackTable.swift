@@ -88,6 +88,11 @@ struct WireStacks {
     Int(truncatingIfNeeded: (pc &* 0x9e37_79b9_7f4a_7c15) >> UInt64(64 - slots.count.trailingZeroBitCount))
   }
 
+  /// Bytes of its tables.
+  var heldBytes: Int {
+    ids.count * 16 + positions.count * 4 + frames.count * MemoryLayout<Frame>.stride + slots.count * 4
+  }
+
   /// Adds a frame to the stack being read.
   mutating func append(_ frame: Frame) {
     var slot = home(frame.pc)

@@ -7,8 +7,10 @@ public struct ReadingNeeds: Sendable, Hashable {
   /// Whether events must come in Go's order, with time, context, states and slots. Without it they come batch
   /// by batch, and only `type` and the arguments of an event mean anything.
   public var ordering: Bool
-  /// Whether ``WireBatch/data`` of batches of events is looked at. Without it they need not be in memory.
+  /// Whether ``TraceConsumer/batch(_:)`` looks at the events of batches.
   public var batchData: Bool
+  /// Whether it looks at how many events of each type they hold.
+  public var typeCounts: Bool
 
   /// The columns of events that are looked at; others hold any value.
   public var columns: EventColumns
@@ -20,11 +22,12 @@ public struct ReadingNeeds: Sendable, Hashable {
   /// Needs of the given extent.
   public init(
     types: EventTypeSet, ordering: Bool, columns: EventColumns = .all, batchData: Bool = false,
-    recovers: Bool = false
+    typeCounts: Bool = false, recovers: Bool = false
   ) {
     self.types = types
     self.ordering = ordering
     self.batchData = batchData
+    self.typeCounts = typeCounts
     self.columns = columns
     self.recovers = recovers
   }
@@ -34,6 +37,7 @@ public struct ReadingNeeds: Sendable, Hashable {
     types = types.union(others.types)
     ordering = ordering || others.ordering
     batchData = batchData || others.batchData
+    typeCounts = typeCounts || others.typeCounts
     columns.formUnion(others.columns)
     recovers = recovers || others.recovers
   }
@@ -52,11 +56,16 @@ public protocol TraceConsumer: AnyObject {
   /// time of the last event to that of the next. All that is known of goroutines and procs is void: what is there
   /// after it is found anew, in slots that begin anew. Only with ordering.
   func gap(from: Int64, to: Int64) throws(QueryError)
+  /// A batch of the generation last announced, whatever it holds, in the file's order and before its events. Only where
+  /// ``ReadingNeeds/batchData`` or ``ReadingNeeds/typeCounts`` asks for it. False to stop reading.
+  func batch(_ batch: BatchContent) throws(QueryError) -> Bool
   /// Events of the generation last announced. False to stop reading.
   func events(_ block: EventBlock) throws(QueryError) -> Bool
 }
 
 extension TraceConsumer {
+  /// Does nothing.
+  public func batch(_ batch: BatchContent) -> Bool { true }
   /// Does nothing.
   public func gap(from: Int64, to: Int64) {}
 }

@@ -28,3 +28,17 @@ public struct TraceDamage: Error, Sendable, Hashable {
     self.isTruncation = isTruncation
   }
 }
+
+extension TraceDamage {
+  /// What is wrong with bytes among the events of a thread that begin with this one.
+  static func noEvent(_ byte: UInt8, _ version: TraceVersion) -> String {
+    let type = WireEventType(rawValue: byte)
+    guard let spec = EventSpec.of(type) else {
+      return version.isKnown
+        ? "byte \(byte) is no type of event" : "event type \(byte) is not known to this version of tq"
+    }
+    return spec.isTimed
+      ? "a \(type.name) is cut short or has a number that does not fit 64 bits"
+      : "a \(type.name) has no place among the events of a thread"
+  }
+}

@@ -12,8 +12,8 @@ public final class TraceGeneration: @unchecked Sendable {
   public let offset: Int
   /// Number of its bytes.
   public let byteCount: Int
-  /// Its batches in the file's order. Those of events have their bytes only where ``ReadingNeeds/batchData`` was
-  /// asked for.
+  /// Its batches in the file's order. Those of events have no bytes here: see
+  /// ``TraceConsumer/batch(_:)``.
   public let batches: [WireBatch]
   /// Those of events, for the thread that makes events of them and lets go of each that it is done with.
   var eventBatches: [WireBatch]
@@ -32,6 +32,8 @@ public final class TraceGeneration: @unchecked Sendable {
   let stacks: StackTable
   let samples: [CPUSample]
   let extraStrings = ExtraStrings()
+  /// What is counted for it, as long as it is there.
+  var memory: ReadingMemory.Share?
   /// What ended the reading of its batches where the format does not say that there are no more.
   var cutOff: TraceDamage?
   /// What is wrong with its batches where reading goes on behind damage. Some of its events, and of the strings and
@@ -43,14 +45,14 @@ public final class TraceGeneration: @unchecked Sendable {
   init(
     number: UInt64, version: TraceVersion, offset: Int, byteCount: Int, batches: [WireBatch],
     sync: SyncRecord, minimumTime: UInt64, strings: StringTable, stacks: StackTable,
-    samples: [CPUSample], keepsEventBytes: Bool
+    samples: [CPUSample]
   ) {
     self.number = number
     self.version = version
     self.offset = offset
     self.byteCount = byteCount
     eventBatches = batches.filter { $0.content == .events }
-    self.batches = keepsEventBytes ? batches : batches.map { $0.content == .events ? $0.withoutBytes : $0 }
+    self.batches = batches.map { $0.content == .events ? $0.withoutBytes : $0 }
     self.unitsPerSecond = sync.unitsPerSecond
     self.frequency = sync.frequency
     self.minimumTime = minimumTime

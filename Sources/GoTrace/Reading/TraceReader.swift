@@ -11,6 +11,7 @@ public final class TraceReader {
   private let source: any ByteSource
   private let isCancelled: () -> Bool
   private let permits: WorkPermits?
+  private let memory: ReadingMemory
   /// What reads and orders, once that has begun.
   private var ahead: OrderAhead?
   /// Called after each block with the bytes whose events have come, and the events ordered so far.
@@ -21,12 +22,14 @@ public final class TraceReader {
   /// - Parameters:
   ///   - version: what ``TraceVersion/header(_:)`` made of the header, which has been read from `source`.
   ///   - permits: how many threads may work at a time; nil for as many as there are.
+  ///   - memory: what is held is counted there, and what passes its limit ends the run; nil for no limit.
   ///   - isCancelled: asked before each block, and while waiting for one.
   public init(
     source: any ByteSource, version: TraceVersion, permits: WorkPermits? = nil,
-    isCancelled: @escaping () -> Bool = { false }
+    memory: ReadingMemory? = nil, isCancelled: @escaping () -> Bool = { false }
   ) {
     self.permits = permits
+    self.memory = memory ?? ReadingMemory(limit: .max)
     self.source = source
     self.version = version
     self.isCancelled = isCancelled
@@ -54,15 +57,11 @@ public final class TraceReader {
           : "the program may have ended before trace.Stop was called")
     }
     switch TraceVersion.header(bytes) {
-    case .known(let version): return version
-    case .other(let minor) where minor <= 26:
+    case .readable(let version): return version
+    case .unreadable(let minor):
       throw QueryError(
         .trace, "\(name) says it is of the format of Go 1.\(minor), which no release of Go writes",
         hint: "its header may be damaged")
-    case .other(let minor):
-      throw QueryError(
-        .trace, "\(name) is a trace of the format of Go 1.\(minor), which is newer than this version of tq",
-        hint: "it reads the formats of Go 1.5 to 1.26, which Go up to 1.27 writes")
     case .notATrace:
       // Compressed once is unpacked; what is inside is not looked into again.
       if let compression = Compression(bytes), source is UnpackedSource {
@@ -93,7 +92,8 @@ public final class TraceReader {
   /// - Throws: a `.runtime` error where the system has no more threads.
   public func start(needs: ReadingNeeds) throws(QueryError) {
     if ahead != nil { return }
-    let ahead = OrderAhead(needs: needs, source: source, version: version, permits: permits)
+    let ahead = OrderAhead(
+      needs: needs, source: source, version: version, permits: permits, memory: memory)
     guard ahead.start() else {
       ahead.stop()
       throw QueryError(
@@ -112,7 +112,8 @@ public final class TraceReader {
   /// What cannot be read ends the trace and is told in the result, not thrown: what came before it was handed
   /// over.
   ///
-  /// - Throws: what the consumer throws, and a `.cancelled` error.
+  /// - Throws: what the consumer throws, a `.cancelled` error, and a `.runtime` error where the limit of memory is
+  ///   passed.
   public func run(needs: ReadingNeeds, consumer: any TraceConsumer) throws(QueryError) -> TraceEnd {
     try start(needs: needs)
     guard let permits else { return try handOver(to: consumer) }
@@ -123,14 +124,20 @@ public final class TraceReader {
     guard let ahead else { return TraceEnd() }
     defer { ahead.stop() }
     var wantsMore = true
+    var handOvers: [ScanHandOver] = []
     while true {
-      guard let message = ahead.next(isCancelled: isCancelled), !isCancelled() else {
-        throw QueryError(.cancelled, "the query was cancelled")
-      }
+      let message = ahead.next { isCancelled() || memory.exceeded != nil }
+      if let purpose = memory.exceeded { throw outOfMemory(purpose) }
+      guard let message, !isCancelled() else { throw QueryError(.cancelled, "the query was cancelled") }
       switch message {
       case .generation(let generation):
         if wantsMore { wantsMore = try consumer.generation(generation) }
         if wantsMore { ahead.generationIsSeen() }
+      case .scan(let scan):
+        let known = handOvers.first { $0.scan === scan }
+        let handOver = known ?? ScanHandOver(scan, isCancelled: isCancelled, onProgress: onProgress)
+        if known == nil { handOvers.append(handOver) }
+        if wantsMore { wantsMore = try handOver.run(consumer) }
       case .events(let block, let buffer, let position):
         if wantsMore, !block.events.isEmpty {
           wantsMore = try consumer.events(block)
@@ -144,5 +151,15 @@ public final class TraceReader {
       }
       if !wantsMore { ahead.stop() }
     }
+  }
+
+  private func outOfMemory(_ purpose: ReadingMemory.Purpose) -> QueryError {
+    let isHeld = purpose == .batches && !source.isSeekable
+    return QueryError(
+      .runtime,
+      "reading the trace takes more than the memory limit of \(memory.limit) bytes: \(purpose.text)",
+      hint: isHeld
+        ? "of a file, not compressed, only the batches being read are held; or allow more memory"
+        : "allow more with --limit-memory or SET memory_limit")
   }
 }

@@ -32,7 +32,7 @@ public struct WireBatch: @unchecked Sendable {
   public var headerLength: Int
   /// Length of the data after the header in bytes.
   public var size: Int { length }
-  /// The data after the header, empty where it was passed over or let go (see ``ReadingNeeds/batchData``). Valid as
+  /// The data after the header, empty where it was passed over or let go (see ``BatchContent``). Valid as
   /// long as the batch.
   public var data: UnsafeBufferPointer<UInt8> {
     UnsafeBufferPointer(start: start, count: isHeld ? length : 0)

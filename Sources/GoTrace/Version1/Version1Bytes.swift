@@ -18,12 +18,17 @@ final class Version1Bytes: @unchecked Sendable {
   /// What ended the reading, where that was not the end of the input.
   private(set) var failure: String?
 
+  private let share: ReadingMemory.Share
+
   static let step = 1 << 20
 
   /// Reads the source to its end, or until `isStopped`.
   ///
   /// - Parameter step: about how much is asked for at a time, of memory and of bytes.
-  init(_ source: any ByteSource, step: Int = Version1Bytes.step, isStopped: () -> Bool) {
+  init(
+    _ source: any ByteSource, _ reading: ReadingMemory, step: Int = Version1Bytes.step, isStopped: () -> Bool
+  ) {
+    share = reading.share(for: .batches)
     // The size of a file is only a hint: memory is asked for as the bytes come.
     let hint = source.byteCount.map { $0 + step } ?? 0
     defer { shrink() }
@@ -35,6 +40,8 @@ final class Version1Bytes: @unchecked Sendable {
           into: memory.assumingMemoryBound(to: UInt8.self) + count, count: min(capacity - count, step))
         if got == 0 { break }
         count += got
+        // What is to be made of them takes up to half as much.
+        share.holds(count + count / 2)
       } catch {
         failure = error.message
         break

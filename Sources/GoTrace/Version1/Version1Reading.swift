@@ -4,19 +4,21 @@ struct Version1Reading {
   private let needs: ReadingNeeds
   private let version: TraceVersion
   private let source: any ByteSource
+  private let memory: ReadingMemory
   private let receiver: any BlockReceiver
   private let step: Int
   private let isStopped: () -> Bool
 
   /// - Parameter step: see ``Version1Bytes``.
   init(
-    _ needs: ReadingNeeds, source: any ByteSource, version: TraceVersion, receiver: any BlockReceiver,
-    step: Int = Version1Bytes.step, isStopped: @escaping () -> Bool
+    _ needs: ReadingNeeds, source: any ByteSource, version: TraceVersion, memory: ReadingMemory,
+    receiver: any BlockReceiver, step: Int = Version1Bytes.step, isStopped: @escaping () -> Bool
   ) {
     self.step = step
     self.needs = needs
     self.version = version
     self.source = source
+    self.memory = memory
     self.receiver = receiver
     self.isStopped = isStopped
   }
@@ -25,7 +27,7 @@ struct Version1Reading {
   func run() -> TraceEnd {
     var end = TraceEnd()
     end.isOfOneGeneration = true
-    let bytes = Version1Bytes(source, step: step, isStopped: isStopped)
+    let bytes = Version1Bytes(source, memory, step: step, isStopped: isStopped)
     let byteCount = bytes.count
     end.bytesRead = TraceVersion.headerLength + byteCount
     var index = Version1Index(bytes, version, isStopped: isStopped)
@@ -44,7 +46,7 @@ struct Version1Reading {
       number: 1, version: version, offset: TraceVersion.headerLength, byteCount: byteCount, batches: [],
       sync: SyncRecord(
         unitsPerSecond: UInt64(unitsPerSecond), frequency: 1e9 / Double(unitsPerSecond), clock: nil),
-      minimumTime: 0, strings: tables.strings, stacks: tables.stacks, samples: [], keepsEventBytes: false)
+      minimumTime: 0, strings: tables.strings, stacks: tables.stacks, samples: [])
     // The Sync that opens the stream is a nanosecond before the first event, which is at 0.
     generation.clockStart = -1
     end.clockStart = -1

@@ -47,12 +47,12 @@ struct Version1RecordReader {
   private static let mostFrames: UInt64 = 1000
 
   init(_ version: TraceVersion) {
-    counts = Self.tables[TraceVersion.allCases.firstIndex(of: version) ?? 0]
+    counts = Self.tables[TraceVersion.known.firstIndex(of: version) ?? 0]
     isBeforeGo17 = version < .go17
     longestArguments = version >= .go111 ? 2048 : UInt64(Int64.max)
   }
 
-  private static nonisolated(unsafe) let tables: [UnsafePointer<UInt8>] = TraceVersion.allCases.map {
+  private static nonisolated(unsafe) let tables: [UnsafePointer<UInt8>] = TraceVersion.known.map {
     version in
     let table = UnsafeMutablePointer<UInt8>.allocate(capacity: 64)
     for type in 0..<64 { (table + type).initialize(to: Version1Spec.numbers(type, version)) }

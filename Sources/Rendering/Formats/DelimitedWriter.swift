@@ -13,6 +13,8 @@ final class DelimitedWriter: ResultWriter {
   private let null: [UInt8]
   private var types: [LogicalType] = []
   private var pools: ValuePools?
+  /// Fields as they are printed, a column each.
+  private var texts: [FieldTexts] = []
 
   init(_ dialect: Dialect, _ options: RenderOptions, to output: ByteOutput) {
     self.dialect = dialect
@@ -24,6 +26,7 @@ final class DelimitedWriter: ResultWriter {
   func begin(columns: [OutputColumn], pools: ValuePools) throws(QueryError) {
     types = columns.map(\.type)
     self.pools = pools
+    texts = columns.map { _ in FieldTexts() }
     guard options.showsHeader, !columns.isEmpty else { return }
     try output.append { bytes in
       for (i, column) in columns.enumerated() {
@@ -38,20 +41,33 @@ final class DelimitedWriter: ResultWriter {
 
   func write(_ batch: ColumnBatch) throws(QueryError) -> Bool {
     guard let pools else { return false }
+    // In locals: a look at a property of an object is checked each time.
+    let (columns, types, dialect, null) = (batch.columns, types, dialect, null)
+    let isText = types.map(FieldTexts.isWorthwhile)
+    // Integers hold nothing special, but in csv may read as `--null`'s text.
+    let needsProtection = types.map { !$0.sortsAsInteger || !null.isEmpty }
+    var texts = texts
+    self.texts = []
+    defer { self.texts = texts }
     try batch.forEachRow { (row) throws(QueryError) in
       try output.append { bytes in
-        for (i, column) in batch.columns.enumerated() {
+        for i in columns.indices {
           if i > 0 { bytes.append(dialect.separator) }
-          guard let word = column[row] else {
+          guard let word = columns[i][row] else {
             bytes.append(contentsOf: null)
+            continue
+          }
+          if isText[i] {
+            texts[i].append(word, to: &bytes) { bytes in
+              let start = bytes.count
+              appendRaw(word, types[i], pools, to: &bytes)
+              dialect.protect(from: start, in: &bytes, null: null)
+            }
             continue
           }
           let start = bytes.count
           appendRaw(word, types[i], pools, to: &bytes)
-          // Integers hold nothing special, but in csv may read as `--null`'s text.
-          if !types[i].sortsAsInteger || !null.isEmpty {
-            dialect.protect(from: start, in: &bytes, null: null)
-          }
+          if needsProtection[i] { dialect.protect(from: start, in: &bytes, null: null) }
         }
         bytes.append(UInt8(ascii: "\n"))
       }

@@ -13,7 +13,9 @@ final class JSONLinesWriter: ResultWriter {
   }
 
   func write(_ batch: ColumnBatch) throws(QueryError) -> Bool {
-    guard let objects else { return false }
+    // Taken out for the time of the loop: a look at a property of an object is checked each time.
+    guard var objects = objects.take() else { return false }
+    defer { self.objects = objects }
     try batch.forEachRow { (row) throws(QueryError) in
       try output.append { bytes in
         objects.append(row, of: batch, to: &bytes)

@@ -15,7 +15,9 @@ final class JSONWriter: ResultWriter {
   }
 
   func write(_ batch: ColumnBatch) throws(QueryError) -> Bool {
-    guard let objects else { return false }
+    // Taken out for the time of the loop: a look at a property of an object is checked each time.
+    guard var objects = objects.take() else { return false }
+    defer { self.objects = objects }
     try batch.forEachRow { (row) throws(QueryError) in
       let separator = hasRows ? ",\n" : "\n"
       hasRows = true

@@ -75,7 +75,7 @@ extension InteractiveShell {
     }
     for found in report.damage { damage = max(damage, found.isError ? .total : .partial) }
     if !report.hasAnswer(from: session.inputs.count) { damage = .total }
-    for text in report.damageTexts where !isDamageKnown(text) { afterAnswer.append(text) }
+    for text in report.warnings where !isDamageKnown(text) { afterAnswer.append(text) }
     if showsTimer { afterAnswer.append(report.timerText) }
   }
 

@@ -31,12 +31,23 @@ extension RunReport {
     return "time: " + parts.joined(separator: ", ")
   }
 
-  /// One line of each damage, without line feeds.
-  public var damageTexts: [String] {
+  /// One line of each trace of an unknown version, and of each damage, without line feeds.
+  public var warnings: [String] {
+    unknownVersions.map { "tq: warning: \($0.trace): \($0.text)" } + damageTexts
+  }
+
+  private var damageTexts: [String] {
     damage.map { damage in
       damage.isError
         ? "tq: trace error: \(damage.trace): \(damage.message)"
         : "tq: warning: \(damage.trace): \(damage.message)"
     }
+  }
+}
+
+extension RunReport.UnknownVersion {
+  /// What is to be known of it, in a sentence.
+  public var text: String {
+    "its header says \(version), which this version of tq does not know; it was read by the rules of \(rules)."
   }
 }

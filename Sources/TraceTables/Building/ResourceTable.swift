@@ -30,6 +30,9 @@ final class ResourceTable<Element> {
     recent.deallocate()
   }
 
+  /// Bytes of the table, what elements refer to left aside.
+  var byteCount: Int { capacity * MemoryLayout<Element>.stride + numbers.count * 24 }
+
   /// The place of an id's element in ``base``.
   @inline(__always)
   func number(_ id: Int64) -> Int {

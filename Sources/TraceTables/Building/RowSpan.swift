@@ -1,20 +1,44 @@
 import Columns
+import GoTrace
 
 /// Rows of one table side by side, from which columns are made one at a time.
 ///
 /// The closures are inlined into a loop over the rows, so a column costs a load and a store a row; nothing is
 /// decided for each row that holds for the whole column.
-struct RowSpan<Row> {
+protocol RowSource {
+  associatedtype Row
+  var count: Int { get }
+  /// The row at a position from 0 on.
+  subscript(position: Int) -> Row { get }
+}
+
+/// Rows in memory.
+struct RowSpan<Row>: RowSource {
   let base: UnsafePointer<Row>
   let count: Int
 
+  @inline(__always)
+  subscript(position: Int) -> Row { base[position] }
+}
+
+/// Events in a row that are rows as they stand in their block.
+struct EventRun: RowSource {
+  let events: EventSequence
+  let first: Int
+  let count: Int
+
+  @inline(__always)
+  subscript(position: Int) -> OrderedEvent { events[first &+ position] }
+}
+
+extension RowSource {
   /// A column that is never NULL.
   @inline(__always)
   func words(_ word: (Row) -> Int64) -> ColumnVector {
     ColumnVector(
       words: ContiguousArray(unsafeUninitializedCapacity: count) { buffer, filled in
         if let target = buffer.baseAddress {
-          for i in 0..<count { (target + i).initialize(to: word(base[i])) }
+          for i in 0..<count { (target + i).initialize(to: word(self[i])) }
         }
         filled = count
       })

@@ -15,6 +15,9 @@ final class SlotTable<Element> {
     self.empty = empty
   }
 
+  /// Bytes of the table.
+  var byteCount: Int { count * MemoryLayout<Element>.stride }
+
   deinit { base.deallocate() }
 
   /// Empties all slots.

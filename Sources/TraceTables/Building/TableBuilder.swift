@@ -26,14 +26,15 @@ struct TableNeeds {
 
   init(
     _ types: EventTypeSet, ordering: Bool, columns: EventColumns = .all, batchData: Bool = false,
-    holds: String
+    typeCounts: Bool = false, holds: String
   ) {
-    reading = ReadingNeeds(types: types, ordering: ordering, columns: columns, batchData: batchData)
+    reading = ReadingNeeds(
+      types: types, ordering: ordering, columns: columns, batchData: batchData, typeCounts: typeCounts)
     self.holds = holds
   }
 }
 
-/// Makes the rows of one request over one input. Calls come in the order `generation`, its `consume`s,
+/// Makes the rows of one request over one input. Calls come in the order `generation`, its `batch`es, its `consume`s,
 /// `generationEnds`, the next `generation`, ..., `finish`; none but `finish` after ``wantsMore`` went false. Where
 /// something is missing before a generation, `gap` comes in front of it.
 protocol TableBuilder: AnyObject {
@@ -41,18 +42,24 @@ protocol TableBuilder: AnyObject {
   var wantsMore: Bool { get }
   /// A generation begins.
   func generation(_ generation: TraceGeneration) throws(QueryError)
+  /// A batch of the present generation, where this builder or another asked for batches.
+  func batch(_ batch: BatchContent) throws(QueryError)
   /// Events of the present generation, also of types that this builder did not ask for.
   func consume(_ block: EventBlock) throws(QueryError)
   /// What happened between two of Go's times is missing. What is open ends there, incomplete; slots begin anew.
   func gap(from: Int64, to: Int64) throws(QueryError)
   /// The generation's last event has come; its ids mean nothing after this call.
   func generationEnds() throws(QueryError)
+  /// Bytes it keeps for rows that have not ended, about; those of a number of them that does not grow left aside.
+  var heldBytes: Int { get }
   /// The input has ended: rows still open are made and everything is handed over.
   func finish(_ end: TraceEnd) throws(QueryError)
 }
 
 extension TableBuilder {
+  var heldBytes: Int { 0 }
   func generation(_ generation: TraceGeneration) throws(QueryError) {}
+  func batch(_ batch: BatchContent) throws(QueryError) {}
   func consume(_ block: EventBlock) throws(QueryError) {}
   func generationEnds() throws(QueryError) {}
   func gap(from: Int64, to: Int64) throws(QueryError) {}

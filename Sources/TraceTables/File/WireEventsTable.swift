@@ -30,18 +30,33 @@ enum WireEventsTable: TraceTable {
     rowOrder: nil,
     example: "select type, count(*), sum(size) from wire_events group by type order by 3 desc")
 
-  fileprivate enum Column: Int { case gen, m, type, offset, size, rawTs, args }
+  enum Column: Int { case gen, m, type, offset, size, rawTs, args }
 
   static func needs(_ use: ColumnUse) -> TableNeeds {
-    TableNeeds(EventTypeSet(), ordering: false, batchData: true, holds: "nothing")
+    WireEventCounter.suffices(use)
+      ? WireEventCounter.needs
+      : TableNeeds(EventTypeSet(), ordering: false, batchData: true, holds: "nothing")
   }
 
-  static func builder(_ request: TableRequest) -> any TableBuilder { WireEventBuilder(request) }
+  static func builder(_ request: TableRequest) -> any TableBuilder {
+    WireEventCounter.suffices(request.use) ? WireEventCounter(request) : WireEventBuilder(request)
+  }
+
+  /// For each byte whether a type passes the tests on `type`, and the tests that are left.
+  static func filter(_ request: TableRequest) -> (types: [Bool], predicates: [ScanPredicate]) {
+    var types = [Bool](repeating: true, count: 256)
+    for predicate in request.predicates where predicate.column == Column.type.rawValue {
+      for byte in 0..<256 {
+        let name = WireEventType(rawValue: UInt8(byte)).name
+        types[byte] = types[byte] && predicate.test.passes(.varchar(name))
+      }
+    }
+    return (types, request.predicates.filter { $0.column != Column.type.rawValue })
+  }
 }
 
-/// An event on the wire: where it is, by batch and position.
+/// An event on the wire: where it is in its batch.
 private struct WireRow {
-  var batch: UInt32
   /// Position in the batch's data; of the header ``header``.
   var position: UInt32
   var size: UInt32
@@ -59,45 +74,35 @@ private enum WireShape: RowShape {
     let words: NameWords
     let lists: ListPool
     var generation: Int64 = 0
-    let walk = WireWalk()
-    var batches: [WireBatch] = []
+    /// The present batch, and its data.
+    var batch: WireBatch?
+    var data = UnsafeBufferPointer<UInt8>(start: nil, count: 0)
   }
 
   static func column(_ column: Int, of rows: RowSpan<WireRow>, _ context: Context) -> ColumnVector {
-    let batches = context.batches
+    guard let batch = context.batch else { return rows.constant(nil) }
     switch WireEventsTable.Column(rawValue: column) {
     case .gen:
-      let present = context.generation
-      return rows.words { row in
-        let batch = batches[Int(row.batch)]
-        return batch.content == .endOfGeneration ? present : Int64(bitPattern: batch.generation)
-      }
-    case .m:
-      return rows.ids { row in
-        let batch = batches[Int(row.batch)]
-        return batch.content == .endOfGeneration ? -1 : batch.m
-      }
+      return rows.constant(batch.generation(in: context.generation))
+    case .m: return rows.constant(batch.thread)
     case .type:
       let types = context.words.types
       return rows.words { types[Int($0.type)] }
     case .offset:
-      return rows.words { row in
-        let batch = batches[Int(row.batch)]
-        if row.position == WireRow.header { return Int64(batch.offset) }
-        return Int64(batch.offset + batch.headerLength) + Int64(row.position)
-      }
+      let header = Int64(batch.offset)
+      let data = Int64(batch.offset + batch.headerLength)
+      return rows.words { $0.position == WireRow.header ? header : data + Int64($0.position) }
     case .size: return rows.words { Int64($0.size) }
     case .rawTs: return rows.optional { $0.isTimed ? Int64(bitPattern: $0.time) : nil }
-    case .args: return rows.words { context.lists.intern(arguments($0, context)) }
+    case .args: return rows.words { context.lists.intern(arguments($0, batch, context)) }
     case nil: return rows.constant(nil)
     }
   }
 
-  private static func arguments(_ row: WireRow, _ context: Context) -> [Int64?] {
-    let batch = context.batches[Int(row.batch)]
+  private static func arguments(_ row: WireRow, _ batch: WireBatch, _ context: Context) -> [Int64?] {
     if row.position != WireRow.header {
-      guard let base = batch.data.baseAddress else { return [] }
-      return context.walk.arguments(base + Int(row.position), Int(row.size))
+      guard let base = context.data.baseAddress else { return [] }
+      return WireArguments.of(base + Int(row.position), Int(row.size))
     }
     let generation = Int64(bitPattern: batch.generation)
     let time = Int64(bitPattern: batch.time)
@@ -109,7 +114,26 @@ private enum WireShape: RowShape {
   }
 }
 
-/// Makes the rows of `wire_events` from the bytes of the batches, while the generation holds them.
+extension WireBatch {
+  /// The `gen` of its rows.
+  func generation(in present: Int64) -> Int64 {
+    content == .endOfGeneration ? present : Int64(bitPattern: generation)
+  }
+
+  /// The `m` of its rows.
+  var thread: Int64? { content == .endOfGeneration || m < 0 ? nil : m }
+
+  /// The type of its header as an event, and that event's length.
+  var header: (type: WireEventType, size: Int) {
+    switch content {
+    case .experimental: (.experimentalBatch, headerLength + size)
+    case .endOfGeneration: (.endOfGeneration, headerLength)
+    default: (.eventBatch, headerLength)
+    }
+  }
+}
+
+/// Makes the rows of `wire_events` from the bytes of the batches.
 private final class WireEventBuilder: TableBuilder {
   private let output: RowOutput<WireShape>
   private let filter: [Bool]
@@ -117,18 +141,7 @@ private final class WireEventBuilder: TableBuilder {
   private var context: WireShape.Context
 
   init(_ request: TableRequest) {
-    var types = [Bool](repeating: true, count: 256)
-    var predicates: [ScanPredicate] = []
-    for predicate in request.predicates {
-      if predicate.column == WireEventsTable.Column.type.rawValue {
-        for byte in 0..<256 {
-          let name = WireEventType(rawValue: UInt8(byte)).name
-          types[byte] = types[byte] && predicate.test.passes(.varchar(name))
-        }
-      } else {
-        predicates.append(predicate)
-      }
-    }
+    let (types, predicates) = WireEventsTable.filter(request)
     filter = types
     output = RowOutput(request, predicates: predicates)
     wantsTime = request.use.uses(WireEventsTable.Column.rawTs)
@@ -138,69 +151,63 @@ private final class WireEventBuilder: TableBuilder {
 
   var wantsMore: Bool { output.wantsMore }
 
-  func generation(_ generation: TraceGeneration) throws(QueryError) {
+  func generation(_ generation: TraceGeneration) {
     context.generation = Int64(bitPattern: generation.number)
-    context.batches = generation.batches
-    for index in context.batches.indices {
-      try header(index)
-      let content = context.batches[index].content
-      if content != .experimental, content != .endOfGeneration { try events(index) }
-      if !output.wantsMore { break }
+  }
+
+  func batch(_ batch: BatchContent) throws(QueryError) {
+    context.batch = batch.batch
+    context.data = batch.data
+    let (type, size) = batch.batch.header
+    if filter[Int(type.rawValue)] {
+      try output.append(
+        WireRow(
+          position: WireRow.header, size: UInt32(truncatingIfNeeded: size), type: type.rawValue,
+          isTimed: false,
+          time: 0),
+        context)
     }
+    try events(batch)
+    // Rows refer to the batch.
     try output.flush(context)
-    context.batches = []
   }
 
-  func finish(_ end: TraceEnd) throws(QueryError) { try output.flush(context) }
+  func finish(_ end: TraceEnd) {}
 
-  private func header(_ index: Int) throws(QueryError) {
-    let batch = context.batches[index]
-    let type: WireEventType
-    var size = batch.headerLength
-    switch batch.content {
-    case .experimental:
-      type = .experimentalBatch
-      size += batch.size
-    case .endOfGeneration: type = .endOfGeneration
-    default: type = .eventBatch
-    }
-    guard filter[Int(type.rawValue)] else { return }
-    try output.append(
-      WireRow(
-        batch: UInt32(truncatingIfNeeded: index), position: WireRow.header,
-        size: UInt32(truncatingIfNeeded: size),
-        type: type.rawValue, isTimed: false, time: 0),
-      context)
-  }
-
-  private func events(_ index: Int) throws(QueryError) {
-    let batch = context.batches[index]
+  private func events(_ batch: BatchContent) throws(QueryError) {
     guard let base = batch.data.baseAddress else { return }
-    let limit = base + batch.data.count
-    let walk = context.walk
     let wantsTime = wantsTime
     let filter = filter
+    let timed = Self.isTimed
     let end = output.end
     var next = output.next
-    var position = base
-    var time = batch.time
-    while let step = walk.step(position, limit, time: time, wantsTime: wantsTime) {
-      let type = position.pointee
+    var time = batch.batch.time
+    var position = batch.eventCount > 0 ? batch.place(ofEvent: 0) : 0
+    for number in 0..<batch.eventCount {
+      let following = number + 1 < batch.eventCount ? batch.place(ofEvent: number + 1) : batch.end
+      let type = base[position]
+      var isTimed = false
+      if wantsTime, timed[Int(type)] {
+        isTimed = true
+        time &+= WireArguments.first(base + position, following - position)
+      }
       if filter[Int(type)] {
         next.initialize(
           to: WireRow(
-            batch: UInt32(truncatingIfNeeded: index), position: UInt32(truncatingIfNeeded: position - base),
-            size: UInt32(truncatingIfNeeded: step.end - position), type: type, isTimed: step.isTimed,
-            time: step.time))
+            position: UInt32(truncatingIfNeeded: position),
+            size: UInt32(truncatingIfNeeded: following - position), type: type, isTimed: isTimed, time: time))
         next += 1
         if next == end {
           next = try output.drain(next, context)
           if !output.wantsMore { break }
         }
       }
-      position = step.end
-      time = step.time
+      position = following
     }
     output.next = next
+  }
+
+  private static let isTimed: [Bool] = (0...255).map {
+    EventSpec.of(WireEventType(rawValue: $0))?.isTimed ?? false
   }
 }

@@ -34,6 +34,8 @@ final class GoroutineBuilder: TableBuilder {
 
   var wantsMore: Bool { output.wantsMore }
 
+  var heldBytes: Int { living.byteCount }
+
   func generation(_ generation: TraceGeneration) { clockStart = generation.clockStart }
 
   /// What one block's events are named with.

@@ -17,6 +17,9 @@ final class SchedulingQueue<Row: StayRow> {
 
   deinit { rows.deallocate() }
 
+  /// Bytes of the queue.
+  var byteCount: Int { (mask + 1) * MemoryLayout<Row>.stride + waiting.byteCount }
+
   /// Adds a row that has just ended.
   @inline(__always)
   func push(_ row: Row, slot: UInt32) {

@@ -40,6 +40,8 @@ final class StayBuilder: TableBuilder {
 
   var wantsMore: Bool { narrow?.wantsMore ?? wide?.wantsMore ?? true }
 
+  var heldBytes: Int { narrow?.heldBytes ?? wide?.heldBytes ?? 0 }
+
   func generation(_ generation: TraceGeneration) { clock.begin(generation) }
 
   func consume(_ block: EventBlock) throws(QueryError) {

@@ -25,6 +25,9 @@ final class StayTracker<Row: StayRow> {
 
   var wantsMore: Bool { output.wantsMore }
 
+  /// Bytes of rows that have not ended, or wait.
+  var heldBytes: Int { open.byteCount + (queue?.byteCount ?? 0) }
+
   /// Takes the events of a block.
   func consume(
     _ events: EventSequence, _ plan: StayPlan, _ clock: ScanClock, _ names: StayNames

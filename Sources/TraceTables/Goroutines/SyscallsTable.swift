@@ -115,6 +115,8 @@ private final class SyscallBuilder: TableBuilder {
 
   var wantsMore: Bool { output.wantsMore }
 
+  var heldBytes: Int { open.byteCount }
+
   func generation(_ generation: TraceGeneration) { clock.begin(generation) }
 
   func consume(_ block: EventBlock) throws(QueryError) {

@@ -44,6 +44,8 @@ final class UnblockBuilder: TableBuilder {
 
   var wantsMore: Bool { output.wantsMore }
 
+  var heldBytes: Int { open.byteCount }
+
   func generation(_ generation: TraceGeneration) {
     context.clockStart = generation.clockStart
     context.wallOffset = generation.wallOffset

@@ -114,6 +114,8 @@ private final class ProcBuilder: TableBuilder {
 
   var wantsMore: Bool { output.wantsMore }
 
+  var heldBytes: Int { rows.byteCount }
+
   func generation(_ generation: TraceGeneration) { clockStart = generation.clockStart }
 
   func consume(_ block: EventBlock) {

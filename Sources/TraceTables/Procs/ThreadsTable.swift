@@ -83,6 +83,8 @@ private final class ThreadBuilder: TableBuilder {
 
   var wantsMore: Bool { output.wantsMore }
 
+  var heldBytes: Int { rows.byteCount + runs.byteCount }
+
   func generation(_ generation: TraceGeneration) { clockStart = generation.clockStart }
 
   func consume(_ block: EventBlock) {

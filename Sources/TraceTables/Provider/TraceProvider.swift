@@ -14,14 +14,18 @@ public final class TraceProvider: TableProvider {
   private let inputs: [TraceTableInput]
   private let batchCapacity: Int
   private let recovers: Bool
+  private let memory: ReadingMemory
 
   /// A provider over the given inputs, whose batches have at most `batchCapacity` rows.
   ///
-  /// - Parameter recovers: whether rows are made of what comes after damage, too.
+  /// - Parameters:
+  ///   - recovers: whether rows are made of what comes after damage, too.
+  ///   - memory: where what builders hold is counted, that of the inputs' readers; nil for no limit.
   public init(
     pools: ValuePools, inputs: [TraceTableInput], batchCapacity: Int = ColumnBatch.defaultCapacity,
-    recovers: Bool = true
+    recovers: Bool = true, memory: ReadingMemory? = nil
   ) {
+    self.memory = memory ?? ReadingMemory(limit: .max)
     self.recovers = recovers
     self.pools = pools
     self.inputs = inputs
@@ -102,7 +106,7 @@ public final class TraceProvider: TableProvider {
       guard let request = scan.request(for: input) else { continue }
       builders.append((i, ScanConsumer.Entry(scan.table.builder(request), scan.request.observer)))
     }
-    let consumer = ScanConsumer(builders.map(\.entry), input.names)
+    let consumer = ScanConsumer(builders.map(\.entry), input.names, memory.share(for: .rows))
     let end = try input.description.opening.read(needs, consumer)
     try consumer.finish(end)
     for (scan, entry) in builders { scans[scan].hasEnough = !entry.builder.wantsMore }
@@ -154,9 +158,14 @@ private final class ScanConsumer: TraceConsumer {
 
   private let entries: [Entry]
   private let names: GenerationNames
+  private let memory: ReadingMemory.Share
+  /// Bytes of the pools before the scan: what queries before it had them hold is not of it.
+  private let poolBytes: Int
   private var isInGeneration = false
 
-  init(_ entries: [Entry], _ names: GenerationNames) {
+  init(_ entries: [Entry], _ names: GenerationNames, _ memory: ReadingMemory.Share) {
+    self.memory = memory
+    poolBytes = Self.bytes(of: names.pools)
     self.entries = entries
     self.names = names
   }
@@ -170,6 +179,7 @@ private final class ScanConsumer: TraceConsumer {
       try entry.work { (builder) throws(QueryError) in try builder.generation(generation) }
       wantsMore = wantsMore || entry.builder.wantsMore
     }
+    countHeld()
     return wantsMore
   }
 
@@ -180,13 +190,29 @@ private final class ScanConsumer: TraceConsumer {
     }
   }
 
+  func batch(_ batch: BatchContent) throws(QueryError) -> Bool {
+    var wantsMore = false
+    for entry in entries where entry.builder.wantsMore {
+      try entry.work { (builder) throws(QueryError) in try builder.batch(batch) }
+      wantsMore = wantsMore || entry.builder.wantsMore
+    }
+    return wantsMore
+  }
+
   func events(_ block: EventBlock) throws(QueryError) -> Bool {
     var wantsMore = false
     for entry in entries where entry.builder.wantsMore {
       try entry.work { (builder) throws(QueryError) in try builder.consume(block) }
       wantsMore = wantsMore || entry.builder.wantsMore
     }
+    countHeld()
     return wantsMore
+  }
+
+  private static func bytes(of pools: ValuePools) -> Int { pools.strings.memoryUse + pools.stacks.memoryUse }
+
+  private func countHeld() {
+    memory.holds(entries.reduce(Self.bytes(of: names.pools) - poolBytes) { $0 + $1.builder.heldBytes })
   }
 
   func finish(_ end: TraceEnd) throws(QueryError) {

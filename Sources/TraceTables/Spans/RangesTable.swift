@@ -127,6 +127,8 @@ private final class RangeBuilder: TableBuilder {
   private var ofGoroutines: [Int64: [RangeRow]] = [:]
   /// Open sweeps, by proc.
   private var sweeps: [Int64: RangeRow] = [:]
+  /// How many ranges are open on all goroutines.
+  private var openCount = 0
   /// The open mark phase.
   private var marking: RangeRow?
   private var generation: TraceGeneration?
@@ -145,6 +147,10 @@ private final class RangeBuilder: TableBuilder {
   }
 
   var wantsMore: Bool { output.wantsMore }
+
+  var heldBytes: Int {
+    (openCount + sweeps.count) * MemoryLayout<RangeRow>.stride + ofGoroutines.count * 64
+  }
 
   func generation(_ generation: TraceGeneration) {
     self.generation = generation
@@ -176,9 +182,11 @@ private final class RangeBuilder: TableBuilder {
       try close(sweeps.removeValue(forKey: id) ?? found(event, .gcSweepBegin, id), event, at: ts)
     case .stwBegin, .gcMarkAssistBegin:
       ofGoroutines[key, default: []].append(opened(event, event.type, id, at: ts))
+      openCount += 1
     case .gcMarkAssistActive:
       if ofGoroutines[id]?.contains(where: { $0.begin == .gcMarkAssistBegin }) != true {
         ofGoroutines[id, default: []].append(found(event, .gcMarkAssistBegin, id))
+        openCount += 1
       }
     case .stwEnd: try close(removeOpen(.stwBegin, key) ?? found(event, .stwBegin, id), event, at: ts)
     case .gcMarkAssistEnd:
@@ -214,12 +222,15 @@ private final class RangeBuilder: TableBuilder {
 
   /// Takes the open range that the end of such a range on a goroutine means: the one Go's reader takes.
   private func removeOpen(_ begin: WireEventType, _ goroutine: Int64) -> RangeRow? {
-    guard var open = ofGoroutines[goroutine], let place = open.firstIndex(where: { $0.begin == begin }) else {
-      return nil
-    }
-    open.swapAt(place, open.count - 1)
-    let row = open.removeLast()
-    ofGoroutines[goroutine] = open.isEmpty ? nil : open
+    guard let index = ofGoroutines.index(forKey: goroutine),
+      let place = ofGoroutines.values[index].firstIndex(where: { $0.begin == begin })
+    else { return nil }
+    // In place: a hostile trace has a million of them open on a goroutine.
+    let last = ofGoroutines.values[index].count - 1
+    ofGoroutines.values[index].swapAt(place, last)
+    let row = ofGoroutines.values[index].removeLast()
+    if last == 0 { ofGoroutines.remove(at: index) }
+    openCount -= 1
     return row
   }
 
@@ -237,6 +248,7 @@ private final class RangeBuilder: TableBuilder {
   private func endGoroutine(_ id: Int64, at ts: Int64) throws(QueryError) {
     if ofGoroutines.isEmpty { return }
     guard let open = ofGoroutines.removeValue(forKey: id) else { return }
+    openCount -= open.count
     for var row in open {
       row.end = ts
       try output.append(row, context)
@@ -264,6 +276,7 @@ private final class RangeBuilder: TableBuilder {
       try output.append(row, context)
     }
     ofGoroutines = [:]
+    openCount = 0
     sweeps = [:]
     marking = nil
   }

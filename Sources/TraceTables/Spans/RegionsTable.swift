@@ -142,6 +142,11 @@ private final class RegionBuilder: TableBuilder {
 
   var wantsMore: Bool { output.wantsMore }
 
+  var heldBytes: Int {
+    open.capacity * MemoryLayout<RegionRow>.stride + clocks.byteCount + innermost.byteCount
+      + (owners?.byteCount ?? 0)
+  }
+
   func generation(_ generation: TraceGeneration) { clock.begin(generation) }
 
   func consume(_ block: EventBlock) throws(QueryError) {

@@ -116,6 +116,10 @@ private final class UserTaskBuilder: TableBuilder {
 
   var wantsMore: Bool { output.wantsMore }
 
+  var heldBytes: Int {
+    open.count * (MemoryLayout<UserTaskRow>.stride + 32) + depths.byteCount
+  }
+
   func generation(_ generation: TraceGeneration) { clockStart = generation.clockStart }
 
   func consume(_ block: EventBlock) throws(QueryError) {

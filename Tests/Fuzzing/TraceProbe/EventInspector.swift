@@ -61,7 +61,24 @@ final class EventInspector: TraceConsumer {
       require(
         batch.offset + batch.headerLength + batch.size <= generation.offset + generation.byteCount,
         "a batch behind its generation")
-      touch(batch.data)
+    }
+    return true
+  }
+
+  func batch(_ batch: BatchContent) -> Bool {
+    require(needs.batchData || needs.typeCounts, "a batch that nobody asked for")
+    touch(batch.data)
+    require((0...batch.data.count).contains(batch.end), "events behind a batch's last byte")
+    var last = -1
+    for number in 0..<batch.eventCount {
+      let place = batch.place(ofEvent: number)
+      require(
+        place > last && place < batch.end, "an event at \(place) of \(batch.end), the last one at \(last)")
+      last = place
+    }
+    if needs.typeCounts, needs.batchData, batch.batch.content == .events {
+      let counted = (0...255).reduce(0) { $0 + batch.count(of: WireEventType(rawValue: UInt8($1))) }
+      require(counted == batch.eventCount, "\(batch.eventCount) events, \(counted) counted")
     }
     return true
   }

@@ -35,8 +35,11 @@ struct ReadingOptions {
   var chunkSize: Int { [1, 1, 1 << 12, 1 << 16][Int(flags >> 4 & 3)] }
   var batchData: Bool { flags & 64 != 0 }
 
+  var typeCounts: Bool { flags & 64 != 0 && seed & 1 != 0 }
+
   var needs: ReadingNeeds {
-    ReadingNeeds(types: .all, ordering: ordering, batchData: batchData, recovers: recovers)
+    ReadingNeeds(
+      types: .all, ordering: ordering, batchData: batchData, typeCounts: typeCounts, recovers: recovers)
   }
 
   var comparison: Comparison? {

@@ -13,7 +13,7 @@ struct TableReading {
     var trace = bytes
     let (flags, choice) = (bytes[13], bytes[14])
     for place in 13..<16 { trace[place] = 0 }
-    guard case .known(let version) = TraceVersion.header(trace) else { return }
+    guard case .readable(let version) = TraceVersion.header(trace) else { return }
     let pools = ValuePools()
     let provider = TraceProvider(
       pools: pools,

@@ -29,7 +29,7 @@ struct TraceReading {
     options = ReadingOptions(bytes[13], bytes[14], bytes[15])
     for place in 13..<16 { bytes[place] = 0 }
     let versions = isVersion1 ? Self.version1 : Self.version2
-    if case .known(let version) = TraceVersion.header(bytes), version.isVersion1 == isVersion1 {
+    if case .readable(let version) = TraceVersion.header(bytes), version.isVersion1 == isVersion1 {
       self.version = version
     } else {
       version = versions[Int(bytes[6] ^ bytes[7]) % versions.count]

@@ -183,7 +183,8 @@ import TraceTestSupport
   }
 
   /// The tests' own form of traces.
-  @Test func aTextWithALongVersionIsNoHeader() {
-    TraceProbe.run(.text, Array("old 123456789012\nProcStart 1 2".utf8))
+  @Test(arguments: ["123456789012", "-1", "9223372036854775807"])
+  func aTextWithAVersionThatIsNone(version: String) {
+    TraceProbe.run(.text, Array("old \(version)\nProcStart 1 2".utf8))
   }
 }
