@@ -78,7 +78,10 @@ let fuzzerTargets: [Target] =
   ? [
     .executableTarget(
       name: "QueryFuzzer", dependencies: ["QueryProbe", "GrammarSupport"],
-      path: "Tests/Fuzzing/QueryFuzzer")
+      path: "Tests/Fuzzing/QueryFuzzer"),
+    .executableTarget(
+      name: "TraceFuzzer", dependencies: ["TraceProbe", "GoTrace", "TraceTestSupport", "GrammarSupport"],
+      path: "Tests/Fuzzing/TraceFuzzer"),
   ] : []
 
 // The direction of dependencies is the architecture (docs/architecture.md): a target imports what is
@@ -142,6 +145,10 @@ let package = Package(
       name: "QueryProbe",
       dependencies: ["TraceQuery", "SQLSyntax", "Catalog", "Columns", "Diagnostics"],
       path: "Tests/Fuzzing/QueryProbe"),
+    .target(
+      name: "TraceProbe",
+      dependencies: ["GoTrace", "TraceTables", "Catalog", "Columns", "Diagnostics", "TraceTestSupport"],
+      path: "Tests/Fuzzing/TraceProbe"),
     .testTarget(name: "TraceTestSupportTests", dependencies: ["TraceTestSupport"]),
     .testTarget(name: "GoTraceTests", dependencies: ["GoTrace", "Diagnostics", "TraceTestSupport"]),
     .executableTarget(
@@ -163,6 +170,10 @@ let package = Package(
     .testTarget(
       name: "QueryProbeTests", dependencies: ["QueryProbe", "GrammarSupport", "SQLSyntax", "Diagnostics"],
       path: "Tests/Fuzzing/QueryProbeTests"),
+    .testTarget(
+      name: "TraceProbeTests",
+      dependencies: ["TraceProbe", "GoTrace", "Diagnostics", "TraceTestSupport"],
+      path: "Tests/Fuzzing/TraceProbeTests"),
     .testTarget(
       name: "TraceQueryTests",
       dependencies: ["TraceQuery", "Catalog", "Columns", "Diagnostics", "TraceTestSupport"]),

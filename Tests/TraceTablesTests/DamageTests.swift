@@ -32,6 +32,16 @@ import TraceTestSupport
     }
   }
 
+  /// A trace whose very first event is none has a beginning and no end.
+  @Test func aTraceWithoutEventsHasNoLength() throws {
+    let bytes = try TextTrace.bytes(of: "trace 22\ngeneration 1\nsync\nbatch m=0 time=1000\nbytes ff")
+    for recovers in [false, true] {
+      var scan = TableScan(bytes)
+      scan.recovers = recovers
+      #expect(try scan.rows("traces", ["events", "dur"]) == [[.bigint(0), .null]])
+    }
+  }
+
   /// Every table, all columns, over traces with bytes changed or cut off.
   @Test(arguments: ["channels-go1.27", "gc-go1.22", "cgo-go1.24", "allocfree-go1.27"])
   func changedBytes(name: String) throws {

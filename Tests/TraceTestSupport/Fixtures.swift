@@ -68,8 +68,12 @@ package enum Fixtures {
 
   /// The bytes of the trace of before Go 1.22 that a text stands for.
   package static func oldTrace(_ name: String) throws -> [UInt8] {
-    try OldTrace.bytes(
-      of: String(contentsOf: root.appending(path: "Tests/Fixtures/old/\(name).txt"), encoding: .utf8))
+    try OldTrace.bytes(of: oldText(name))
+  }
+
+  /// The text itself.
+  package static func oldText(_ name: String) throws -> String {
+    try String(contentsOf: root.appending(path: "Tests/Fixtures/old/\(name).txt"), encoding: .utf8)
   }
 
   /// The canonical lines of its events, by Go's readers; "error: ..." alone where they refuse it.

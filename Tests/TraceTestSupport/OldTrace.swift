@@ -29,9 +29,9 @@ package enum OldTrace {
         return UInt64(bitPattern: number)
       }
       if name == "old" {
-        version = Int(numbers.first ?? 0)
+        version = Int(truncatingIfNeeded: numbers.first ?? 0)
         let header = Array("go 1.\(version) trace".utf8)
-        bytes = header + [UInt8](repeating: 0, count: 16 - header.count)
+        bytes = header + [UInt8](repeating: 0, count: max(0, 16 - header.count))
         continue
       }
       if name == "bytes" {

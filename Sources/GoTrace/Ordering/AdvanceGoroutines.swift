@@ -15,63 +15,71 @@ extension EventOrdering {
     guard Int(status.rawValue) < GoroutineStatus.count else {
       return refuse("goroutine \(id) is said to have status \(status.rawValue), which does not exist")
     }
-    var from = status.state
     var slot = goroutines.find(id)
-    if slot >= 0 {
-      let known = goroutines.records[Int(slot)].status
-      guard known == status else {
-        return refuse("goroutine \(id) is said to be \(status.name), and was \(known.name)")
-      }
-      goroutines.records[Int(slot)].generation = generation
-      goroutines.records[Int(slot)].sequence = 0
-    } else {
+    let isNew = slot < 0
+    // A refused event leaves nothing behind: all that may be wrong is looked at before anything changes.
+    if isNew {
       guard generation == initialGeneration else {
         return refuse(
           "goroutine \(id) appears as \(status.name) after the first generation without being created")
       }
+    } else {
+      let known = goroutines.records[Int(slot)].status
+      guard known == status else {
+        return refuse("goroutine \(id) is said to be \(status.name), and was \(known.name)")
+      }
+    }
+    if status == .syscall, let wrong = contradiction(of: id, inSyscallOn: thread, context) {
+      return refuse(wrong)
+    }
+    if isNew {
       slot = goroutines.insert(id, status: status, generation: generation)
-      from = .undetermined
+    } else {
+      goroutines.records[Int(slot)].generation = generation
+      goroutines.records[Int(slot)].sequence = 0
     }
     var context = context
-    if status == .running {
+    if status == .running || status == .syscall && thread == context.m {
       next.g = id
       next.gSlot = slot
     } else if status == .syscall {
-      guard thread != -1 else { return refuse("goroutine \(id) is in a system call without a thread") }
-      if thread == context.m {
-        if generation != initialGeneration, context.g != id {
-          return refuse(
-            "goroutine \(id) is in a system call on thread \(thread), which has goroutine \(context.g)")
-        }
-        next.g = id
-        next.gSlot = slot
+      // It has sat in a system call on another thread since before this generation.
+      let place = threads.find(thread)
+      if place >= 0, threads.records[Int(place)].isKnown {
+        context.g = id
+        context.gSlot = slot
       } else {
-        // It has sat in a system call on another thread since before this generation.
-        let place = threads.find(thread)
-        if place >= 0, threads.records[Int(place)].isKnown {
-          guard threads.records[Int(place)].g == id else {
-            return refuse(
-              "goroutine \(id) is in a system call on thread \(thread), which has goroutine "
-                + "\(threads.records[Int(place)].g)")
-          }
-          context.g = id
-          context.gSlot = slot
+        var record = ThreadRecord(id: thread)
+        record.g = id
+        record.gSlot = slot
+        record.isKnown = true
+        if place >= 0 {
+          threads.records[Int(place)] = record
         } else {
-          var record = ThreadRecord(id: thread)
-          record.g = id
-          record.gSlot = slot
-          record.isKnown = true
-          if place >= 0 {
-            threads.records[Int(place)] = record
-          } else {
-            _ = threads.insert(thread, record)
-          }
+          _ = threads.insert(thread, record)
         }
-        context.m = thread
       }
+      context.m = thread
     }
+    let from = isNew ? .undetermined : status.state
     emitTransition(event, context, of: id, slot: slot, from: from, to: status.state)
     return .advanced
+  }
+
+  /// What speaks against a goroutine being in a system call on a thread; nil for nothing.
+  private func contradiction(of id: Int64, inSyscallOn thread: Int64, _ context: Context) -> String? {
+    if thread == -1 { return "goroutine \(id) is in a system call without a thread" }
+    let other: Int64
+    if thread == context.m {
+      if generation == initialGeneration { return nil }
+      other = context.g
+    } else {
+      let place = threads.find(thread)
+      guard place >= 0, threads.records[Int(place)].isKnown else { return nil }
+      other = threads.records[Int(place)].g
+    }
+    return other == id
+      ? nil : "goroutine \(id) is in a system call on thread \(thread), which has goroutine \(other)"
   }
 
   mutating func goCreate(_ event: UnsafeMutablePointer<WireEvent>, _ context: Context) -> Advance {

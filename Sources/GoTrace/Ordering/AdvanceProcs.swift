@@ -23,6 +23,16 @@ extension EventOrdering {
       } else if known != status {
         return refuse("proc \(id) is said to be \(status.name), and was \(known.name)")
       }
+      if status == .syscallAbandoned, from == .running {
+        // The proc is bound to a thread that is not this one; the event belongs there.
+        var found = false
+        for i in 0..<threads.count where threads.records[i].isKnown && threads.records[i].p == id {
+          let thread = threads.records[i]
+          context = Context(m: thread.id, p: id, g: thread.g, pSlot: slot, gSlot: thread.gSlot)
+          found = true
+        }
+        if !found { return refuse("proc \(id) is about to be stolen, and no thread holds it") }
+      }
       procs.records[Int(slot)].generation = generation
       procs.records[Int(slot)].sequence = 0
     } else {
@@ -33,16 +43,6 @@ extension EventOrdering {
     if status == .running || status == .syscall {
       next.p = id
       next.pSlot = slot
-    }
-    if status == .syscallAbandoned, from == .running {
-      // The proc is bound to a thread that is not this one; the event belongs there.
-      var found = false
-      for i in 0..<threads.count where threads.records[i].isKnown && threads.records[i].p == id {
-        let thread = threads.records[i]
-        context = Context(m: thread.id, p: id, g: thread.g, pSlot: slot, gSlot: thread.gSlot)
-        found = true
-      }
-      if !found { return refuse("proc \(id) is about to be stolen, and no thread holds it") }
     }
     event.pointee.a1 = UInt64(shown.rawValue)
     emitTransition(event, context, ofProc: id, from: from, to: shown.state)
@@ -97,10 +97,7 @@ extension EventOrdering {
       event.pointee.a1 == proc.pointee.sequence &+ 1
     else { return .blocked }
     guard context.m != -1 else { return refuseContext(event.pointee.type, context) }
-    proc.pointee.status = .idle
-    proc.pointee.sequence = event.pointee.a1
-    // A proc whose system call was abandoned already shows as idle.
-    let from = status == .syscallAbandoned ? ProcState.idle : .running
+    // A refused event leaves nothing behind: all that may be wrong is looked at before anything changes.
     if status == .syscall {
       let victim = Int64(bitPattern: event.pointee.a2)
       if victim == context.m {
@@ -122,6 +119,10 @@ extension EventOrdering {
         threads.records[Int(thread)].pSlot = -1
       }
     }
+    proc.pointee.status = .idle
+    proc.pointee.sequence = event.pointee.a1
+    // A proc whose system call was abandoned already shows as idle.
+    let from = status == .syscallAbandoned ? ProcState.idle : .running
     emitTransition(event, context, ofProc: id, from: from, to: .idle)
     return .advanced
   }

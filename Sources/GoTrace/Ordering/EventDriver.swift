@@ -14,7 +14,7 @@ struct EventDriver: ~Copyable {
   private let scanWorkers: [ScanWorker]
   private let memory: ReadingMemory.Share
   private var ordering: EventOrdering?
-  private var buffer = EventBuffer()
+  private var buffer: EventBuffer
   private var clockStart: Int64?
   private var syncCount: UInt64 = 0
   /// What is wrong with the trace so far.
@@ -24,12 +24,14 @@ struct EventDriver: ~Copyable {
   /// How many of the damages the present stretch of events lies behind.
   private var damagesPassed = 0
 
+  /// - Parameter buffer: where the first events are put.
   init(
     needs: ReadingNeeds, source: any ByteSource, permits: WorkPermits?, memory: ReadingMemory,
-    receiver: any BlockReceiver
+    receiver: any BlockReceiver, buffer: EventBuffer
   ) {
     self.needs = needs
     self.memory = memory.share(for: .order)
+    self.buffer = buffer
     bytes = BatchBytes(source: source)
     self.receiver = receiver
     scanWorkers = BatchScan.all(needs, source: source, permits: permits).map { ScanWorker($0, .ahead) }
@@ -55,7 +57,7 @@ struct EventDriver: ~Copyable {
     if !needs.ordering { return .more }
     // Taken out for the time of the loop, so that the loop works on a local.
     var ordering =
-      self.ordering.take() ?? EventOrdering(needs, tables: generation, output: buffer)
+      self.ordering.take() ?? EventOrdering(needs, tables: generation, output: buffer, after: clockStart - 1)
     syncCount += 1
     var outcome = orderEvents(generation, &ordering, syncTime: firstTime)
     if needs.recovers { outcome = note(outcome, of: generation, at: ordering.lastTime) }
@@ -169,6 +171,11 @@ struct EventDriver: ~Copyable {
   /// Closes the stream with a Sync.
   mutating func close() -> Outcome {
     guard var ordering = ordering.take() else { return .more }
+    // Where not even a first thread could be put in order nothing has a time.
+    guard ordering.eventCount > 0 else {
+      self.ordering = consume ordering
+      return .more
+    }
     syncCount += 1
     ordering.emit(.sync255, time: ordering.lastTime, .none, slot: -1, a0: syncCount, a1: 1)
     let last = ordering.tables

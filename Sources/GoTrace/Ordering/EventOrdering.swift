@@ -63,7 +63,9 @@ struct EventOrdering: ~Copyable {
   /// `eventCount` when the block was handed over.
   var blockStart = 0
 
-  init(_ needs: ReadingNeeds, tables: TraceGeneration, output: EventBuffer) {
+  /// - Parameter time: no event is to be before, or at, that time.
+  init(_ needs: ReadingNeeds, tables: TraceGeneration, output: EventBuffer, after time: Int64) {
+    lastTime = time
     traits = EventTraits.table(wanted: needs.types)
     self.output = EventWriter(needs.columns, output)
     self.tables = tables

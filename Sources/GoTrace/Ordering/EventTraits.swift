@@ -20,7 +20,9 @@ struct EventTraits {
       for i in spec.strings { traits.stringMask |= 1 << (i - 1) }
       table[Int(spec.type.rawValue)] = traits
     }
-    for type in wanted.types { table[Int(type.rawValue)].isWanted = true }
+    for type in 0..<256 where wanted.contains(WireEventType(rawValue: UInt8(type))) {
+      table[type].isWanted = true
+    }
     return table
   }
 }

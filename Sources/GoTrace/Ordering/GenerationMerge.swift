@@ -263,7 +263,7 @@ final class GenerationMerge {
     event.pointee.read(&following, cursor.pointee.end, count: shapes[Int(type.rawValue)].argumentCount)
     let before = Mark(ordering)
     // Looked at first, since some events get other arguments as they happen, and told last.
-    let wrong = idLimits[Int(type.rawValue)].pass(event) ? nil : invalidArgument(event)
+    let wrong = idLimits[Int(type.rawValue)].pass(event) || isPartial ? nil : invalidArgument(event)
     let result = ordering.advance(event, thread: cursor.pointee.thread)
     if result == .advanced, let wrong {
       before.restore(&ordering)

@@ -80,6 +80,16 @@ struct BatchReader {
     return readBatch(isExperimental: type == .experimentalBatch)
   }
 
+  /// Goes past the marks of ends of generations that stand at ``offset``. Returns how many there are.
+  mutating func skipMarks() -> Int {
+    var count = 0
+    while fill(atLeast: 1) > 0, let chunk, chunk.base[used] == WireEventType.endOfGeneration.rawValue {
+      used += 1
+      count += 1
+    }
+    return count
+  }
+
   /// Goes past what stands at ``offset`` to where a batch of this generation or a later one may begin, of a raw time
   /// not before `time`. False where there is none to the end of the input; all of it is used then.
   mutating func resynchronize(from generation: UInt64, time: UInt64) -> Bool {

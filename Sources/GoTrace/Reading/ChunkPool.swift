@@ -11,6 +11,7 @@ final class ChunkPool: @unchecked Sendable {
   /// Size of a chunk, which is that of a huge page: bytes are touched once, so that page faults weigh.
   static let chunkSize = 2 << 20
 
+  private let chunkSize: Int
   private let lock: Lock
   private var free: [UnsafeMutablePointer<UInt8>] = []
   /// Bytes of chunks in use.
@@ -27,10 +28,14 @@ final class ChunkPool: @unchecked Sendable {
   /// Whether chunks are filled from end to end, so that huge pages pay: the system makes each of them zero as a whole.
   private let fillsChunks: Bool
 
-  init(_ permits: WorkPermits?, _ memory: ReadingMemory, fillsChunks: Bool) {
+  /// - Parameter chunkSize: of the smallest chunk; all are of multiples of it.
+  init(
+    _ permits: WorkPermits?, _ memory: ReadingMemory, fillsChunks: Bool, chunkSize: Int = ChunkPool.chunkSize
+  ) {
     lock = Lock(permits)
     self.memory = memory.share(for: .batches)
     self.fillsChunks = fillsChunks
+    self.chunkSize = chunkSize
     largestLimit = memory.limit
     limit = min(32 << 20, memory.limit / 2)
   }
@@ -42,7 +47,7 @@ final class ChunkPool: @unchecked Sendable {
   /// A chunk of at least `capacity` bytes; waits while the limit is reached and the consumer has work to do.
   /// nil after ``cancel()``, and where the run may hold no more.
   func chunk(capacity: Int) -> ByteChunk? {
-    let size = (capacity + Self.chunkSize - 1) / Self.chunkSize * Self.chunkSize
+    let size = (capacity + chunkSize - 1) / chunkSize * chunkSize
     lock.lock()
     while live + size > limit, live > 0, !isConsumerWaiting, !isCancelled { lock.wait() }
     if isCancelled {
@@ -50,7 +55,7 @@ final class ChunkPool: @unchecked Sendable {
       return nil
     }
     live += size
-    let recycled = size == Self.chunkSize ? free.popLast() : nil
+    let recycled = size == chunkSize ? free.popLast() : nil
     if recycled == nil {
       allocated += size
       memory.holds(allocated)
@@ -67,7 +72,7 @@ final class ChunkPool: @unchecked Sendable {
   func recycle(_ base: UnsafeMutablePointer<UInt8>, capacity: Int) {
     lock.lock()
     live -= capacity
-    if capacity == Self.chunkSize {
+    if capacity == chunkSize {
       // Fresh pages cost more than kept ones: the most that was ever in use stays.
       free.append(base)
     } else {
@@ -81,6 +86,7 @@ final class ChunkPool: @unchecked Sendable {
 
   /// Memory in whole huge pages; nil where the system has none left.
   private func allocate(_ size: Int) -> UnsafeMutablePointer<UInt8>? {
+    if chunkSize < Self.chunkSize { return malloc(size)?.bindMemory(to: UInt8.self, capacity: size) }
     var memory: UnsafeMutableRawPointer?
     guard posix_memalign(&memory, Self.chunkSize, size) == 0, let memory else { return nil }
     #if os(Linux)

@@ -20,14 +20,28 @@ extension GenerationReader {
         skip(damage, &builder)
       case .batch(let batch):
         if batch.content == .endOfGeneration, version >= .go126 {
-          if builder.number == 0, builder.faults.isEmpty { continue }
+          if builder.number == 0 {
+            // Nothing but its end is left of the generation, which has no time then.
+            let lost = batches.skipMarks()
+            if builder.faults.isEmpty {
+              note(
+                TraceDamage(
+                  "found the end of a generation of which there is nothing", offset: batch.offset,
+                  bytesLost: 1 + lost), &builder)
+            }
+            return .damage(builder.faults[0])
+          }
           var mark = batch
           mark.generation = builder.number
           if builder.batches.isEmpty { builder.offset = batch.offset }
           builder.batches.append(mark)
+          isBehindMark = true
           return finishWhatThereIs(builder)
         }
-        if builder.number == 0, batch.generation > lastNumber { builder.number = batch.generation }
+        if builder.number == 0, batch.generation > lastNumber || isBehindMark && builder.faults.isEmpty {
+          builder.number = batch.generation
+        }
+        isBehindMark = false
         if batch.generation == 0 || batch.generation < builder.number || builder.number == 0 {
           let what =
             batch.generation == 0
@@ -63,7 +77,8 @@ extension GenerationReader {
   }
 
   private mutating func take(_ batch: WireBatch, _ builder: inout Builder) {
-    if builder.batches.isEmpty || batch.time != 0 { builder.noteTime(batch.time) }
+    // Among damage a batch of time 0 is more likely a part of it.
+    if builder.faults.isEmpty || batch.time != 0 { builder.noteTime(batch.time) }
     do throws(TraceDamage) {
       try builder.add(batch, version: version)
     } catch {
@@ -95,7 +110,7 @@ extension GenerationReader {
     } else if let error = batches.inputError {
       note(TraceDamage(error.sentence, offset: batches.offset, bytesLost: batches.bytesLeft ?? 0), &builder)
     } else if builder.batches.isEmpty, builder.faults.isEmpty {
-      if generationCount == 0 && lastNumber == 0 {
+      if batches.offset <= TraceVersion.headerLength {
         note(
           TraceDamage(
             "the trace has a header and nothing else", offset: batches.offset, bytesLost: 0,

@@ -31,6 +31,8 @@ struct GenerationReader {
   var lastUnitsPerSecond: UInt64?
   /// The least raw time of its batches.
   var lastTime: UInt64 = 0
+  /// Whether a mark ended it: what comes then is the next one, whatever its number, as for Go's reader.
+  var isBehindMark = false
 
   init(
     source: any ByteSource, pool: ChunkPool, version: TraceVersion, memory: ReadingMemory,

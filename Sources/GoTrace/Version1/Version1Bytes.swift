@@ -20,19 +20,24 @@ final class Version1Bytes: @unchecked Sendable {
 
   private let share: ReadingMemory.Share
 
-  private static let step = 1 << 20
+  static let step = 1 << 20
 
   /// Reads the source to its end, or until `isStopped`.
-  init(_ source: any ByteSource, _ reading: ReadingMemory, isStopped: () -> Bool) {
+  ///
+  /// - Parameter step: about how much is asked for at a time, of memory and of bytes.
+  init(
+    _ source: any ByteSource, _ reading: ReadingMemory, step: Int = Version1Bytes.step, isStopped: () -> Bool
+  ) {
     share = reading.share(for: .batches)
     // The size of a file is only a hint: memory is asked for as the bytes come.
-    let hint = source.byteCount.map { $0 + Self.step } ?? 0
+    let hint = source.byteCount.map { $0 + step } ?? 0
+    defer { shrink() }
     while !isStopped() {
-      if capacity - count < Self.step / 4, !grow(by: Self.step, hint: hint) { return }
+      if capacity - count < max(1, step / 4), !grow(by: step, hint: hint) { return }
       guard let memory else { return }
       do throws(QueryError) {
         let got = try source.read(
-          into: memory.assumingMemoryBound(to: UInt8.self) + count, count: min(capacity - count, Self.step))
+          into: memory.assumingMemoryBound(to: UInt8.self) + count, count: min(capacity - count, step))
         if got == 0 { break }
         count += got
         // What is to be made of them takes up to half as much.
@@ -66,6 +71,13 @@ final class Version1Bytes: @unchecked Sendable {
       count += bytes.count
       return place
     }
+  }
+
+  /// Gives back what is too much, so that what looks behind the last byte is found out by whoever looks for that.
+  private func shrink() {
+    guard count > 0, let smaller = realloc(memory, count) else { return }
+    memory = smaller
+    capacity = count
   }
 
   private func grow(by least: Int, hint: Int) -> Bool {

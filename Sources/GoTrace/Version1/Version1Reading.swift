@@ -6,12 +6,15 @@ struct Version1Reading {
   private let source: any ByteSource
   private let memory: ReadingMemory
   private let receiver: any BlockReceiver
+  private let step: Int
   private let isStopped: () -> Bool
 
+  /// - Parameter step: see ``Version1Bytes``.
   init(
     _ needs: ReadingNeeds, source: any ByteSource, version: TraceVersion, memory: ReadingMemory,
-    receiver: any BlockReceiver, isStopped: @escaping () -> Bool
+    receiver: any BlockReceiver, step: Int = Version1Bytes.step, isStopped: @escaping () -> Bool
   ) {
+    self.step = step
     self.needs = needs
     self.version = version
     self.source = source
@@ -24,7 +27,7 @@ struct Version1Reading {
   func run() -> TraceEnd {
     var end = TraceEnd()
     end.isOfOneGeneration = true
-    let bytes = Version1Bytes(source, memory, isStopped: isStopped)
+    let bytes = Version1Bytes(source, memory, step: step, isStopped: isStopped)
     let byteCount = bytes.count
     end.bytesRead = TraceVersion.headerLength + byteCount
     var index = Version1Index(bytes, version, isStopped: isStopped)

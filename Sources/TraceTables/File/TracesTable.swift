@@ -22,7 +22,7 @@ enum TracesTable: TraceTable {
         "wall_start", .walltime, "The wall-clock instant of ts 0.",
         null: "it has no clock snapshot (before Go 1.25)"),
       ColumnSchema(
-        "dur", .duration, "From its first event to its last.", null: "no generation could be read"),
+        "dur", .duration, "From its first event to its last.", null: "no event could be read"),
       ColumnSchema("generations", .bigint, "Its generations that could be read."),
       ColumnSchema("events", .bigint, "Its events in table events."),
       ColumnSchema("damaged", .boolean, "Whether something is wrong with it."),
@@ -96,7 +96,7 @@ enum TracesTable: TraceTable {
       case .size: rows.words { $0.size }
       case .clockStart: rows.optional { $0.clockStart }
       case .wallStart: rows.optional { $0.wallStart }
-      case .dur: rows.optional { row in row.clockStart.map { row.lastTime &- $0 } }
+      case .dur: rows.optional { row in row.events == 0 ? nil : row.clockStart.map { row.lastTime &- $0 } }
       case .generations: rows.words { $0.generations }
       case .events: rows.words { $0.events }
       case .damaged: rows.flags { $0.error != nil }
