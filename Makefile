@@ -11,7 +11,7 @@ ifeq ($(shell uname -s),Linux)
 RELEASE += --static-swift-stdlib
 endif
 
-.PHONY: help setup build release demo test lint format docs bench check-ceilings fuzz fuzz-traces check-agreement check-language install uninstall clean
+.PHONY: help setup build release demo test lint format docs bench check-ceilings check-flips fuzz fuzz-traces check-agreement check-language install uninstall clean
 
 help: ## list these targets
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/\1\t\2/p' $(MAKEFILE_LIST) | awk -F '\t' '{ printf "  make %-16s %s\n", $$1, $$2 }'
@@ -60,6 +60,10 @@ fuzz: ## look for queries that break tq (FUZZ_SECONDS=60 for each of two targets
 
 fuzz-traces: ## look for traces that break the readers (FUZZ_SECONDS=60 for each of five targets; see docs/reliability.md)
 	@scripts/fuzz-traces
+
+check-flips: ## change bits of real traces at random and read them (COUNT=100000, SEED=1, FROM=0)
+	@scripts/swift build $(RELEASE) --product FlipProbe
+	@"$$(scripts/swift build $(RELEASE) --show-bin-path)/FlipProbe" $(or $(COUNT),100000) $(or $(SEED),1) $(or $(FROM),0)
 
 check-agreement: setup ## compare with Go's own readers; needs Go 1.27 (GO_1_27=/path/to/go), for old traces Go 1.21 (GO_1_21=...)
 	@scripts/check-agreement

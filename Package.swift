@@ -170,6 +170,9 @@ let package = Package(
     .testTarget(
       name: "QueryProbeTests", dependencies: ["QueryProbe", "GrammarSupport", "SQLSyntax", "Diagnostics"],
       path: "Tests/Fuzzing/QueryProbeTests"),
+    .executableTarget(
+      name: "FlipProbe", dependencies: ["TraceProbe", "TraceTestSupport"],
+      path: "Tests/Fuzzing/FlipProbe"),
     .testTarget(
       name: "TraceProbeTests",
       dependencies: ["TraceProbe", "GoTrace", "Diagnostics", "TraceTestSupport"],
