@@ -25,6 +25,9 @@ public final class Session: @unchecked Sendable {
   /// Whether rows are made of what comes after damage in a trace, too; without it the first damage ends a trace, as it
   /// does for Go's reader.
   public var readsPastDamage = true
+  /// Whether the events of a trace are put in order by every run, so that all that is wrong with them is found, also by
+  /// queries that need no order.
+  public var checksEvents = false
   /// Asked once when a run begins: whether it is to end at once, because ``cancel()`` was called just before it.
   public var wasCancelledBefore: (() -> Bool)?
 
@@ -227,8 +230,9 @@ public final class Session: @unchecked Sendable {
     let memory = ReadingMemory(limit: resources.memoryLimit ?? ExecutionContext.defaultMemoryLimit)
     for file in files { file.memory = memory }
     let provider = SessionProvider(
-      TraceProvider(pools: pools, inputs: files.map(\.tableInput), recovers: readsPastDamage, memory: memory),
-      keptResult,
+      TraceProvider(
+        pools: pools, inputs: files.map(\.tableInput), recovers: readsPastDamage, checksEvents: checksEvents,
+        memory: memory), keptResult,
       pools: pools)
     let watch = onProgress.map { ProgressWatch(files, tell: $0) }
     var sinks: [OutputSink] = []

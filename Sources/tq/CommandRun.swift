@@ -111,6 +111,7 @@ struct CommandRun {
     Interrupts.watch(session, isPatient: false)
     Interrupts.catch(sources == nil ? [SIGINT] : [SIGINT, SIGTERM, SIGHUP])
     session.temporaryDirectory = options.temporaryFolder
+    session.checksEvents = options.strict
     let inputIsTaken = sources?.contains { $0.place == .file("-") } ?? false
     do throws(QueryError) {
       session.memoryLimit = try options.limitMemory.map { (text) throws(QueryError) in

@@ -14,19 +14,22 @@ public final class TraceProvider: TableProvider {
   private let inputs: [TraceTableInput]
   private let batchCapacity: Int
   private let recovers: Bool
+  private let checksEvents: Bool
   private let memory: ReadingMemory
 
   /// A provider over the given inputs, whose batches have at most `batchCapacity` rows.
   ///
   /// - Parameters:
   ///   - recovers: whether rows are made of what comes after damage, too.
+  ///   - checksEvents: events are put in order also where no request needs that, so that what contradicts itself is found.
   ///   - memory: where what builders hold is counted, that of the inputs' readers; nil for no limit.
   public init(
     pools: ValuePools, inputs: [TraceTableInput], batchCapacity: Int = ColumnBatch.defaultCapacity,
-    recovers: Bool = true, memory: ReadingMemory? = nil
+    recovers: Bool = true, checksEvents: Bool = false, memory: ReadingMemory? = nil
   ) {
     self.memory = memory ?? ReadingMemory(limit: .max)
     self.recovers = recovers
+    self.checksEvents = checksEvents
     self.pools = pools
     self.inputs = inputs
     self.batchCapacity = batchCapacity
@@ -91,6 +94,7 @@ public final class TraceProvider: TableProvider {
       needs = needs ?? own
     }
     needs?.recovers = recovers
+    if checksEvents { needs?.ordering = true }
     return needs
   }
 
