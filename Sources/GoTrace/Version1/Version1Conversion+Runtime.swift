@@ -35,8 +35,11 @@ extension Version1Conversion {
     self.untold = nil
     for id in untold.sorted() {
       let g = Int64(bitPattern: id)
+      let slot = goroutines.find(id)
+      // One that has ended meanwhile has no state to tell of; no runtime writes that.
+      if slot < 0 { continue }
       output.emit(
-        .goStatus, time: time, m: -1, p: -1, g: -1, resource: g, slot: goroutines.find(id), a0: id,
+        .goStatus, time: time, m: -1, p: -1, g: -1, resource: g, slot: slot, a0: id,
         a1: UInt64.max, a2: UInt64(GoroutineStatus.runnable.rawValue),
         from: GoroutineState.undetermined.rawValue, to: GoroutineState.runnable.rawValue)
     }
