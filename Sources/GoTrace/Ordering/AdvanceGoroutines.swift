@@ -1,9 +1,8 @@
 // Events about goroutines: creation, running, blocking, waking, their end.
 extension EventOrdering {
   /// Whether `sequence` follows the goroutine's last one in this generation.
-  @inline(__always)
   private func follows(_ sequence: UInt64, _ goroutine: UnsafeMutablePointer<GoroutineRecord>) -> Bool {
-    goroutine.pointee.generation == generation && sequence == goroutine.pointee.sequence &+ 1
+    goroutine.pointee.isNext(sequence, epoch)
   }
 
   mutating func goStatus(
@@ -33,10 +32,9 @@ extension EventOrdering {
       return refuse(wrong)
     }
     if isNew {
-      slot = goroutines.insert(id, status: status, generation: generation)
+      slot = goroutines.insert(id, status: status, epoch: epoch)
     } else {
-      goroutines.records[Int(slot)].generation = generation
-      goroutines.records[Int(slot)].sequence = 0
+      goroutines.records[Int(slot)].restart(epoch)
     }
     var context = context
     if status == .running || status == .syscall && thread == context.m {
@@ -93,7 +91,7 @@ extension EventOrdering {
     let id = Int64(bitPattern: event.pointee.a0)
     guard goroutines.find(id) < 0 else { return refuse("goroutine \(id) is created and exists already") }
     let isBlocked = event.pointee.type == .goCreateBlocked
-    let slot = goroutines.insert(id, status: isBlocked ? .waiting : .runnable, generation: generation)
+    let slot = goroutines.insert(id, status: isBlocked ? .waiting : .runnable, epoch: epoch)
     emitTransition(
       event, context, of: id, slot: slot, from: .notexist, to: isBlocked ? .waiting : .runnable)
     return .advanced
@@ -169,7 +167,7 @@ extension EventOrdering {
       return refuse("goroutine \(id) starts on thread \(context.m), which has goroutine \(context.g)")
     }
     goroutine.pointee.status = .running
-    goroutine.pointee.sequence = sequence
+    goroutine.pointee.setSequence(sequence)
     thread.pointee.g = id
     thread.pointee.gSlot = slot
     emit(
@@ -187,7 +185,7 @@ extension EventOrdering {
     let goroutine = goroutines.records + Int(slot)
     guard goroutine.pointee.status == .waiting, follows(sequence, goroutine) else { return .blocked }
     goroutine.pointee.status = .runnable
-    goroutine.pointee.sequence = sequence
+    goroutine.pointee.setSequence(sequence)
     emit(
       .goUnblock, time: time, Context(thread), resource: id, slot: slot, a0: UInt64(bitPattern: id),
       a1: sequence, a2: stack, from: GoroutineState.waiting.rawValue, to: GoroutineState.runnable.rawValue)
@@ -209,7 +207,7 @@ extension EventOrdering {
     emitTransition(event, context, of: id, slot: nextSlot, from: .waiting, to: .runnable)
     let isEnd = event.pointee.type == .goSwitchDestroy
     goroutine.pointee.status = .running
-    goroutine.pointee.sequence = event.pointee.a1
+    goroutine.pointee.setSequence(event.pointee.a1)
     emit(
       isEnd ? .goDestroy : .goBlock, time: time, context, resource: context.g, slot: slot,
       from: GoroutineState.running.rawValue, to: (isEnd ? GoroutineState.notexist : .waiting).rawValue)
@@ -236,72 +234,5 @@ extension EventOrdering {
       openSpanCount -= open.count
     }
     goroutines.remove(slot)
-  }
-}
-
-// The three commonest events once more, for when all is as it should be: nothing is refused here, so that little
-// is left to do. Each returns false, and has changed nothing, where the general function has to look.
-extension EventOrdering {
-  @inline(__always)
-  mutating func tryStart(
-    _ thread: UnsafeMutablePointer<ThreadRecord>, _ time: Int64, id: UInt64, sequence: UInt64
-  ) -> Bool {
-    let slot = goroutines.find(Int64(bitPattern: id))
-    guard slot >= 0 else { return false }
-    let goroutine = goroutines.records + Int(slot)
-    guard goroutine.pointee.status == .runnable, follows(sequence, goroutine),
-      thread.pointee.g == -1, thread.pointee.p != -1, thread.pointee.id != -1
-    else { return false }
-    goroutine.pointee.status = .running
-    goroutine.pointee.sequence = sequence
-    emit(
-      .goStart, time: time, Context(thread), resource: Int64(bitPattern: id), slot: slot, a0: id,
-      a1: sequence,
-      from: GoroutineState.runnable.rawValue, to: GoroutineState.running.rawValue)
-    thread.pointee.g = Int64(bitPattern: id)
-    thread.pointee.gSlot = slot
-    return true
-  }
-
-  /// The goroutine of a thread that has also a proc, nil where it lacks one of them.
-  @inline(__always)
-  func ownGoroutine(_ thread: UnsafeMutablePointer<ThreadRecord>) -> UnsafeMutablePointer<GoroutineRecord>? {
-    guard thread.pointee.gSlot >= 0, thread.pointee.g != -1, thread.pointee.p != -1, thread.pointee.id != -1
-    else { return nil }
-    let goroutine = goroutines.records + Int(thread.pointee.gSlot)
-    return goroutine.pointee.id == thread.pointee.g && goroutine.pointee.isLive ? goroutine : nil
-  }
-
-  @inline(__always)
-  mutating func tryBlock(
-    _ thread: UnsafeMutablePointer<ThreadRecord>, _ time: Int64, reason: UInt64, stack: UInt64
-  ) -> Bool {
-    guard let goroutine = ownGoroutine(thread), goroutine.pointee.status == .running else { return false }
-    goroutine.pointee.status = .waiting
-    emit(
-      .goBlock, time: time, Context(thread), resource: thread.pointee.g, slot: thread.pointee.gSlot,
-      a0: reason,
-      a1: stack,
-      from: GoroutineState.running.rawValue, to: GoroutineState.waiting.rawValue)
-    thread.pointee.g = -1
-    thread.pointee.gSlot = -1
-    return true
-  }
-
-  @inline(__always)
-  mutating func tryUnblock(
-    _ thread: UnsafeMutablePointer<ThreadRecord>, _ time: Int64, id: UInt64, sequence: UInt64, stack: UInt64
-  ) -> Bool {
-    let slot = goroutines.find(Int64(bitPattern: id))
-    guard slot >= 0 else { return false }
-    let goroutine = goroutines.records + Int(slot)
-    guard goroutine.pointee.status == .waiting, follows(sequence, goroutine) else { return false }
-    goroutine.pointee.status = .runnable
-    goroutine.pointee.sequence = sequence
-    emit(
-      .goUnblock, time: time, Context(thread), resource: Int64(bitPattern: id), slot: slot, a0: id,
-      a1: sequence,
-      a2: stack, from: GoroutineState.waiting.rawValue, to: GoroutineState.runnable.rawValue)
-    return true
   }
 }

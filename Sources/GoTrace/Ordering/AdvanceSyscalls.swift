@@ -84,7 +84,7 @@ extension EventOrdering {
       return refuse("goroutine \(id) appears on thread \(context.m), which has goroutine \(context.g)")
     }
     guard goroutines.find(id) < 0 else { return refuse("goroutine \(id) is created and exists already") }
-    let slot = goroutines.insert(id, status: .syscall, generation: generation)
+    let slot = goroutines.insert(id, status: .syscall, epoch: epoch)
     next.g = id
     next.gSlot = slot
     emitTransition(event, context, of: id, slot: slot, from: .notexist, to: .syscall)
@@ -118,39 +118,5 @@ extension EventOrdering {
     emitTransition(event, context, of: context.g, slot: slot, from: .syscall, to: .notexist)
     end(slot)
     return .advanced
-  }
-}
-
-// The two common events once more, for when all is as it should be; see `AdvanceGoroutines.swift`.
-extension EventOrdering {
-  @inline(__always)
-  mutating func trySyscallBegin(
-    _ thread: UnsafeMutablePointer<ThreadRecord>, _ time: Int64, sequence: UInt64, stack: UInt64
-  ) -> Bool {
-    guard let goroutine = ownGoroutine(thread), thread.pointee.pSlot >= 0 else { return false }
-    let proc = procs.records + Int(thread.pointee.pSlot)
-    guard goroutine.pointee.status == .running, proc.pointee.generation == generation,
-      sequence == proc.pointee.sequence &+ 1
-    else { return false }
-    goroutine.pointee.status = .syscall
-    proc.pointee.status = .syscall
-    proc.pointee.sequence = sequence
-    emit(
-      .goSyscallBegin, time: time, Context(thread), resource: thread.pointee.g, slot: thread.pointee.gSlot,
-      a0: sequence, a1: stack, from: GoroutineState.running.rawValue, to: GoroutineState.syscall.rawValue)
-    return true
-  }
-
-  @inline(__always)
-  mutating func trySyscallEnd(_ thread: UnsafeMutablePointer<ThreadRecord>, _ time: Int64) -> Bool {
-    guard let goroutine = ownGoroutine(thread), thread.pointee.pSlot >= 0 else { return false }
-    let proc = procs.records + Int(thread.pointee.pSlot)
-    guard goroutine.pointee.status == .syscall, proc.pointee.status == .syscall else { return false }
-    goroutine.pointee.status = .running
-    proc.pointee.status = .running
-    emit(
-      .goSyscallEnd, time: time, Context(thread), resource: thread.pointee.g, slot: thread.pointee.gSlot,
-      from: GoroutineState.syscall.rawValue, to: GoroutineState.running.rawValue)
-    return true
   }
 }

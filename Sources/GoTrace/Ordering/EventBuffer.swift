@@ -33,9 +33,35 @@ final class EventBuffer: @unchecked Sendable {
   deinit { free(memory) }
 }
 
+/// Which columns there may be, known where a loop is compiled, so that it does not ask for those that there are not.
+protocol ColumnChoice {
+  /// Whether ``EventColumns/a0`` may be asked for.
+  static var mayHaveFirstArgument: Bool { get }
+  /// Whether any of the others may.
+  static var mayHaveOthers: Bool { get }
+}
+
+/// No column but those that are always there.
+enum NoColumns: ColumnChoice {
+  static var mayHaveFirstArgument: Bool { false }
+  static var mayHaveOthers: Bool { false }
+}
+
+/// None but ``EventColumns/a0``.
+enum FirstArgument: ColumnChoice {
+  static var mayHaveFirstArgument: Bool { true }
+  static var mayHaveOthers: Bool { false }
+}
+
+/// Any.
+enum AnyColumns: ColumnChoice {
+  static var mayHaveFirstArgument: Bool { true }
+  static var mayHaveOthers: Bool { true }
+}
+
 /// Writes events into a buffer, as far as they are asked for.
 struct EventWriter {
-  private let columns: EventColumns
+  let columns: EventColumns
   private var memory: UnsafeMutableRawPointer
   /// How many events the buffer has.
   var count = 0
@@ -53,26 +79,23 @@ struct EventWriter {
 
   /// Adds an event; there must be room.
   @inline(__always)
-  mutating func append(
-    _ type: WireEventType, time: Int64, m: Int64, p: Int64, g: Int64, resource: Int64, slot: UInt32,
-    a0: UInt64, a1: UInt64, a2: UInt64, a3: UInt64, ordinal: UInt32, from: UInt8, to: UInt8
+  mutating func append<Columns: ColumnChoice>(
+    _ choice: Columns.Type, _ type: WireEventType, time: Int64, m: Int64, p: Int64, g: Int64, resource: Int64,
+    slot: UInt32, a0: UInt64, a1: UInt64, a2: UInt64, a3: UInt64, ordinal: UInt32, from: UInt8, to: UInt8
   ) {
     store(time, EventMemory.time)
     store(slot, EventMemory.slot)
-    store(type.rawValue, EventMemory.type)
-    store(from << 4 | to, EventMemory.states)
-    if !columns.isEmpty {
-      if columns.contains(.a0) { store(a0, EventMemory.a0) }
+    store(UInt16(type.rawValue) | UInt16(from &<< 4 | to) &<< 8, EventMemory.kind)
+    if Columns.mayHaveFirstArgument, columns.contains(.a0) { store(a0, EventMemory.a0) }
+    if Columns.mayHaveOthers, !columns.isDisjoint(with: Self.others) {
       if columns.contains(.resource) { store(resource, EventMemory.resource) }
-      if !columns.isDisjoint(with: Self.rest) {
-        if columns.contains(.m) { store(m, EventMemory.m) }
-        if columns.contains(.p) { store(p, EventMemory.p) }
-        if columns.contains(.g) { store(g, EventMemory.g) }
-        if columns.contains(.a1) { store(a1, EventMemory.a1) }
-        if columns.contains(.a2) { store(a2, EventMemory.a2) }
-        if columns.contains(.a3) { store(a3, EventMemory.a3) }
-        if columns.contains(.ordinal) { store(ordinal, EventMemory.ordinal) }
-      }
+      if columns.contains(.m) { store(m, EventMemory.m) }
+      if columns.contains(.p) { store(p, EventMemory.p) }
+      if columns.contains(.g) { store(g, EventMemory.g) }
+      if columns.contains(.a1) { store(a1, EventMemory.a1) }
+      if columns.contains(.a2) { store(a2, EventMemory.a2) }
+      if columns.contains(.a3) { store(a3, EventMemory.a3) }
+      if columns.contains(.ordinal) { store(ordinal, EventMemory.ordinal) }
     }
     count &+= 1
   }
@@ -80,7 +103,7 @@ struct EventWriter {
   /// Adds an event of which only the type and the arguments mean anything; there must be room.
   @inline(__always)
   mutating func append(_ type: WireEventType, a0: UInt64, a1: UInt64, a2: UInt64, a3: UInt64) {
-    store(type.rawValue, EventMemory.type)
+    store(UInt16(type.rawValue), EventMemory.kind)
     if columns.contains(.a0) { store(a0, EventMemory.a0) }
     if columns.contains(.a1) { store(a1, EventMemory.a1) }
     if columns.contains(.a2) { store(a2, EventMemory.a2) }
@@ -91,12 +114,12 @@ struct EventWriter {
   /// The same where no column but ``EventColumns/a0`` is asked for.
   @inline(__always)
   mutating func append(_ type: WireEventType, onlyArgument: UInt64) {
-    store(type.rawValue, EventMemory.type)
+    store(UInt16(type.rawValue), EventMemory.kind)
     store(onlyArgument, EventMemory.a0)
     count &+= 1
   }
 
-  private static let rest = EventColumns.all.subtracting([.a0, .resource])
+  static let others = EventColumns.all.subtracting(.a0)
 
   @inline(__always)
   private func store<Value: BitwiseCopyable>(_ value: Value, _ offset: Int) {

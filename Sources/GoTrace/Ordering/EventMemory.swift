@@ -23,8 +23,7 @@ enum EventMemory {
   @inlinable static var a3: Int { 8 * wide }
   @inlinable static var ordinal: Int { 9 * wide }
   @inlinable static var slot: Int { ordinal + narrow }
-  @inlinable static var type: Int { slot + narrow }
-  /// The state before in the upper half of a byte, the state after in the lower.
-  @inlinable static var states: Int { type + capacity + gap }
-  static var size: Int { states + capacity + gap }
+  /// 16 bits: from the lowest on the type's 8, 4 of the state after and 4 of the state before.
+  @inlinable static var kind: Int { slot + narrow }
+  static var size: Int { kind + 2 * capacity + gap }
 }

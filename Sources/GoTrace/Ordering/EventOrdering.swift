@@ -48,12 +48,16 @@ struct EventOrdering: ~Copyable {
   /// Number of the generation being ordered, and of the first one that has events of threads, 0 before it.
   var generation: UInt64 = 0
   var initialGeneration: UInt64 = 0
+  /// How many generations have been begun with.
+  var epoch: UInt32 = 0
   var tables: TraceGeneration
   /// Why the last event was refused.
   var failure = ""
 
   /// What the consumer asked for, by type.
   let traits: UnsafeMutablePointer<EventTraits>
+  /// The same of the types that ``OrderingLoop`` knows.
+  let commonlyWanted: CommonlyWanted
   /// Takes the events that have come since the block was handed over. The driver owns the buffer.
   var output: EventWriter
   /// Go's time of the last event; the next is at least one nanosecond later.
@@ -67,6 +71,7 @@ struct EventOrdering: ~Copyable {
   init(_ needs: ReadingNeeds, tables: TraceGeneration, output: EventBuffer, after time: Int64) {
     lastTime = time
     traits = EventTraits.table(wanted: needs.types)
+    commonlyWanted = CommonlyWanted(traits)
     self.output = EventWriter(needs.columns, output)
     self.tables = tables
   }
@@ -144,7 +149,7 @@ struct EventOrdering: ~Copyable {
     lastTime = now
     if traits[Int(type.rawValue)].isWanted {
       output.append(
-        type, time: now, m: context.m, p: context.p, g: context.g, resource: resource,
+        AnyColumns.self, type, time: now, m: context.m, p: context.p, g: context.g, resource: resource,
         slot: UInt32(bitPattern: slot), a0: a0, a1: a1, a2: a2, a3: a3,
         ordinal: UInt32(truncatingIfNeeded: eventCount &- blockStart), from: from, to: to)
     }

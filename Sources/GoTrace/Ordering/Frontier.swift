@@ -3,29 +3,32 @@
 /// Its shape decides which of two threads that stand at the same time goes first, so every step is that of
 /// Go's reader: the same insertion, the same sifting (a child goes up only if it is strictly earlier), the same
 /// way of removing, the same sort when the first cannot go.
+///
+/// Past the last entry as many again have the largest time, so that no step has to ask how many there are.
 struct Frontier: ~Copyable {
   struct Entry {
     var time: Int64
-    var cursor: Int32
+    var cursor: UnsafeMutablePointer<ThreadCursor>
   }
 
   private(set) var entries: UnsafeMutablePointer<Entry>
   private(set) var count = 0
-  private var capacity = 64
+  private let capacity: Int
+  private let nobody: Entry
 
-  init() { entries = .allocate(capacity: capacity) }
+  /// A frontier of as many cursors as there are from an address on, at most.
+  init(_ cursors: UnsafeMutablePointer<ThreadCursor>, capacity: Int) {
+    self.capacity = capacity
+    nobody = Entry(time: .max, cursor: cursors)
+    entries = .allocate(capacity: 2 * capacity + 3)
+    entries.initialize(repeating: nobody, count: 2 * capacity + 3)
+  }
   deinit { entries.deallocate() }
 
   /// Adds a cursor at the end and lets it rise.
   mutating func insert(_ entry: Entry) {
-    if count == capacity {
-      let larger = UnsafeMutablePointer<Entry>.allocate(capacity: capacity * 2)
-      larger.moveInitialize(from: entries, count: count)
-      entries.deallocate()
-      entries = larger
-      capacity *= 2
-    }
-    (entries + count).initialize(to: entry)
+    precondition(count < capacity)
+    entries[count] = entry
     count += 1
     _ = siftUp(count - 1)
   }
@@ -35,7 +38,7 @@ struct Frontier: ~Copyable {
   mutating func update(_ i: Int, time: Int64) {
     entries[i].time = time
     if i > 0, siftUp(i) != i { return }
-    siftDown(i)
+    Self.sink(entries[i], from: i, entries)
   }
 
   /// Removes the entry at `i`.
@@ -47,12 +50,8 @@ struct Frontier: ~Copyable {
     }
     swapEntries(0, count - 1)
     count -= 1
-    siftDown(0)
-  }
-
-  /// The earliest time but for the first entry's, the largest where there is none: up to it the first stays first.
-  var secondTime: Int64 {
-    min(count > 1 ? entries[1].time : .max, count > 2 ? entries[2].time : .max)
+    entries[count] = nobody
+    if count > 0 { Self.sink(entries[0], from: 0, entries) }
   }
 
   /// Sorts by time; a sorted heap is still a heap.
@@ -75,19 +74,27 @@ struct Frontier: ~Copyable {
     return i
   }
 
-  /// Lets an entry sink below every child that is strictly earlier, the earlier child first, the left one if
-  /// they are equal.
+  /// The earliest time but for the first entry's, the largest where there is none: up to it the first stays first.
   @inline(__always)
-  private func siftDown(_ start: Int) {
-    guard start < count else { return }
+  static func secondTime(_ entries: UnsafeMutablePointer<Entry>) -> Int64 {
+    min(entries[1].time, entries[2].time)
+  }
+
+  /// Puts an entry at `start`, or lets it sink below every child that is strictly earlier, the earlier child first,
+  /// the left one if they are equal.
+  @inline(__always)
+  static func sink(_ moving: Entry, from start: Int, _ entries: UnsafeMutablePointer<Entry>) {
     var i = start
-    let moving = entries[i]
     while true {
-      var child = 2 * i + 1
-      if child >= count { break }
-      if child + 1 < count, entries[child + 1].time < entries[child].time { child += 1 }
-      if entries[child].time >= moving.time { break }
-      entries[i] = entries[child]
+      var child = 2 &* i &+ 1
+      var time = entries[child].time
+      let right = entries[child &+ 1].time
+      if right < time {
+        child = child &+ 1
+        time = right
+      }
+      if time >= moving.time { break }
+      entries[i] = Entry(time: time, cursor: entries[child].cursor)
       i = child
     }
     entries[i] = moving

@@ -30,6 +30,8 @@ final class GenerationMerge {
   /// Ids of stacks and strings below these are all in the tables.
   private let stackIDsBelow: UInt64
   private let stringIDsBelow: UInt64
+  /// What was before the last event of a batch, if it turns out not to count.
+  private var mark = Mark()
   /// The event being tried, where it takes more than a few numbers.
   private let event = UnsafeMutablePointer<WireEvent>.allocate(capacity: 1)
   private let shapes: UnsafeMutablePointer<EventShape>
@@ -43,7 +45,6 @@ final class GenerationMerge {
     self.bytes = bytes
     self.traits = traits
     frontier = .allocate(capacity: 1)
-    frontier.initialize(to: Frontier())
     event.initialize(to: WireEvent())
     frequency = TimeScale(generation.frequency)
     // Of a generation of which a part is missing, names may be missing too: they are NULL then.
@@ -64,6 +65,7 @@ final class GenerationMerge {
       }
     }
     cursors = .allocate(capacity: max(1, lists.count))
+    frontier.initialize(to: Frontier(cursors, capacity: lists.count))
     // From here on each list is what keeps its batches' bytes.
     generation.eventBatches = []
   }
@@ -89,6 +91,7 @@ final class GenerationMerge {
   func install(_ ordering: inout EventOrdering) -> TraceDamage? {
     ordering.tables = generation
     ordering.generation = generation.number
+    ordering.epoch &+= 1
     for list in lists.indices {
       let id = threadIDs[list]
       var thread = ordering.threads.find(id)
@@ -96,8 +99,9 @@ final class GenerationMerge {
       (cursors + list).initialize(
         to: ThreadCursor(thread: thread, list: Int32(list), nowhere: lists[list][0].start))
       cursorCount = list + 1
-      switch nextBatch(list) {
-      case .event: frontier.pointee.insert(Frontier.Entry(time: cursors[list].time, cursor: Int32(list)))
+      switch nextBatch(cursors + list) {
+      case .event:
+        frontier.pointee.insert(Frontier.Entry(time: cursors[list].place.time, cursor: cursors + list))
       case .atEndOfBatch: break
       case .malformed:
         if isPartial {
@@ -116,8 +120,7 @@ final class GenerationMerge {
 
   /// Goes to the first event of a thread's next batch.
   @inline(never)
-  private func nextBatch(_ place: Int) -> ThreadCursor.Step {
-    let cursor = cursors + place
+  private func nextBatch(_ cursor: UnsafeMutablePointer<ThreadCursor>) -> EventPlace.Step {
     while true {
       let list = Int(cursor.pointee.list)
       let done = cursor.pointee.batch
@@ -141,7 +144,7 @@ final class GenerationMerge {
       cursor.pointee.enter(
         batch: done + 1, data: data, count: batch.length, time: generation.nanoseconds(batch.time))
       if trouble != nil { return .malformed }
-      let step = cursor.pointee.moveTo(data, shapes, frequency)
+      let step = cursor.pointee.place.moveTo(data, shapes, frequency, cursor)
       if step != .atEndOfBatch { return step }
     }
   }
@@ -162,104 +165,146 @@ final class GenerationMerge {
 
   /// Orders events until the block is full, the generation is done, or an event is refused.
   func fillBlock(_ ordering: inout EventOrdering) -> Step {
+    let columns = ordering.commonlyWanted.isEmpty ? [] : ordering.output.columns
+    if !columns.isDisjoint(with: EventWriter.others) { return fillBlock(&ordering, AnyColumns.self) }
+    if columns.contains(.a0) { return fillBlock(&ordering, FirstArgument.self) }
+    return fillBlock(&ordering, NoColumns.self)
+  }
+
+  private func fillBlock<Columns: ColumnChoice>(
+    _ ordering: inout EventOrdering, _ choice: Columns.Type
+  ) -> Step {
     // Events nobody asked for fill no block, and progress and cancellation want one now and then.
     let lastEvent = ordering.eventCount + (1 << 20)
-    let cursors = cursors
-    let frontier = frontier
+    let heap = frontier.pointee.entries
+    // Each event that happens makes at most three, and few make more than one.
+    let mostCount = EventBuffer.capacity - 3
     let shapes = shapes
     let frequency = frequency
     let stacks = stackIDsBelow
     let strings = stringIDsBelow
-    while ordering.eventCount < lastEvent {
-      // Each event that happens makes at most three, and few make more than one.
-      var room = EventBuffer.capacity - 3 - ordering.output.count
-      if room < 0 { break }
-      if frontier.pointee.count == 0 || frontier.pointee.entries[0].time > sampleTime {
-        if emitSample(&ordering) { continue }
+    var loop = OrderingLoop<Columns>(ordering)
+    while loop.eventCount < lastEvent, loop.output.count <= mostCount {
+      let cursor = heap[0].cursor
+      if heap[0].time > sampleTime || frontier.pointee.count == 0 {
+        loop.store(&ordering)
+        let isSample = emitSample(&ordering)
+        loop = OrderingLoop<Columns>(ordering)
+        if isSample { continue }
         if frontier.pointee.count == 0 { return .done }
       }
       // The first thread goes on for as long as it stays first; meanwhile neither the frontier nor the samples
       // need to be looked at.
-      let cursor = cursors + Int(frontier.pointee.entries[0].cursor)
-      let limit = min(frontier.pointee.secondTime, sampleTime)
-      ordering.threads.records[Int(cursor.pointee.thread)].isKnown = true
-      running: while true {
-        let before = Mark(ordering)
-        let thread = ordering.threads.records + Int(cursor.pointee.thread)
-        var next = cursor.pointee.arguments
-        let isDone: Bool
-        // These types make up most of every trace. Where one of their events is not as it should be nothing has
-        // changed, and the general way tells why.
-        switch cursor.pointee.course {
+      let limit = min(Frontier.secondTime(heap), sampleTime)
+      let thread = loop.threads + Int(cursor.pointee.thread)
+      var place = cursor.pointee.place
+      var attempt = OrderingLoop<Columns>.hasProc(thread) ? Attempt.happened : .notTried
+      while attempt == .happened {
+        var next = place.arguments
+        var isDone = false
+        let before = loop.mark
+        switch place.course {
         case .start:
           let id = readShortVarint(&next)
           let sequence = readShortVarint(&next)
-          isDone = ordering.tryStart(thread, cursor.pointee.time, id: id, sequence: sequence)
+          isDone = loop.start(thread, place.time, id: id, sequence: sequence)
         case .block:
           let reason = readShortVarint(&next)
           let stack = readShortVarint(&next)
-          isDone =
-            (reason < strings && stack < stacks || hasIDs(string: reason, stack: stack))
-            && ordering.tryBlock(thread, cursor.pointee.time, reason: reason, stack: stack)
+          if reason < strings, stack < stacks {
+            isDone = loop.block(thread, place.time, reason: reason, stack: stack)
+          }
         case .unblock:
           let id = readShortVarint(&next)
           let sequence = readShortVarint(&next)
           let stack = readShortVarint(&next)
-          isDone =
-            (stack < stacks || hasIDs(string: 0, stack: stack))
-            && ordering.tryUnblock(thread, cursor.pointee.time, id: id, sequence: sequence, stack: stack)
+          if stack < stacks {
+            isDone = loop.unblock(thread, place.time, id: id, sequence: sequence, stack: stack)
+          }
         case .syscallBegin:
           let sequence = readShortVarint(&next)
           let stack = readShortVarint(&next)
-          isDone =
-            (stack < stacks || hasIDs(string: 0, stack: stack))
-            && ordering.trySyscallBegin(thread, cursor.pointee.time, sequence: sequence, stack: stack)
-        case .syscallEnd: isDone = ordering.trySyscallEnd(thread, cursor.pointee.time)
-        case .general: isDone = false
+          if stack < stacks {
+            isDone = loop.syscallBegin(thread, place.time, sequence: sequence, stack: stack)
+          }
+        case .syscallEnd: isDone = loop.syscallEnd(thread, place.time)
+        case .general: break
         }
         if !isDone {
-          switch advance(cursor, &ordering, &next) {
-          case .advanced: room &-= 2
-          case .blocked:
-            frontier.pointee.update(0, time: cursor.pointee.time)
-            if !advanceAnother(&ordering) { return .refused(trouble ?? damage(cursor, ordering.failure)) }
-            break running
-          case .refused:
-            if drop(0) { break running }
-            return .refused(trouble ?? damage(cursor, ordering.failure))
-          }
-        }
-        if cursor.pointee.moveTo(next, shapes, frequency) != .event {
-          if !turnBatch(0), !drop(0) {
-            // Go's reader fails here before it hands out the event that did advance.
-            before.restore(&ordering)
-            return .refused(malformed(cursor))
-          }
+          attempt = .notTried
           break
         }
-        let time = cursor.pointee.time
-        room &-= 1
-        if time > limit || room < 0 {
-          frontier.pointee.update(0, time: time)
+        if place.moveTo(next, shapes, frequency, cursor) != .event {
+          // Go's reader fails here before it hands out the event that did advance.
+          mark = before
+          attempt = .isLastOfBatch
           break
         }
+        if place.time > limit || loop.output.count > mostCount { break }
+      }
+      cursor.pointee.place = place
+      if attempt == .happened {
+        thread.pointee.isKnown = true
+        Frontier.sink(Frontier.Entry(time: place.time, cursor: cursor), from: 0, heap)
+        continue
+      }
+      loop.store(&ordering)
+      if let end = goOn(cursor, &ordering, isNext: attempt == .notTried) { return end }
+      loop = OrderingLoop<Columns>(ordering)
+    }
+    loop.store(&ordering)
+    return .blockFull
+  }
+
+  /// What came of the loop with a thread's event.
+  private enum Attempt {
+    case happened
+    /// It happened, and no event follows in the batch.
+    case isLastOfBatch
+    /// It is none of the loop's, or something about it is not as it should be.
+    case notTried
+  }
+
+  /// Goes on where the loop cannot: with the first thread's next event, or where its batch ends. Returns how the
+  /// ordering ends, if it does.
+  ///
+  /// - Parameter isNext: whether there is an event to be tried. If not, `mark` is what was before the last.
+  @inline(never)
+  private func goOn(
+    _ cursor: UnsafeMutablePointer<ThreadCursor>, _ ordering: inout EventOrdering, isNext: Bool
+  ) -> Step? {
+    ordering.threads.records[Int(cursor.pointee.thread)].isKnown = true
+    if isNext {
+      mark = Mark(ordering)
+      let attempt = advance(cursor, &ordering)
+      switch attempt.result {
+      case .advanced:
+        if cursor.pointee.place.moveTo(attempt.next, shapes, frequency, cursor) == .event {
+          frontier.pointee.update(0, time: cursor.pointee.place.time)
+          return nil
+        }
+      case .blocked:
+        frontier.pointee.update(0, time: cursor.pointee.place.time)
+        return advanceAnother(&ordering) ? nil : .refused(trouble ?? damage(cursor, ordering.failure))
+      case .refused: return drop(0) ? nil : .refused(trouble ?? damage(cursor, ordering.failure))
       }
     }
-    return .blockFull
+    if turnBatch(0) || drop(0) { return nil }
+    mark.restore(&ordering)
+    return .refused(malformed(cursor))
   }
 
   /// Tries the event a cursor stands at; `next` is where the following one begins. `trouble` says what is wrong
   /// where that is not the ordering's `failure`.
   @inline(never)
   private func advance(
-    _ cursor: UnsafeMutablePointer<ThreadCursor>, _ ordering: inout EventOrdering,
-    _ next: inout UnsafePointer<UInt8>
-  ) -> EventOrdering.Advance {
+    _ cursor: UnsafeMutablePointer<ThreadCursor>, _ ordering: inout EventOrdering
+  ) -> (result: EventOrdering.Advance, next: UnsafePointer<UInt8>) {
     let event = event
-    let type = cursor.pointee.type
-    var following = cursor.pointee.arguments
+    let type = cursor.pointee.place.type
+    var following = cursor.pointee.place.arguments
     event.pointee.type = type
-    event.pointee.time = cursor.pointee.time
+    event.pointee.time = cursor.pointee.place.time
     event.pointee.read(&following, cursor.pointee.end, count: shapes[Int(type.rawValue)].argumentCount)
     let before = Mark(ordering)
     // Looked at first, since some events get other arguments as they happen, and told last.
@@ -269,41 +314,19 @@ final class GenerationMerge {
       before.restore(&ordering)
       let kind = wrong.isStack ? "stack" : "string"
       trouble = damage(
-        cursor, "\(event.pointee.type.name) names \(kind) \(wrong.id), which is not in the \(kind) table",
-        isLack: true)
-      return .refused
+        cursor, "\(type.name) names \(kind) \(wrong.id), which is not in the \(kind) table", isLack: true)
+      return (.refused, following)
     }
-    next = following
-    return result
-  }
-
-  /// What an event that turns out not to count has to be taken back to.
-  private struct Mark {
-    let outputCount: Int
-    let eventCount: Int
-    let lastTime: Int64
-
-    @inline(__always)
-    init(_ ordering: borrowing EventOrdering) {
-      outputCount = ordering.output.count
-      eventCount = ordering.eventCount
-      lastTime = ordering.lastTime
-    }
-
-    func restore(_ ordering: inout EventOrdering) {
-      ordering.output.count = outputCount
-      ordering.eventCount = eventCount
-      ordering.lastTime = lastTime
-    }
+    return (result, following)
   }
 
   /// The thread at an entry of the frontier has read its batch to the end: its next batch, or no more of it.
   /// False where what comes next is malformed.
   @inline(never)
   private func turnBatch(_ entry: Int) -> Bool {
-    let place = Int(frontier.pointee.entries[entry].cursor)
-    if cursors[place].isAtEnd {
-      switch nextBatch(place) {
+    let cursor = frontier.pointee.entries[entry].cursor
+    if cursor.pointee.isAtEnd {
+      switch nextBatch(cursor) {
       case .event: break
       case .atEndOfBatch:
         frontier.pointee.remove(entry)
@@ -313,7 +336,7 @@ final class GenerationMerge {
     } else {
       return false
     }
-    frontier.pointee.update(entry, time: cursors[place].time)
+    frontier.pointee.update(entry, time: cursor.pointee.place.time)
     return true
   }
 
@@ -321,20 +344,20 @@ final class GenerationMerge {
   /// or one is refused (`trouble` says why).
   private func advanceAnother(_ ordering: inout EventOrdering) -> Bool {
     frontier.pointee.sort()
-    blame = Int(frontier.pointee.entries[0].cursor)
+    blame = frontier.pointee.entries[0].cursor - cursors
     for i in 1..<max(1, frontier.pointee.count) {
-      let cursor = cursors + Int(frontier.pointee.entries[i].cursor)
+      let cursor = frontier.pointee.entries[i].cursor
       let before = Mark(ordering)
-      var next = cursor.pointee.arguments
-      switch advance(cursor, &ordering, &next) {
+      let attempt = advance(cursor, &ordering)
+      switch attempt.result {
       case .blocked: continue
       case .refused:
         if drop(i) { return true }
         trouble = trouble ?? damage(cursor, ordering.failure)
         return false
       case .advanced:
-        if cursor.pointee.moveTo(next, shapes, frequency) == .event {
-          frontier.pointee.update(i, time: cursor.pointee.time)
+        if cursor.pointee.place.moveTo(attempt.next, shapes, frequency, cursor) == .event {
+          frontier.pointee.update(i, time: cursor.pointee.place.time)
           return true
         }
         if turnBatch(i) || drop(i) { return true }
@@ -373,12 +396,6 @@ final class GenerationMerge {
       a0: sample.stack)
   }
 
-  /// Whether both are in the tables.
-  @inline(never)
-  private func hasIDs(string: UInt64, stack: UInt64) -> Bool {
-    generation.stringIndex(string) != nil && generation.stackIndex(stack) != nil
-  }
-
   /// The argument that is no id of a string or stack, nil where all are.
   private func invalidArgument(_ event: UnsafeMutablePointer<WireEvent>) -> (isStack: Bool, id: UInt64)? {
     let traits = traits[Int(event.pointee.type.rawValue)]
@@ -409,20 +426,40 @@ final class GenerationMerge {
 
   private func malformed(_ cursor: UnsafeMutablePointer<ThreadCursor>) -> TraceDamage {
     if let trouble { return trouble }
-    let what = TraceDamage.noEvent(cursor.pointee.malformedByte, generation.version)
+    let what = TraceDamage.noEvent(cursor.pointee.place.malformedByte, generation.version)
     return damage(cursor, what)
   }
 
   /// No thread's next event can come: the trace contradicts itself.
   private func stuck() -> TraceDamage {
     let waiting = (0..<min(frontier.pointee.count, 4)).map { i in
-      let cursor = cursors[Int(frontier.pointee.entries[i].cursor)]
-      return "\(cursor.type.name) of thread \(threadIDs[Int(cursor.list)])"
+      let cursor = frontier.pointee.entries[i].cursor.pointee
+      return "\(cursor.place.type.name) of thread \(threadIDs[Int(cursor.list)])"
     }
     let more = frontier.pointee.count > 4 ? " and \(frontier.pointee.count - 4) more" : ""
     return damage(
       cursors + blame,
       "no thread's next event can come next (\(waiting.joined(separator: ", "))\(more)): each waits for an "
         + "event that is not there", isLack: true)
+  }
+}
+
+/// What an event that turns out not to count has to be taken back to.
+struct Mark {
+  var outputCount = 0
+  var eventCount = 0
+  var lastTime: Int64 = 0
+}
+
+extension Mark {
+  init(_ ordering: borrowing EventOrdering) {
+    self.init(
+      outputCount: ordering.output.count, eventCount: ordering.eventCount, lastTime: ordering.lastTime)
+  }
+
+  func restore(_ ordering: inout EventOrdering) {
+    ordering.output.count = outputCount
+    ordering.eventCount = eventCount
+    ordering.lastTime = lastTime
   }
 }

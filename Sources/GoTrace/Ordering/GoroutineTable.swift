@@ -2,13 +2,60 @@
 struct GoroutineRecord {
   /// Its id; meaningless where `isLive` is false.
   var id: Int64
-  /// The generation and number of its last sequenced event.
-  var generation: UInt64
-  var sequence: UInt64
-  var status: GoroutineStatus
-  var isLive: Bool
+  /// From the highest bit on: 24 bits of the epoch of its last sequenced event, 1 that says whether
+  /// `nextSequenceHigh` is not 0, 7 of its status, and 32 of the number that its next sequenced event must have. So
+  /// one comparison tells whether an event can come.
+  var word: UInt64
+  private var nextSequenceHigh: UInt32 = 0
+  private(set) var isLive = true
   /// Whether regions or ranges of it are open, which are kept apart.
-  var hasOpenSpans: Bool
+  var hasOpenSpans = false
+
+  /// A goroutine that appears in an epoch: that many generations, of those that were ordered, went before.
+  init(id: Int64, status: GoroutineStatus, epoch: UInt32) {
+    self.id = id
+    word = Self.word(epoch, status) | 1
+  }
+
+  private static let statusBits = UInt64(0x7f) << 32
+  private static let isHigh = UInt64(0x80) << 32
+
+  /// The word of a goroutine whose next number is 0.
+  static func word(_ epoch: UInt32, _ status: GoroutineStatus) -> UInt64 {
+    UInt64(epoch) << 40 | UInt64(status.rawValue) << 32
+  }
+
+  var status: GoroutineStatus {
+    @inline(__always) get { GoroutineStatus(rawValue: UInt8(truncatingIfNeeded: word &>> 32) & 0x7f) }
+    set { word = word & ~Self.statusBits | UInt64(newValue.rawValue) << 32 }
+  }
+
+  /// Whether `sequence` is the number that must come next in an epoch.
+  func isNext(_ sequence: UInt64, _ epoch: UInt32) -> Bool {
+    word &>> 40 == UInt64(epoch & 0xff_ffff)
+      && sequence == UInt64(nextSequenceHigh) << 32
+        | UInt64(truncatingIfNeeded: UInt32(truncatingIfNeeded: word))
+  }
+
+  /// Sets the number of its last sequenced event.
+  mutating func setSequence(_ sequence: UInt64) {
+    let next = sequence &+ 1
+    nextSequenceHigh = UInt32(truncatingIfNeeded: next >> 32)
+    word =
+      word & ~(Self.isHigh | 0xffff_ffff) | next & 0xffff_ffff | (nextSequenceHigh == 0 ? 0 : Self.isHigh)
+  }
+
+  /// A new epoch tells its status: numbers count from 0 again.
+  mutating func restart(_ epoch: UInt32) {
+    word = Self.word(epoch, status) | 1
+    nextSequenceHigh = 0
+  }
+
+  /// It is no more. Whoever finds it running knows that it exists.
+  mutating func end() {
+    isLive = false
+    status = .bad
+  }
 }
 
 /// A goroutine's status as the wire numbers it.
@@ -42,52 +89,71 @@ struct GoroutineStatus: RawRepresentable, Equatable {
 /// Open addressing with linear probing and deletion by shifting back; memory is in proportion to the goroutines
 /// alive at one time, whatever their ids.
 struct GoroutineTable: ~Copyable {
-  private struct Entry {
+  fileprivate struct Entry {
     var id: Int64
     /// -1 where the entry is empty.
     var slot: Int32
   }
 
-  private var entries: UnsafeMutablePointer<Entry>
-  private var mask: Int
-  /// What leaves of 64 bits as many as the mask has: the highest ones, on which every bit of an id has a say.
-  private var shift: UInt64
+  /// Where goroutines are found, until one is added.
+  struct Lookup {
+    fileprivate var entries: UnsafeMutablePointer<Entry>
+    fileprivate var mask: Int
+    /// What leaves of 64 bits as many as the mask has: the highest ones, on which every bit of an id has a say.
+    fileprivate var shift: UInt64
+    /// The goroutines by slot.
+    fileprivate(set) var records: UnsafeMutablePointer<GoroutineRecord>
+
+    @inline(__always)
+    fileprivate func home(_ id: Int64) -> Int {
+      Int(truncatingIfNeeded: (UInt64(bitPattern: id) &* 0x9e37_79b9_7f4a_7c15) &>> shift)
+    }
+
+    /// The slot of a goroutine, -1 where it does not exist.
+    @inline(__always)
+    func find(_ id: Int64) -> Int32 {
+      var i = home(id)
+      // An empty entry may have any id; its slot says that it is empty.
+      while entries[i].id != id {
+        if entries[i].slot < 0 { return -1 }
+        i = (i &+ 1) & mask
+      }
+      return entries[i].slot
+    }
+  }
+
+  private(set) var lookup: Lookup
   private var count = 0
-  /// The goroutines by slot.
-  private(set) var records: UnsafeMutablePointer<GoroutineRecord>
   private var capacity: Int
   private var used = 0
   private var free: [Int32] = []
 
   init() {
-    mask = 1023
-    shift = 54
-    entries = .allocate(capacity: mask + 1)
-    entries.initialize(repeating: Entry(id: 0, slot: -1), count: mask + 1)
     capacity = 256
-    records = .allocate(capacity: capacity)
+    lookup = Lookup(
+      entries: .allocate(capacity: 1024), mask: 1023, shift: 54, records: .allocate(capacity: capacity))
+    lookup.entries.initialize(repeating: Entry(id: 0, slot: -1), count: 1024)
   }
 
   deinit {
-    entries.deallocate()
-    records.deallocate()
+    lookup.entries.deallocate()
+    lookup.records.deallocate()
   }
 
-  @inline(__always)
-  private func home(_ id: Int64) -> Int {
-    Int(truncatingIfNeeded: (UInt64(bitPattern: id) &* 0x9e37_79b9_7f4a_7c15) >> shift)
+  /// The goroutines by slot.
+  var records: UnsafeMutablePointer<GoroutineRecord> {
+    @inline(__always) get { lookup.records }
   }
+
+  private var mask: Int { lookup.mask }
+  private var entries: UnsafeMutablePointer<Entry> { lookup.entries }
+
+  @inline(__always)
+  private func home(_ id: Int64) -> Int { lookup.home(id) }
 
   /// The slot of a goroutine, -1 where it does not exist.
   @inline(__always)
-  func find(_ id: Int64) -> Int32 {
-    var i = home(id)
-    while true {
-      let entry = entries[i]
-      if entry.slot < 0 || entry.id == id { return entry.slot }
-      i = (i + 1) & mask
-    }
-  }
+  func find(_ id: Int64) -> Int32 { lookup.find(id) }
 
   /// Bytes of the table. Where it is nearly full, so that it may have grown before anyone asks again, those of the
   /// larger one that is made beside it are among them.
@@ -102,7 +168,7 @@ struct GoroutineTable: ~Copyable {
   }
 
   /// Adds a goroutine that does not exist; its slot.
-  mutating func insert(_ id: Int64, status: GoroutineStatus, generation: UInt64) -> Int32 {
+  mutating func insert(_ id: Int64, status: GoroutineStatus, epoch: UInt32) -> Int32 {
     if (count + 1) * 2 > mask { grow() }
     let slot: Int32
     if let last = free.popLast() {
@@ -112,15 +178,14 @@ struct GoroutineTable: ~Copyable {
         let larger = UnsafeMutablePointer<GoroutineRecord>.allocate(capacity: capacity * 2)
         larger.moveInitialize(from: records, count: used)
         records.deallocate()
-        records = larger
+        lookup.records = larger
         capacity *= 2
       }
       slot = Int32(used)
       used += 1
     }
     (records + Int(slot)).initialize(
-      to: GoroutineRecord(
-        id: id, generation: generation, sequence: 0, status: status, isLive: true, hasOpenSpans: false))
+      to: GoroutineRecord(id: id, status: status, epoch: epoch))
     var i = home(id)
     while entries[i].slot >= 0 { i = (i + 1) & mask }
     entries[i] = Entry(id: id, slot: slot)
@@ -131,7 +196,7 @@ struct GoroutineTable: ~Copyable {
   /// Removes a goroutine by its slot.
   mutating func remove(_ slot: Int32) {
     let id = records[Int(slot)].id
-    records[Int(slot)].isLive = false
+    records[Int(slot)].end()
     free.append(slot)
     var hole = home(id)
     while entries[hole].slot != slot {
@@ -155,9 +220,9 @@ struct GoroutineTable: ~Copyable {
   private mutating func grow() {
     let old = entries
     let oldCount = mask + 1
-    mask = oldCount * 2 - 1
-    shift -= 1
-    entries = .allocate(capacity: mask + 1)
+    lookup.mask = oldCount * 2 - 1
+    lookup.shift -= 1
+    lookup.entries = .allocate(capacity: mask + 1)
     entries.initialize(repeating: Entry(id: 0, slot: -1), count: mask + 1)
     for j in 0..<oldCount where old[j].slot >= 0 {
       var i = home(old[j].id)

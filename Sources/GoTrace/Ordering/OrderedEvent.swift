@@ -17,6 +17,8 @@ public struct OrderedEvent {
     (memory + column).assumingMemoryBound(to: Value.self)[position]
   }
 
+  @inlinable var kind: UInt16 { value(EventMemory.kind) }
+
   /// Nanoseconds on the trace's clock, as Go's `Event.Time()`: strictly increasing.
   @inlinable public var time: Int64 { value(EventMemory.time) }
   /// The thread it happened on, -1 for none.
@@ -47,11 +49,11 @@ public struct OrderedEvent {
   /// again only after the goroutine's transition to not existing.
   @inlinable public var slot: UInt32 { value(EventMemory.slot) }
   /// The type on the wire; ``WireEventType/sync255`` for a Sync.
-  @inlinable public var type: WireEventType { WireEventType(rawValue: value(EventMemory.type)) }
+  @inlinable public var type: WireEventType { WireEventType(rawValue: UInt8(truncatingIfNeeded: kind)) }
   /// For a transition the state before: raw value of ``GoroutineState`` or ``ProcState``.
-  @inlinable public var from: UInt8 { value(EventMemory.states) >> 4 }
+  @inlinable public var from: UInt8 { UInt8(truncatingIfNeeded: kind &>> 12) }
   /// For a transition the state after.
-  @inlinable public var to: UInt8 { value(EventMemory.states) & 15 }
+  @inlinable public var to: UInt8 { UInt8(truncatingIfNeeded: kind &>> 8) & 15 }
 
   /// No goroutine.
   public static let noSlot = UInt32.max

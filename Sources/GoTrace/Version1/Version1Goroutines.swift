@@ -60,7 +60,7 @@ final class Version1Goroutines {
   func slot(_ id: UInt64) -> Int32 {
     let known = find(id)
     if known >= 0 { return known }
-    let slot = storage.pointee.table.insert(Int64(bitPattern: id), status: .bad, generation: 0)
+    let slot = storage.pointee.table.insert(Int64(bitPattern: id), status: .bad, epoch: 0)
     let capacity = storage.pointee.capacity
     if Int(slot) >= capacity {
       let larger = UnsafeMutablePointer<Record>.allocate(capacity: capacity * 2)

@@ -36,8 +36,9 @@ struct Version1Output {
     lastTime = now
     if wanted[Int(type.rawValue)] {
       writer.append(
-        type, time: now, m: m, p: p, g: g, resource: resource, slot: UInt32(bitPattern: slot), a0: a0, a1: a1,
-        a2: a2, a3: a3, ordinal: UInt32(truncatingIfNeeded: eventCount &- blockStart), from: from, to: to)
+        AnyColumns.self, type, time: now, m: m, p: p, g: g, resource: resource,
+        slot: UInt32(bitPattern: slot), a0: a0, a1: a1, a2: a2, a3: a3,
+        ordinal: UInt32(truncatingIfNeeded: eventCount &- blockStart), from: from, to: to)
     }
     eventCount &+= 1
     if writer.count == EventBuffer.capacity || eventCount &- blockStart >= Self.longestBlock { handOver() }

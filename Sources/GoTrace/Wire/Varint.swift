@@ -72,5 +72,16 @@ func readShortVarint(_ position: inout UnsafePointer<UInt8>) -> UInt64 {
     position += 3
     return first & 0x7f | (second & 0x7f) << 7 | third << 14
   }
-  return readLongVarint(&position, position + 8) ?? 0
+  let long = readShortVarintOfMany(position)
+  position = long.next
+  return long.value
+}
+
+/// One of four bytes and more. Not by way of a reference to the position, so that it may stay in a register.
+@inline(never)
+private func readShortVarintOfMany(
+  _ position: UnsafePointer<UInt8>
+) -> (value: UInt64, next: UnsafePointer<UInt8>) {
+  var next = position
+  return (readLongVarint(&next, position + 8) ?? 0, next)
 }

@@ -1,0 +1,203 @@
+/// What the ordering's loop works on while only the commonest events come: the parts of ``EventOrdering`` that those
+/// touch, copied, so that they stay in registers.
+///
+/// Those types make up most of every trace. Each of the functions does what the general one does (see
+/// `AdvanceGoroutines.swift` and `AdvanceSyscalls.swift`) when all is as it should be; where anything is not it
+/// returns false, nothing has changed, and the general one tells why.
+struct OrderingLoop<Columns: ColumnChoice> {
+  private let goroutines: GoroutineTable.Lookup
+  /// The threads, in the order of their places.
+  let threads: UnsafeMutablePointer<ThreadRecord>
+  private let procs: UnsafeMutablePointer<ProcRecord>
+  private let generation: UInt64
+  /// Words of a goroutine of this epoch that is runnable, and waits, and whose next number is 0.
+  private let runnable: UInt64
+  private let waiting: UInt64
+  private let wanted: CommonlyWanted
+  /// Takes the events, as ``EventOrdering/output``.
+  private(set) var output: EventWriter
+  /// As ``EventOrdering/lastTime``.
+  private(set) var lastTime: Int64
+  /// As ``EventOrdering/eventCount``.
+  private(set) var eventCount: Int
+  private let blockStart: Int
+
+  @inline(__always)
+  init(_ ordering: borrowing EventOrdering) {
+    goroutines = ordering.goroutines.lookup
+    threads = ordering.threads.records
+    procs = ordering.procs.records
+    generation = ordering.generation
+    runnable = GoroutineRecord.word(ordering.epoch, .runnable)
+    waiting = GoroutineRecord.word(ordering.epoch, .waiting)
+    output = ordering.output
+    lastTime = ordering.lastTime
+    eventCount = ordering.eventCount
+    blockStart = ordering.blockStart
+    wanted = ordering.commonlyWanted
+  }
+
+  /// What an event that comes now is taken back to.
+  var mark: Mark {
+    @inline(__always) get {
+      Mark(outputCount: output.count, eventCount: eventCount, lastTime: lastTime)
+    }
+  }
+
+  /// Puts back what has changed.
+  @inline(__always)
+  func store(_ ordering: inout EventOrdering) {
+    ordering.output.count = output.count
+    ordering.lastTime = lastTime
+    ordering.eventCount = eventCount
+  }
+
+  /// Whether a thread is one, and holds a proc: only then may its events be given to the functions below, which do
+  /// not change it.
+  @inline(__always)
+  static func hasProc(_ thread: UnsafeMutablePointer<ThreadRecord>) -> Bool {
+    thread.pointee.p != -1 && thread.pointee.id != -1
+  }
+
+  @inline(__always)
+  mutating func start(
+    _ thread: UnsafeMutablePointer<ThreadRecord>, _ time: Int64, id: UInt64, sequence: UInt64
+  ) -> Bool {
+    let slot = goroutines.find(Int64(bitPattern: id))
+    guard slot >= 0 else { return false }
+    let goroutine = goroutines.records + Int(slot)
+    guard goroutine.pointee.word == runnable | sequence, sequence < 1 << 31, thread.pointee.g == -1 else {
+      return false
+    }
+    goroutine.pointee.word &+= Self.change(.runnable, .running) &+ 1
+    emit(
+      .goStart, .start, time: time, thread, resource: Int64(bitPattern: id), slot: slot, a0: id, a1: sequence,
+      from: .runnable, to: .running)
+    thread.pointee.g = Int64(bitPattern: id)
+    thread.pointee.gSlot = slot
+    return true
+  }
+
+  @inline(__always)
+  mutating func block(
+    _ thread: UnsafeMutablePointer<ThreadRecord>, _ time: Int64, reason: UInt64, stack: UInt64
+  ) -> Bool {
+    guard let goroutine = ownGoroutine(thread), goroutine.pointee.status == .running else { return false }
+    goroutine.pointee.word &+= Self.change(.running, .waiting)
+    emit(
+      .goBlock, .block, time: time, thread, resource: thread.pointee.g, slot: thread.pointee.gSlot,
+      a0: reason,
+      a1: stack, from: .running, to: .waiting)
+    thread.pointee.g = -1
+    thread.pointee.gSlot = -1
+    return true
+  }
+
+  @inline(__always)
+  mutating func unblock(
+    _ thread: UnsafeMutablePointer<ThreadRecord>, _ time: Int64, id: UInt64, sequence: UInt64, stack: UInt64
+  ) -> Bool {
+    let slot = goroutines.find(Int64(bitPattern: id))
+    guard slot >= 0 else { return false }
+    let goroutine = goroutines.records + Int(slot)
+    guard goroutine.pointee.word == waiting | sequence, sequence < 1 << 31 else { return false }
+    goroutine.pointee.word &+= Self.change(.waiting, .runnable) &+ 1
+    emit(
+      .goUnblock, .unblock, time: time, thread, resource: Int64(bitPattern: id), slot: slot, a0: id,
+      a1: sequence, a2: stack,
+      from: .waiting, to: .runnable)
+    return true
+  }
+
+  @inline(__always)
+  mutating func syscallBegin(
+    _ thread: UnsafeMutablePointer<ThreadRecord>, _ time: Int64, sequence: UInt64, stack: UInt64
+  ) -> Bool {
+    guard let goroutine = ownGoroutine(thread), thread.pointee.pSlot >= 0 else { return false }
+    let proc = procs + Int(thread.pointee.pSlot)
+    guard goroutine.pointee.status == .running, proc.pointee.generation == generation,
+      sequence == proc.pointee.sequence &+ 1
+    else { return false }
+    goroutine.pointee.word &+= Self.change(.running, .syscall)
+    proc.pointee.status = .syscall
+    proc.pointee.sequence = sequence
+    emit(
+      .goSyscallBegin, .syscallBegin, time: time, thread, resource: thread.pointee.g,
+      slot: thread.pointee.gSlot, a0: sequence, a1: stack, from: .running, to: .syscall)
+    return true
+  }
+
+  @inline(__always)
+  mutating func syscallEnd(
+    _ thread: UnsafeMutablePointer<ThreadRecord>, _ time: Int64
+  ) -> Bool {
+    guard let goroutine = ownGoroutine(thread), thread.pointee.pSlot >= 0 else { return false }
+    let proc = procs + Int(thread.pointee.pSlot)
+    guard goroutine.pointee.status == .syscall, proc.pointee.status == .syscall else { return false }
+    goroutine.pointee.word &+= Self.change(.syscall, .running)
+    proc.pointee.status = .running
+    emit(
+      .goSyscallEnd, .syscallEnd, time: time, thread, resource: thread.pointee.g, slot: thread.pointee.gSlot,
+      from: .syscall, to: .running)
+    return true
+  }
+
+  /// What to add to the word of a goroutine whose status changes.
+  @inline(__always)
+  private static func change(_ from: GoroutineStatus, _ to: GoroutineStatus) -> UInt64 {
+    (UInt64(to.rawValue) &- UInt64(from.rawValue)) &<< 32
+  }
+
+  /// The goroutine of a thread, nil where it has none. It may exist no more: its status is bad then.
+  @inline(__always)
+  private func ownGoroutine(
+    _ thread: UnsafeMutablePointer<ThreadRecord>
+  ) -> UnsafeMutablePointer<GoroutineRecord>? {
+    guard thread.pointee.gSlot >= 0, thread.pointee.g != -1 else { return nil }
+    let goroutine = goroutines.records + Int(thread.pointee.gSlot)
+    return goroutine.pointee.id == thread.pointee.g ? goroutine : nil
+  }
+
+  /// As ``EventOrdering/emit``.
+  @inline(__always)
+  private mutating func emit(
+    _ type: WireEventType, _ member: CommonlyWanted, time: Int64,
+    _ thread: UnsafeMutablePointer<ThreadRecord>,
+    resource: Int64, slot: Int32, a0: UInt64 = 0, a1: UInt64 = 0, a2: UInt64 = 0,
+    from: GoroutineState, to: GoroutineState
+  ) {
+    lastTime = max(time, lastTime &+ 1)
+    if wanted.contains(member) {
+      output.append(
+        Columns.self, type, time: lastTime, m: thread.pointee.id, p: thread.pointee.p, g: thread.pointee.g,
+        resource: resource,
+        slot: UInt32(bitPattern: slot), a0: a0, a1: a1, a2: a2, a3: 0,
+        ordinal: UInt32(truncatingIfNeeded: eventCount &- blockStart), from: from.rawValue, to: to.rawValue)
+    }
+    eventCount &+= 1
+  }
+}
+
+/// Which of the types that the loop knows the consumer asked for.
+struct CommonlyWanted: OptionSet {
+  let rawValue: UInt8
+  static let start = Self(rawValue: 1)
+  static let block = Self(rawValue: 2)
+  static let unblock = Self(rawValue: 4)
+  static let syscallBegin = Self(rawValue: 8)
+  static let syscallEnd = Self(rawValue: 16)
+
+  init(rawValue: UInt8) { self.rawValue = rawValue }
+
+  init(_ traits: UnsafeMutablePointer<EventTraits>) {
+    self = []
+    func look(_ type: WireEventType, _ member: Self) {
+      if traits[Int(type.rawValue)].isWanted { insert(member) }
+    }
+    look(.goStart, .start)
+    look(.goBlock, .block)
+    look(.goUnblock, .unblock)
+    look(.goSyscallBegin, .syscallBegin)
+    look(.goSyscallEnd, .syscallEnd)
+  }
+}
