@@ -8,6 +8,7 @@
 #   GO      the go command, 1.27 or later (default: $GO_1_27, else go on the PATH); without one only tq is
 #           timed, and only on traces that are given
 #   EVENTS  least number of events of the traces that are made where none is given (default: 32000000)
+#   MIXES   the traces that are made: any of channels, mixed, http (default: all three)
 #   ROUNDS  rounds of which the median is taken (default: 3)
 #   OUT     where the traces and binaries are kept for the next time (default: bench-out)
 #
@@ -22,6 +23,7 @@ root=$(cd "$(dirname "$0")/.." && pwd)
 tq=${TQ:-$root/.build/release/tq}
 go=${GO:-${GO_1_27:-go}}
 events=${EVENTS:-32000000}
+mixes=${MIXES:-channels mixed http}
 rounds=${ROUNDS:-3}
 out=${OUT:-$root/bench-out}
 mkdir -p "$out"
@@ -38,15 +40,19 @@ elif [ $# -eq 0 ]; then
   exit 0
 fi
 
-# The traces: those given, else one that only changes goroutine states and one with a bit of everything.
+# The traces: those given, else one that only changes goroutine states, one with a bit of everything, and one of a
+# web service with its clients.
 traces=("$@")
 if [ $# -eq 0 ]; then
   (cd "$root/Examples/programs" && GOTOOLCHAIN=local "$go" build -trimpath -o "$out/bigtrace" ./bigtrace)
-  for mix in channels mixed; do
+  for mix in $mixes; do
     trace="$out/$mix-$events.trace"
     options=()
-    [ $mix = mixed ] && options=(-threads 64 -seconds 20)
-    [ -f "$trace" ] || "$out/bigtrace" -o "$trace" -mix $mix -events "$events" ${options[@]+"${options[@]}"}
+    [ "$mix" = mixed ] && options=(-threads 64 -seconds 20)
+    if [ ! -f "$trace" ]; then
+      "$out/bigtrace" -o "$trace.part" -mix "$mix" -events "$events" ${options[@]+"${options[@]}"}
+      mv "$trace.part" "$trace"
+    fi
     traces+=("$trace")
   done
 fi

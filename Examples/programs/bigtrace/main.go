@@ -4,6 +4,7 @@
 //
 //	bigtrace -o big.trace -events 30000000 -mix channels
 //	bigtrace -o big.trace -events 30000000 -mix mixed -threads 48
+//	bigtrace -o big.trace -events 30000000 -mix http
 //
 // The trace is as busy as the machine allows, so the program takes seconds. What is in it:
 //
@@ -11,6 +12,7 @@
 //     blocks, is unblocked, starts), so nearly every event changes a goroutine's state.
 //   - mixed: the same, and contended locks, goroutines that live for microseconds, timers, system calls
 //     short and long on many threads, allocation that keeps the collector busy, and annotations.
+//   - http: a web service and its clients over the loopback interface; see http.go.
 //
 // Tracing stops when the bytes written stand for the wanted number of events. A generation of a trace
 // lasts about a second: -seconds spreads the same number of events over more of them.
@@ -37,9 +39,9 @@ const bytesPerEvent = 6
 func main() {
 	output := flag.String("o", "trace.out", "file to write the trace to")
 	events := flag.Int64("events", 1_000_000, "least number of events wanted, about")
-	mix := flag.String("mix", "channels", "what the program does: channels or mixed")
+	mix := flag.String("mix", "channels", "what the program does: channels, mixed or http")
 	threads := flag.Int("threads", 16, "threads that block in system calls (mixed)")
-	pairs := flag.Int("pairs", 64, "pairs of goroutines that talk to each other")
+	pairs := flag.Int("pairs", 64, "pairs of goroutines that talk to each other; http: clients")
 	limit := flag.Duration("limit", 10*time.Minute, "longest time to run, whatever was written")
 	seconds := flag.Float64("seconds", 0, "spread the events over this time; 0 is as fast as possible")
 	flag.Parse()
@@ -73,12 +75,20 @@ func run(output, mix string, threads, pairs int, limit time.Duration) error {
 			f(ctx)
 		}()
 	}
-	for i := 0; i < pairs; i++ {
-		start(pingPong)
+	converse := func() {
+		for i := 0; i < pairs; i++ {
+			start(pingPong)
+		}
 	}
 	switch mix {
 	case "channels":
+		converse()
+	case "http":
+		if err = serveHTTP(ctx, pairs); err != nil {
+			cancel()
+		}
 	case "mixed":
+		converse()
 		for i := 0; i < threads/2; i++ {
 			start(pipePair)
 		}
@@ -94,7 +104,7 @@ func run(output, mix string, threads, pairs int, limit time.Duration) error {
 		}
 	default:
 		cancel()
-		err = fmt.Errorf("unknown mix %q: channels or mixed", mix)
+		err = fmt.Errorf("unknown mix %q: channels, mixed or http", mix)
 	}
 	work.Wait()
 	trace.Stop()

@@ -37,7 +37,17 @@ final class ChunkPool: @unchecked Sendable {
     self.fillsChunks = fillsChunks
     self.chunkSize = chunkSize
     largestLimit = memory.limit
-    limit = min(32 << 20, memory.limit / 2)
+    limit = min(Self.readAhead(beside: 0), memory.limit / 2)
+  }
+
+  /// Bytes of chunks that may be in use while the consumer is busy, where the largest generation so far has that many.
+  ///
+  /// The consumer has one generation, another is ready, and a third is being read: of short generations nothing more is
+  /// ever in use. Together with the 24 MB that a process takes besides, neither three generations nor this come to more
+  /// than one and a half times the largest and 32 MB. The consumer gives chunks back as it goes on, so that a whole
+  /// generation is there by the time it wants the next.
+  static func readAhead(beside largestGeneration: Int) -> Int {
+    max(16 << 20, largestGeneration + (8 << 20))
   }
 
   deinit {
@@ -98,7 +108,7 @@ final class ChunkPool: @unchecked Sendable {
   /// A generation of that many bytes was read: reading ahead may hold as much again.
   func noteGeneration(byteCount: Int) {
     lock.lock()
-    limit = max(limit, min(byteCount + (16 << 20), largestLimit))
+    limit = max(limit, min(Self.readAhead(beside: byteCount), largestLimit))
     lock.unlock()
   }
 
