@@ -115,6 +115,10 @@ enum EventCourse: UInt8 {
   case unblock
   case syscallBegin
   case syscallEnd
+  case stop
+  case destroy
+  case create
+  case heapAlloc
 }
 
 /// What going from event to event needs to know of a type, indexed by the type's byte. Small, as it is looked up
@@ -135,6 +139,10 @@ struct EventShape {
     table[Int(WireEventType.goUnblock.rawValue)].course = .unblock
     table[Int(WireEventType.goSyscallBegin.rawValue)].course = .syscallBegin
     table[Int(WireEventType.goSyscallEnd.rawValue)].course = .syscallEnd
+    table[Int(WireEventType.goStop.rawValue)].course = .stop
+    table[Int(WireEventType.goDestroy.rawValue)].course = .destroy
+    table[Int(WireEventType.goCreate.rawValue)].course = .create
+    table[Int(WireEventType.heapAlloc.rawValue)].course = .heapAlloc
     return table
   }
 }

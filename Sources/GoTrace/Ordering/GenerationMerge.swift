@@ -8,8 +8,8 @@ final class GenerationMerge {
   }
 
   private let generation: TraceGeneration
-  private let frequency: TimeScale
-  private let cursors: UnsafeMutablePointer<ThreadCursor>
+  let frequency: TimeScale
+  let cursors: UnsafeMutablePointer<ThreadCursor>
   private var cursorCount = 0
   /// The batches of each thread that has events, in the file's order.
   private var lists: [[WireBatch]] = []
@@ -18,23 +18,23 @@ final class GenerationMerge {
   /// Bytes of the batches that are read to their end.
   private(set) var bytesTaken = 0
   /// Behind a pointer, so that the loop does not copy it.
-  private let frontier: UnsafeMutablePointer<Frontier>
+  let frontier: UnsafeMutablePointer<Frontier>
   /// The next CPU sample, and its time; the largest where there is none.
   private var nextSample = 0
-  private var sampleTime = Int64.max
+  var sampleTime = Int64.max
   /// What ended the ordering where it was not the first thread's own event.
-  private var trouble: TraceDamage?
+  var trouble: TraceDamage?
   private var blame = 0
   /// Whether a part of the generation is missing. What contradicts itself is the end of one thread then.
   private let isPartial: Bool
   /// Ids of stacks and strings below these are all in the tables.
-  private let stackIDsBelow: UInt64
-  private let stringIDsBelow: UInt64
+  let stackIDsBelow: UInt64
+  let stringIDsBelow: UInt64
   /// What was before the last event of a batch, if it turns out not to count.
-  private var mark = Mark()
+  var mark = Mark()
   /// The event being tried, where it takes more than a few numbers.
   private let event = UnsafeMutablePointer<WireEvent>.allocate(capacity: 1)
-  private let shapes: UnsafeMutablePointer<EventShape>
+  let shapes: UnsafeMutablePointer<EventShape>
   private let idLimits: UnsafeMutablePointer<IDLimits>
   /// Whose traits those are: which arguments of a type are ids.
   private let traits: UnsafeMutablePointer<EventTraits>
@@ -163,141 +163,10 @@ final class GenerationMerge {
     return left
   }
 
-  /// Orders events until the block is full, the generation is done, or an event is refused.
-  func fillBlock(_ ordering: inout EventOrdering) -> Step {
-    let columns = ordering.commonlyWanted.isEmpty ? [] : ordering.output.columns
-    if !columns.isDisjoint(with: EventWriter.others) { return fillBlock(&ordering, AnyColumns.self) }
-    if columns.contains(.a0) { return fillBlock(&ordering, FirstArgument.self) }
-    return fillBlock(&ordering, NoColumns.self)
-  }
-
-  private func fillBlock<Columns: ColumnChoice>(
-    _ ordering: inout EventOrdering, _ choice: Columns.Type
-  ) -> Step {
-    // Events nobody asked for fill no block, and progress and cancellation want one now and then.
-    let lastEvent = ordering.eventCount + (1 << 20)
-    let heap = frontier.pointee.entries
-    // Each event that happens makes at most three, and few make more than one.
-    let mostCount = EventBuffer.capacity - 3
-    let shapes = shapes
-    let frequency = frequency
-    let stacks = stackIDsBelow
-    let strings = stringIDsBelow
-    var loop = OrderingLoop<Columns>(ordering)
-    while loop.eventCount < lastEvent, loop.output.count <= mostCount {
-      let cursor = heap[0].cursor
-      if heap[0].time > sampleTime || frontier.pointee.count == 0 {
-        loop.store(&ordering)
-        let isSample = emitSample(&ordering)
-        loop = OrderingLoop<Columns>(ordering)
-        if isSample { continue }
-        if frontier.pointee.count == 0 { return .done }
-      }
-      // The first thread goes on for as long as it stays first; meanwhile neither the frontier nor the samples
-      // need to be looked at.
-      let limit = min(Frontier.secondTime(heap), sampleTime)
-      let thread = loop.threads + Int(cursor.pointee.thread)
-      var place = cursor.pointee.place
-      var attempt = OrderingLoop<Columns>.hasProc(thread) ? Attempt.happened : .notTried
-      while attempt == .happened {
-        var next = place.arguments
-        var isDone = false
-        let before = loop.mark
-        switch place.course {
-        case .start:
-          let id = readShortVarint(&next)
-          let sequence = readShortVarint(&next)
-          isDone = loop.start(thread, place.time, id: id, sequence: sequence)
-        case .block:
-          let reason = readShortVarint(&next)
-          let stack = readShortVarint(&next)
-          if reason < strings, stack < stacks {
-            isDone = loop.block(thread, place.time, reason: reason, stack: stack)
-          }
-        case .unblock:
-          let id = readShortVarint(&next)
-          let sequence = readShortVarint(&next)
-          let stack = readShortVarint(&next)
-          if stack < stacks {
-            isDone = loop.unblock(thread, place.time, id: id, sequence: sequence, stack: stack)
-          }
-        case .syscallBegin:
-          let sequence = readShortVarint(&next)
-          let stack = readShortVarint(&next)
-          if stack < stacks {
-            isDone = loop.syscallBegin(thread, place.time, sequence: sequence, stack: stack)
-          }
-        case .syscallEnd: isDone = loop.syscallEnd(thread, place.time)
-        case .general: break
-        }
-        if !isDone {
-          attempt = .notTried
-          break
-        }
-        if place.moveTo(next, shapes, frequency, cursor) != .event {
-          // Go's reader fails here before it hands out the event that did advance.
-          mark = before
-          attempt = .isLastOfBatch
-          break
-        }
-        if place.time > limit || loop.output.count > mostCount { break }
-      }
-      cursor.pointee.place = place
-      if attempt == .happened {
-        thread.pointee.isKnown = true
-        Frontier.sink(Frontier.Entry(time: place.time, cursor: cursor), from: 0, heap)
-        continue
-      }
-      loop.store(&ordering)
-      if let end = goOn(cursor, &ordering, isNext: attempt == .notTried) { return end }
-      loop = OrderingLoop<Columns>(ordering)
-    }
-    loop.store(&ordering)
-    return .blockFull
-  }
-
-  /// What came of the loop with a thread's event.
-  private enum Attempt {
-    case happened
-    /// It happened, and no event follows in the batch.
-    case isLastOfBatch
-    /// It is none of the loop's, or something about it is not as it should be.
-    case notTried
-  }
-
-  /// Goes on where the loop cannot: with the first thread's next event, or where its batch ends. Returns how the
-  /// ordering ends, if it does.
-  ///
-  /// - Parameter isNext: whether there is an event to be tried. If not, `mark` is what was before the last.
-  @inline(never)
-  private func goOn(
-    _ cursor: UnsafeMutablePointer<ThreadCursor>, _ ordering: inout EventOrdering, isNext: Bool
-  ) -> Step? {
-    ordering.threads.records[Int(cursor.pointee.thread)].isKnown = true
-    if isNext {
-      mark = Mark(ordering)
-      let attempt = advance(cursor, &ordering)
-      switch attempt.result {
-      case .advanced:
-        if cursor.pointee.place.moveTo(attempt.next, shapes, frequency, cursor) == .event {
-          frontier.pointee.update(0, time: cursor.pointee.place.time)
-          return nil
-        }
-      case .blocked:
-        frontier.pointee.update(0, time: cursor.pointee.place.time)
-        return advanceAnother(&ordering) ? nil : .refused(trouble ?? damage(cursor, ordering.failure))
-      case .refused: return drop(0) ? nil : .refused(trouble ?? damage(cursor, ordering.failure))
-      }
-    }
-    if turnBatch(0) || drop(0) { return nil }
-    mark.restore(&ordering)
-    return .refused(malformed(cursor))
-  }
-
   /// Tries the event a cursor stands at; `next` is where the following one begins. `trouble` says what is wrong
   /// where that is not the ordering's `failure`.
   @inline(never)
-  private func advance(
+  func advance(
     _ cursor: UnsafeMutablePointer<ThreadCursor>, _ ordering: inout EventOrdering
   ) -> (result: EventOrdering.Advance, next: UnsafePointer<UInt8>) {
     let event = event
@@ -323,7 +192,7 @@ final class GenerationMerge {
   /// The thread at an entry of the frontier has read its batch to the end: its next batch, or no more of it.
   /// False where what comes next is malformed.
   @inline(never)
-  private func turnBatch(_ entry: Int) -> Bool {
+  func turnBatch(_ entry: Int) -> Bool {
     let cursor = frontier.pointee.entries[entry].cursor
     if cursor.pointee.isAtEnd {
       switch nextBatch(cursor) {
@@ -342,7 +211,7 @@ final class GenerationMerge {
 
   /// The first event cannot come yet: tries the others in the order of their times. False where none can come,
   /// or one is refused (`trouble` says why).
-  private func advanceAnother(_ ordering: inout EventOrdering) -> Bool {
+  func advanceAnother(_ ordering: inout EventOrdering) -> Bool {
     frontier.pointee.sort()
     blame = frontier.pointee.entries[0].cursor - cursors
     for i in 1..<max(1, frontier.pointee.count) {
@@ -371,7 +240,7 @@ final class GenerationMerge {
   }
 
   /// Gives up the thread at an entry of the frontier, where a part of the generation is missing anyway.
-  private func drop(_ entry: Int) -> Bool {
+  func drop(_ entry: Int) -> Bool {
     guard isPartial else { return false }
     frontier.pointee.remove(entry)
     trouble = nil
@@ -380,7 +249,7 @@ final class GenerationMerge {
 
   /// Hands on the next CPU sample, which is due; false where there is none.
   @inline(never)
-  private func emitSample(_ ordering: inout EventOrdering) -> Bool {
+  func emitSample(_ ordering: inout EventOrdering) -> Bool {
     guard nextSample < generation.samples.count else { return false }
     emit(generation.samples[nextSample], &ordering)
     nextSample += 1
@@ -416,7 +285,7 @@ final class GenerationMerge {
   }
 
   /// - Parameter isLack: it is something missing that is wrong, as where the trace ends too soon.
-  private func damage(
+  func damage(
     _ cursor: UnsafeMutablePointer<ThreadCursor>, _ message: String, isLack: Bool = false
   ) -> TraceDamage {
     TraceDamage(
@@ -424,7 +293,7 @@ final class GenerationMerge {
       isTruncation: isLack && generation.isLastUnmarked)
   }
 
-  private func malformed(_ cursor: UnsafeMutablePointer<ThreadCursor>) -> TraceDamage {
+  func malformed(_ cursor: UnsafeMutablePointer<ThreadCursor>) -> TraceDamage {
     if let trouble { return trouble }
     let what = TraceDamage.noEvent(cursor.pointee.place.malformedByte, generation.version)
     return damage(cursor, what)
@@ -441,25 +310,5 @@ final class GenerationMerge {
       cursors + blame,
       "no thread's next event can come next (\(waiting.joined(separator: ", "))\(more)): each waits for an "
         + "event that is not there", isLack: true)
-  }
-}
-
-/// What an event that turns out not to count has to be taken back to.
-struct Mark {
-  var outputCount = 0
-  var eventCount = 0
-  var lastTime: Int64 = 0
-}
-
-extension Mark {
-  init(_ ordering: borrowing EventOrdering) {
-    self.init(
-      outputCount: ordering.output.count, eventCount: ordering.eventCount, lastTime: ordering.lastTime)
-  }
-
-  func restore(_ ordering: inout EventOrdering) {
-    ordering.output.count = outputCount
-    ordering.eventCount = eventCount
-    ordering.lastTime = lastTime
   }
 }

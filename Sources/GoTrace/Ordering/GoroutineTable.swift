@@ -168,6 +168,7 @@ struct GoroutineTable: ~Copyable {
   }
 
   /// Adds a goroutine that does not exist; its slot.
+  @inline(never)
   mutating func insert(_ id: Int64, status: GoroutineStatus, epoch: UInt32) -> Int32 {
     if (count + 1) * 2 > mask { grow() }
     let slot: Int32

@@ -5,7 +5,7 @@
 /// `AdvanceGoroutines.swift` and `AdvanceSyscalls.swift`) when all is as it should be; where anything is not it
 /// returns false, nothing has changed, and the general one tells why.
 struct OrderingLoop<Columns: ColumnChoice> {
-  private let goroutines: GoroutineTable.Lookup
+  private var goroutines: GoroutineTable.Lookup
   /// The threads, in the order of their places.
   let threads: UnsafeMutablePointer<ThreadRecord>
   private let procs: UnsafeMutablePointer<ProcRecord>
@@ -142,6 +142,64 @@ struct OrderingLoop<Columns: ColumnChoice> {
     return true
   }
 
+  /// The goroutine of the thread yields.
+  @inline(__always)
+  mutating func stop(
+    _ thread: UnsafeMutablePointer<ThreadRecord>, _ time: Int64, reason: UInt64, stack: UInt64
+  ) -> Bool {
+    guard let goroutine = ownGoroutine(thread), goroutine.pointee.status == .running else { return false }
+    goroutine.pointee.word &+= Self.change(.running, .runnable)
+    emit(
+      .goStop, .stop, time: time, thread, resource: thread.pointee.g, slot: thread.pointee.gSlot, a0: reason,
+      a1: stack, from: .running, to: .runnable)
+    thread.pointee.g = -1
+    thread.pointee.gSlot = -1
+    return true
+  }
+
+  /// The goroutine of the thread ends. Returns its slot, for the ordering to end it; -1 where nothing happened.
+  @inline(__always)
+  mutating func destroy(_ thread: UnsafeMutablePointer<ThreadRecord>, _ time: Int64) -> Int32 {
+    guard let goroutine = ownGoroutine(thread), goroutine.pointee.status == .running else { return -1 }
+    let slot = thread.pointee.gSlot
+    emit(
+      .goDestroy, .destroy, time: time, thread, resource: thread.pointee.g, slot: slot, from: .running,
+      to: .notexist)
+    thread.pointee.g = -1
+    thread.pointee.gSlot = -1
+    return slot
+  }
+
+  /// Whether a goroutine may be created by a thread.
+  @inline(__always)
+  func mayCreate(_ thread: UnsafeMutablePointer<ThreadRecord>, id: UInt64) -> Bool {
+    if thread.pointee.g != -1 {
+      guard let creator = ownGoroutine(thread), creator.pointee.status == .running else { return false }
+    }
+    return goroutines.find(Int64(bitPattern: id)) < 0
+  }
+
+  /// A goroutine was created, and added to the ordering's.
+  @inline(__always)
+  mutating func create(
+    _ thread: UnsafeMutablePointer<ThreadRecord>, _ time: Int64, id: UInt64, newStack: UInt64, stack: UInt64,
+    slot: Int32, _ goroutines: GoroutineTable.Lookup
+  ) {
+    self.goroutines = goroutines
+    emit(
+      .goCreate, .create, time: time, thread, resource: Int64(bitPattern: id), slot: slot, a0: id,
+      a1: newStack,
+      a2: stack, from: .notexist, to: .runnable)
+  }
+
+  /// The heap has another size.
+  @inline(__always)
+  mutating func heapAlloc(_ thread: UnsafeMutablePointer<ThreadRecord>, _ time: Int64, bytes: UInt64) {
+    emit(
+      .heapAlloc, .heapAlloc, time: time, thread, resource: -1, slot: thread.pointee.gSlot, a0: bytes,
+      from: .undetermined, to: .undetermined)
+  }
+
   /// What to add to the word of a goroutine whose status changes.
   @inline(__always)
   private static func change(_ from: GoroutineStatus, _ to: GoroutineStatus) -> UInt64 {
@@ -180,14 +238,18 @@ struct OrderingLoop<Columns: ColumnChoice> {
 
 /// Which of the types that the loop knows the consumer asked for.
 struct CommonlyWanted: OptionSet {
-  let rawValue: UInt8
+  let rawValue: UInt16
   static let start = Self(rawValue: 1)
   static let block = Self(rawValue: 2)
   static let unblock = Self(rawValue: 4)
   static let syscallBegin = Self(rawValue: 8)
   static let syscallEnd = Self(rawValue: 16)
+  static let stop = Self(rawValue: 32)
+  static let destroy = Self(rawValue: 64)
+  static let create = Self(rawValue: 128)
+  static let heapAlloc = Self(rawValue: 256)
 
-  init(rawValue: UInt8) { self.rawValue = rawValue }
+  init(rawValue: UInt16) { self.rawValue = rawValue }
 
   init(_ traits: UnsafeMutablePointer<EventTraits>) {
     self = []
@@ -199,5 +261,9 @@ struct CommonlyWanted: OptionSet {
     look(.goUnblock, .unblock)
     look(.goSyscallBegin, .syscallBegin)
     look(.goSyscallEnd, .syscallEnd)
+    look(.goStop, .stop)
+    look(.goDestroy, .destroy)
+    look(.goCreate, .create)
+    look(.heapAlloc, .heapAlloc)
   }
 }
