@@ -37,7 +37,7 @@ struct EventPlace {
   ) -> Step {
     start = position
     // The type, a difference of two bytes and all arguments in eight bytes: nearly every event there is.
-    if cursor.pointee.end - position >= 11 {
+    if _fastPath(cursor.pointee.end - position >= 11) {
       let shape = shapes[Int(position.pointee)]
       var difference = UInt64(position[1])
       var following = position + 2
@@ -48,7 +48,7 @@ struct EventPlace {
       let word = UnsafeRawPointer(following).loadUnaligned(as: UInt64.self)
       // A number's last byte has its highest bit clear. The product adds up all eight of them in its highest byte.
       let ends = (((~word & 0x8080_8080_8080_8080) &>> 7) &* 0x0101_0101_0101_0101) &>> 56
-      if difference < 1 << 14, ends >= UInt64(shape.argumentCount) {
+      if _fastPath(difference < 1 << 14), _fastPath(ends >= UInt64(shape.argumentCount)) {
         arguments = following
         course = shape.course
         take(difference, scale, cursor)
@@ -68,7 +68,7 @@ struct EventPlace {
   private mutating func take(
     _ difference: UInt64, _ scale: TimeScale, _ cursor: UnsafeMutablePointer<ThreadCursor>
   ) {
-    if time == 0 { time = cursor.pointee.batchTime }
+    if _slowPath(time == 0) { time = cursor.pointee.batchTime }
     time = scale.nanoseconds(difference) &+ time
   }
 

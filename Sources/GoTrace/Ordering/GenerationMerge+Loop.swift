@@ -22,7 +22,7 @@ extension GenerationMerge {
     var loop = OrderingLoop<Columns>(ordering)
     while loop.eventCount < lastEvent, loop.output.count <= mostCount {
       let cursor = heap[0].cursor
-      if heap[0].time > sampleTime || frontier.pointee.count == 0 {
+      if _slowPath(heap[0].time > sampleTime) || _slowPath(frontier.pointee.count == 0) {
         loop.store(&ordering)
         let isSample = emitSample(&ordering)
         loop = OrderingLoop<Columns>(ordering)
@@ -47,27 +47,27 @@ extension GenerationMerge {
         case .block:
           let reason = readShortVarint(&next)
           let stack = readShortVarint(&next)
-          if reason < strings, stack < stacks {
+          if _fastPath(reason < strings), _fastPath(stack < stacks) {
             isDone = loop.block(thread, place.time, reason: reason, stack: stack)
           }
         case .unblock:
           let id = readShortVarint(&next)
           let sequence = readShortVarint(&next)
           let stack = readShortVarint(&next)
-          if stack < stacks {
+          if _fastPath(stack < stacks) {
             isDone = loop.unblock(thread, place.time, id: id, sequence: sequence, stack: stack)
           }
         case .syscallBegin:
           let sequence = readShortVarint(&next)
           let stack = readShortVarint(&next)
-          if stack < stacks {
+          if _fastPath(stack < stacks) {
             isDone = loop.syscallBegin(thread, place.time, sequence: sequence, stack: stack)
           }
         case .syscallEnd: isDone = loop.syscallEnd(thread, place.time)
         case .stop:
           let reason = readShortVarint(&next)
           let stack = readShortVarint(&next)
-          if reason < strings, stack < stacks {
+          if _fastPath(reason < strings), _fastPath(stack < stacks) {
             isDone = loop.stop(thread, place.time, reason: reason, stack: stack)
           }
         case .destroy:
@@ -93,20 +93,20 @@ extension GenerationMerge {
           isDone = true
         case .general: break
         }
-        if !isDone {
+        if _slowPath(!isDone) {
           attempt = .notTried
           break
         }
-        if place.moveTo(next, shapes, frequency, cursor) != .event {
+        if _slowPath(place.moveTo(next, shapes, frequency, cursor) != .event) {
           // Go's reader fails here before it hands out the event that did advance.
           mark = before
           attempt = .isLastOfBatch
           break
         }
-        if place.time > limit || loop.output.count > mostCount { break }
+        if place.time > limit || _slowPath(loop.output.count > mostCount) { break }
       }
       cursor.pointee.place = place
-      if attempt == .happened {
+      if _fastPath(attempt == .happened) {
         thread.pointee.isKnown = true
         Frontier.sink(Frontier.Entry(time: place.time, cursor: cursor), from: 0, heap)
         continue

@@ -114,7 +114,7 @@ struct GoroutineTable: ~Copyable {
     func find(_ id: Int64) -> Int32 {
       var i = home(id)
       // An empty entry may have any id; its slot says that it is empty.
-      while entries[i].id != id {
+      while _slowPath(entries[i].id != id) {
         if entries[i].slot < 0 { return -1 }
         i = (i &+ 1) & mask
       }

@@ -64,11 +64,11 @@ struct OrderingLoop<Columns: ColumnChoice> {
     _ thread: UnsafeMutablePointer<ThreadRecord>, _ time: Int64, id: UInt64, sequence: UInt64
   ) -> Bool {
     let slot = goroutines.find(Int64(bitPattern: id))
-    guard slot >= 0 else { return false }
+    guard _fastPath(slot >= 0) else { return false }
     let goroutine = goroutines.records + Int(slot)
-    guard goroutine.pointee.word == runnable | sequence, sequence < 1 << 31, thread.pointee.g == -1 else {
-      return false
-    }
+    guard _fastPath(goroutine.pointee.word == runnable | sequence), _fastPath(sequence < 1 << 31),
+      _fastPath(thread.pointee.g == -1)
+    else { return false }
     goroutine.pointee.word &+= Self.change(.runnable, .running) &+ 1
     emit(
       .goStart, .start, time: time, thread, resource: Int64(bitPattern: id), slot: slot, a0: id, a1: sequence,
@@ -82,7 +82,9 @@ struct OrderingLoop<Columns: ColumnChoice> {
   mutating func block(
     _ thread: UnsafeMutablePointer<ThreadRecord>, _ time: Int64, reason: UInt64, stack: UInt64
   ) -> Bool {
-    guard let goroutine = ownGoroutine(thread), goroutine.pointee.status == .running else { return false }
+    guard let goroutine = ownGoroutine(thread), _fastPath(goroutine.pointee.status == .running) else {
+      return false
+    }
     goroutine.pointee.word &+= Self.change(.running, .waiting)
     emit(
       .goBlock, .block, time: time, thread, resource: thread.pointee.g, slot: thread.pointee.gSlot,
@@ -98,9 +100,11 @@ struct OrderingLoop<Columns: ColumnChoice> {
     _ thread: UnsafeMutablePointer<ThreadRecord>, _ time: Int64, id: UInt64, sequence: UInt64, stack: UInt64
   ) -> Bool {
     let slot = goroutines.find(Int64(bitPattern: id))
-    guard slot >= 0 else { return false }
+    guard _fastPath(slot >= 0) else { return false }
     let goroutine = goroutines.records + Int(slot)
-    guard goroutine.pointee.word == waiting | sequence, sequence < 1 << 31 else { return false }
+    guard _fastPath(goroutine.pointee.word == waiting | sequence), _fastPath(sequence < 1 << 31) else {
+      return false
+    }
     goroutine.pointee.word &+= Self.change(.waiting, .runnable) &+ 1
     emit(
       .goUnblock, .unblock, time: time, thread, resource: Int64(bitPattern: id), slot: slot, a0: id,
@@ -147,7 +151,9 @@ struct OrderingLoop<Columns: ColumnChoice> {
   mutating func stop(
     _ thread: UnsafeMutablePointer<ThreadRecord>, _ time: Int64, reason: UInt64, stack: UInt64
   ) -> Bool {
-    guard let goroutine = ownGoroutine(thread), goroutine.pointee.status == .running else { return false }
+    guard let goroutine = ownGoroutine(thread), _fastPath(goroutine.pointee.status == .running) else {
+      return false
+    }
     goroutine.pointee.word &+= Self.change(.running, .runnable)
     emit(
       .goStop, .stop, time: time, thread, resource: thread.pointee.g, slot: thread.pointee.gSlot, a0: reason,
@@ -211,9 +217,9 @@ struct OrderingLoop<Columns: ColumnChoice> {
   private func ownGoroutine(
     _ thread: UnsafeMutablePointer<ThreadRecord>
   ) -> UnsafeMutablePointer<GoroutineRecord>? {
-    guard thread.pointee.gSlot >= 0, thread.pointee.g != -1 else { return nil }
+    guard _fastPath(thread.pointee.gSlot >= 0), _fastPath(thread.pointee.g != -1) else { return nil }
     let goroutine = goroutines.records + Int(thread.pointee.gSlot)
-    return goroutine.pointee.id == thread.pointee.g ? goroutine : nil
+    return _fastPath(goroutine.pointee.id == thread.pointee.g) ? goroutine : nil
   }
 
   /// As ``EventOrdering/emit``.

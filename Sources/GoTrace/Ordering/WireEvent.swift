@@ -44,7 +44,7 @@ struct TimeScale {
   /// product are whole numbers below 2^53 that is a plain multiplication.
   @inline(__always)
   func nanoseconds(_ units: UInt64) -> Int64 {
-    if whole != 0, units < 1 << 41 { return Int64(truncatingIfNeeded: units &* whole) }
+    if _fastPath(whole != 0), _fastPath(units < 1 << 41) { return Int64(truncatingIfNeeded: units &* whole) }
     return goInt64(Double(units) * frequency)
   }
 }

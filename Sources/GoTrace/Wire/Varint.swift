@@ -68,7 +68,7 @@ func readShortVarint(_ position: inout UnsafePointer<UInt8>) -> UInt64 {
     return first & 0x7f | second << 7
   }
   let third = UInt64(position[2])
-  if third < 0x80 {
+  if _fastPath(third < 0x80) {
     position += 3
     return first & 0x7f | (second & 0x7f) << 7 | third << 14
   }
