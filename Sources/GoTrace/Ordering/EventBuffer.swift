@@ -24,7 +24,8 @@ final class EventBuffer: @unchecked Sendable {
     }
     #if DEBUG
       // A column that is read without having been asked for shows in the tests.
-      for start in stride(from: 0, to: EventMemory.size - 2048, by: EventMemory.narrow) {
+      for column in 0..<12 {
+        let start = EventMemory.gap + column * EventMemory.narrow
         (memory + start).initializeMemory(as: UInt8.self, repeating: 0xa5, count: 2048)
       }
     #endif
@@ -66,15 +67,20 @@ struct EventWriter {
   /// How many events the buffer has.
   var count = 0
 
-  init(_ columns: EventColumns, _ buffer: EventBuffer) {
+  /// Time that times count from.
+  private var base: Int64
+
+  /// - Parameter base: not after the first event, and best not long before it.
+  init(_ columns: EventColumns, _ buffer: EventBuffer, base: Int64 = 0) {
     self.columns = columns
+    self.base = base
     memory = buffer.memory
+    memory.storeBytes(of: base, toByteOffset: EventMemory.base, as: Int64.self)
   }
 
   /// Goes on in another buffer, which is empty.
-  mutating func begin(_ buffer: EventBuffer) {
-    memory = buffer.memory
-    count = 0
+  mutating func begin(_ buffer: EventBuffer, base: Int64 = 0) {
+    self = EventWriter(columns, buffer, base: base)
   }
 
   /// Adds an event; there must be room.
@@ -83,18 +89,18 @@ struct EventWriter {
     _ choice: Columns.Type, _ type: WireEventType, time: Int64, m: Int64, p: Int64, g: Int64, resource: Int64,
     slot: UInt32, a0: UInt64, a1: UInt64, a2: UInt64, a3: UInt64, ordinal: UInt32, from: UInt8, to: UInt8
   ) {
-    store(time, EventMemory.time)
+    number(UInt64(bitPattern: time &- base), EventMemory.time)
     store(slot, EventMemory.slot)
     store(UInt16(type.rawValue) | UInt16(from &<< 4 | to) &<< 8, EventMemory.kind)
-    if Columns.mayHaveFirstArgument, columns.contains(.a0) { store(a0, EventMemory.a0) }
+    if Columns.mayHaveFirstArgument, columns.contains(.a0) { number(a0, EventMemory.a0) }
     if Columns.mayHaveOthers, !columns.isDisjoint(with: Self.others) {
-      if columns.contains(.resource) { store(resource, EventMemory.resource) }
-      if columns.contains(.m) { store(m, EventMemory.m) }
-      if columns.contains(.p) { store(p, EventMemory.p) }
-      if columns.contains(.g) { store(g, EventMemory.g) }
-      if columns.contains(.a1) { store(a1, EventMemory.a1) }
-      if columns.contains(.a2) { store(a2, EventMemory.a2) }
-      if columns.contains(.a3) { store(a3, EventMemory.a3) }
+      if columns.contains(.resource) { id(resource, EventMemory.resource) }
+      if columns.contains(.m) { id(m, EventMemory.m) }
+      if columns.contains(.p) { id(p, EventMemory.p) }
+      if columns.contains(.g) { id(g, EventMemory.g) }
+      if columns.contains(.a1) { number(a1, EventMemory.a1) }
+      if columns.contains(.a2) { number(a2, EventMemory.a2) }
+      if columns.contains(.a3) { number(a3, EventMemory.a3) }
       if columns.contains(.ordinal) { store(ordinal, EventMemory.ordinal) }
     }
     count &+= 1
@@ -104,10 +110,10 @@ struct EventWriter {
   @inline(__always)
   mutating func append(_ type: WireEventType, a0: UInt64, a1: UInt64, a2: UInt64, a3: UInt64) {
     store(UInt16(type.rawValue), EventMemory.kind)
-    if columns.contains(.a0) { store(a0, EventMemory.a0) }
-    if columns.contains(.a1) { store(a1, EventMemory.a1) }
-    if columns.contains(.a2) { store(a2, EventMemory.a2) }
-    if columns.contains(.a3) { store(a3, EventMemory.a3) }
+    if columns.contains(.a0) { number(a0, EventMemory.a0) }
+    if columns.contains(.a1) { number(a1, EventMemory.a1) }
+    if columns.contains(.a2) { number(a2, EventMemory.a2) }
+    if columns.contains(.a3) { number(a3, EventMemory.a3) }
     count &+= 1
   }
 
@@ -115,11 +121,26 @@ struct EventWriter {
   @inline(__always)
   mutating func append(_ type: WireEventType, onlyArgument: UInt64) {
     store(UInt16(type.rawValue), EventMemory.kind)
-    store(onlyArgument, EventMemory.a0)
+    number(onlyArgument, EventMemory.a0)
     count &+= 1
   }
 
   static let others = EventColumns.all.subtracting(.a0)
+
+  /// A number as ``OrderedEvent/number(_:)`` reads it.
+  @inline(__always)
+  private func number(_ value: UInt64, _ column: Int) {
+    if _fastPath(value < UInt64(EventMemory.escape)) {
+      store(UInt32(truncatingIfNeeded: value), column)
+    } else {
+      store(EventMemory.escape, column)
+      store(value, EventMemory.wide(column))
+    }
+  }
+
+  /// A number that may be -1, as ``OrderedEvent/id(_:)`` reads it.
+  @inline(__always)
+  private func id(_ value: Int64, _ column: Int) { number(UInt64(bitPattern: value &+ 1), column) }
 
   @inline(__always)
   private func store<Value: BitwiseCopyable>(_ value: Value, _ offset: Int) {

@@ -1,5 +1,9 @@
 /// Where the events of a block lie: one column after the other, all of the same capacity.
 ///
+/// Most numbers fit 32 bits, and what is handed from one thread to another costs by the byte. So a column has 32 bits
+/// for each, and where one does not fit ``escape`` stands there, and the number in another column of 64 bits, of which
+/// hardly any is ever touched. Times are kept as differences to the block's ``base``, and ids that may be -1 one higher.
+///
 /// Columns begin a few cache lines off a power of two, so that the same position of several columns does not fall
 /// into the same set of a cache. Computed, as constants are not seen through from another module.
 @usableFromInline
@@ -11,19 +15,28 @@ enum EventMemory {
   @inlinable static var gap: Int { 320 }
   @inlinable static var wide: Int { capacity * 8 + gap }
   @inlinable static var narrow: Int { capacity * 4 + gap }
+  /// What stands in a column for a number that is too large for it.
+  @inlinable static var escape: UInt32 { .max }
 
-  @inlinable static var time: Int { 0 }
-  @inlinable static var m: Int { wide }
-  @inlinable static var p: Int { 2 * wide }
-  @inlinable static var g: Int { 3 * wide }
-  @inlinable static var resource: Int { 4 * wide }
-  @inlinable static var a0: Int { 5 * wide }
-  @inlinable static var a1: Int { 6 * wide }
-  @inlinable static var a2: Int { 7 * wide }
-  @inlinable static var a3: Int { 8 * wide }
-  @inlinable static var ordinal: Int { 9 * wide }
-  @inlinable static var slot: Int { ordinal + narrow }
+  /// Eight bytes: the time that times count from.
+  @inlinable static var base: Int { 0 }
+  @inlinable static var time: Int { gap }
+  @inlinable static var m: Int { gap + narrow }
+  @inlinable static var p: Int { gap + 2 * narrow }
+  @inlinable static var g: Int { gap + 3 * narrow }
+  @inlinable static var resource: Int { gap + 4 * narrow }
+  @inlinable static var a0: Int { gap + 5 * narrow }
+  @inlinable static var a1: Int { gap + 6 * narrow }
+  @inlinable static var a2: Int { gap + 7 * narrow }
+  @inlinable static var a3: Int { gap + 8 * narrow }
+  @inlinable static var ordinal: Int { gap + 9 * narrow }
+  @inlinable static var slot: Int { gap + 10 * narrow }
   /// 16 bits: from the lowest on the type's 8, 4 of the state after and 4 of the state before.
-  @inlinable static var kind: Int { slot + narrow }
-  static var size: Int { kind + 2 * capacity + gap }
+  @inlinable static var kind: Int { gap + 11 * narrow }
+  @inlinable static var firstWide: Int { gap + 12 * narrow }
+  static var size: Int { firstWide + 9 * wide }
+
+  /// Where a column has its numbers that do not fit.
+  @inlinable @inline(__always)
+  static func wide(_ column: Int) -> Int { firstWide + (column - gap) / narrow * wide }
 }

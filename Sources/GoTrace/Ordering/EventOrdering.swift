@@ -72,7 +72,7 @@ struct EventOrdering: ~Copyable {
     lastTime = time
     traits = EventTraits.table(wanted: needs.types)
     commonlyWanted = CommonlyWanted(traits)
-    self.output = EventWriter(needs.columns, output)
+    self.output = EventWriter(needs.columns, output, base: time)
     self.tables = tables
   }
 
@@ -105,7 +105,7 @@ struct EventOrdering: ~Copyable {
 
   /// Goes on in another buffer.
   mutating func begin(_ output: EventBuffer) {
-    self.output.begin(output)
+    self.output.begin(output, base: lastTime)
     blockStart = eventCount
   }
 

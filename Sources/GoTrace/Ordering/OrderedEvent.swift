@@ -17,31 +17,43 @@ public struct OrderedEvent {
     (memory + column).assumingMemoryBound(to: Value.self)[position]
   }
 
+  @inlinable @inline(__always)
+  func number(_ column: Int) -> UInt64 {
+    let narrow: UInt32 = value(column)
+    return _fastPath(narrow != EventMemory.escape) ? UInt64(narrow) : value(EventMemory.wide(column))
+  }
+
+  /// A number that may be -1.
+  @inlinable @inline(__always)
+  func id(_ column: Int) -> Int64 { Int64(bitPattern: number(column)) &- 1 }
+
   @inlinable var kind: UInt16 { value(EventMemory.kind) }
 
   /// Nanoseconds on the trace's clock, as Go's `Event.Time()`: strictly increasing.
-  @inlinable public var time: Int64 { value(EventMemory.time) }
+  @inlinable public var time: Int64 {
+    (memory + EventMemory.base).loadUnaligned(as: Int64.self) &+ Int64(bitPattern: number(EventMemory.time))
+  }
   /// The thread it happened on, -1 for none.
-  @inlinable public var m: Int64 { value(EventMemory.m) }
+  @inlinable public var m: Int64 { id(EventMemory.m) }
   /// The proc of that thread before the event, -1 for none.
-  @inlinable public var p: Int64 { value(EventMemory.p) }
+  @inlinable public var p: Int64 { id(EventMemory.p) }
   /// The goroutine of that thread before the event, -1 for none.
-  @inlinable public var g: Int64 { value(EventMemory.g) }
+  @inlinable public var g: Int64 { id(EventMemory.g) }
   /// For a state transition the goroutine or proc that changes state, else -1.
-  @inlinable public var resource: Int64 { value(EventMemory.resource) }
+  @inlinable public var resource: Int64 { id(EventMemory.resource) }
   /// The wire event's first argument after `dt`.
   ///
   /// Of a UserTaskBegin the second is -1 where there is no parent; of a UserTaskEnd the third is the parent (-1
   /// for none) and the fourth the name as an id of ``TraceGeneration/extraString(_:)``; of an STWEnd the first
   /// is the STWBegin's reason; of a CPUSample the first is the stack; of a Sync the first is its number, from 1,
   /// and the second is 1 for the one that closes the stream and belongs to no generation.
-  @inlinable public var a0: UInt64 { value(EventMemory.a0) }
+  @inlinable public var a0: UInt64 { number(EventMemory.a0) }
   /// Its second.
-  @inlinable public var a1: UInt64 { value(EventMemory.a1) }
+  @inlinable public var a1: UInt64 { number(EventMemory.a1) }
   /// Its third.
-  @inlinable public var a2: UInt64 { value(EventMemory.a2) }
+  @inlinable public var a2: UInt64 { number(EventMemory.a2) }
   /// Its fourth.
-  @inlinable public var a3: UInt64 { value(EventMemory.a3) }
+  @inlinable public var a3: UInt64 { number(EventMemory.a3) }
   /// Position in the trace's event stream relative to ``EventBlock/firstSequence``.
   @inlinable public var ordinal: UInt32 { value(EventMemory.ordinal) }
   /// For a goroutine's state transition a small dense number for that goroutine, to index tables of open states

@@ -58,7 +58,7 @@ struct Version1Output {
       return
     }
     buffer = next
-    writer.begin(next)
+    writer.begin(next, base: lastTime)
     blockStart = eventCount
   }
 }
