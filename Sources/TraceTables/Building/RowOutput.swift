@@ -87,6 +87,19 @@ final class RowOutput<Shape: RowShape> {
     if next == end { next = try drain(next, context) }
   }
 
+  /// Adds a copy of a row that is kept, and changes the copy: to change a row and copy it at once takes several times
+  /// as long, as the wide loads of a copy wait until the narrow stores before them have gone to memory.
+  @inline(__always)
+  func append(
+    copyOf row: UnsafeMutablePointer<Row>, _ context: Shape.Context,
+    _ change: (UnsafeMutablePointer<Row>) -> Void
+  ) throws(QueryError) {
+    next.initialize(to: row.pointee)
+    change(next)
+    next += 1
+    if next == end { next = try drain(next, context) }
+  }
+
   /// Makes room: tests the rows before `next` and hands them on where the buffer is still nearly full.
   /// Returns where the next row goes.
   @inline(never)

@@ -10,7 +10,7 @@ final class GoroutineBuilder: TableBuilder {
   private let output: RowOutput<GoroutineShape>
   private let filter: TypeFilter
   private let living = SlotTable(empty: GoroutineRow.none)
-  private var syscalls = SyscallBindings()
+  private let syscalls = SyscallBindings()
   private var clockStart: Int64 = 0
   /// The `ts` from which on is what the trace finds to be there.
   private var found: Int64 = 0
@@ -19,6 +19,8 @@ final class GoroutineBuilder: TableBuilder {
   private let wantsCreatedStack: Bool
   private let wantsReason: Bool
   private let preempted: Int32
+  /// The transitions that the columns asked for tell more of than how long a state lasted.
+  private let special: TransitionMask
 
   init(_ request: TableRequest) {
     names = request.input.names
@@ -30,6 +32,13 @@ final class GoroutineBuilder: TableBuilder {
     wantsCreatedStack = use.uses(GoroutineColumn.createdStack)
     wantsReason = use.uses(GoroutineColumn.preemptions, .lastReason)
     preempted = Int32(truncatingIfNeeded: request.input.pools.strings.intern("preempted"))
+    special = TransitionMask { from, to in
+      to == .syscall
+        || to == .running && use.uses(GoroutineColumn.startTs)
+        || to == .waiting && (from == .running || from == .syscall) && use.uses(GoroutineColumn.blocks)
+        || from == .running && to == .runnable && use.uses(GoroutineColumn.preemptions)
+        || from == .waiting && to == .runnable && use.uses(GoroutineColumn.wakeups)
+    }
   }
 
   var wantsMore: Bool { output.wantsMore }
@@ -84,12 +93,8 @@ final class GoroutineBuilder: TableBuilder {
   /// Ends the stay in the state before, or begins the goroutine.
   @inline(__always)
   private func leave(_ row: inout GoroutineRow, _ event: OrderedEvent, _ ts: Int64) {
+    if row.spend(ts &- row.since, in: event.from) { return }
     switch GoroutineState(rawValue: event.from) {
-    case .running: row.running &+= ts &- row.since
-    case .runnable: row.runnable &+= ts &- row.since
-    case .waiting:
-      row.waiting &+= ts &- row.since
-      if event.to == GoroutineState.runnable.rawValue { row.wakeups &+= 1 }
     case .syscall:
       Self.endSyscall(&row, at: ts)
       syscalls.release(row.syscallProc)
@@ -99,7 +104,7 @@ final class GoroutineBuilder: TableBuilder {
       row.created = ts
       row.parent = event.g
       row.wasSeenCreated = true
-    case .undetermined, nil:
+    default:
       row = .none
       row.g = event.resource
       row.created = found
@@ -123,15 +128,21 @@ final class GoroutineBuilder: TableBuilder {
       let hasReason = event.type == .goBlock || event.type == .goStop
       row.lastReason = hasReason ? reasons.short(event.a0) : -1
     }
+    if special.bits & TransitionMask.bit(event.from, event.to) != 0 { enterSpecially(&row, event, ts) }
+  }
+
+  private func enterSpecially(_ row: inout GoroutineRow, _ event: OrderedEvent, _ ts: Int64) {
+    let isFound = event.from == GoroutineState.undetermined.rawValue
     switch GoroutineState(rawValue: event.to) {
     case .running:
       if row.started == GoroutineRow.unknown { row.started = row.since }
-    case .waiting:
-      if event.from == GoroutineState.running.rawValue || event.from == GoroutineState.syscall.rawValue {
-        row.blocks &+= 1
-      }
+    case .waiting: row.blocks &+= 1
     case .runnable:
-      if event.from == GoroutineState.running.rawValue, row.lastReason == preempted { row.preemptions &+= 1 }
+      if event.from == GoroutineState.waiting.rawValue {
+        row.wakeups &+= 1
+      } else if row.lastReason == preempted {
+        row.preemptions &+= 1
+      }
     case .syscall:
       row.syscalls &+= 1
       row.lostProc = GoroutineRow.unknown
@@ -178,16 +189,12 @@ final class GoroutineBuilder: TableBuilder {
     rest.sort { ($0.created, $0.g) < ($1.created, $1.g) }
     for var row in rest {
       row.end = last
-      switch GoroutineState(rawValue: row.state) {
-      case .running: row.running &+= last &- row.since
-      case .runnable: row.runnable &+= last &- row.since
-      case .waiting: row.waiting &+= last &- row.since
-      case .syscall: Self.endSyscall(&row, at: last)
-      default: break
+      if !row.spend(last &- row.since, in: row.state), row.state == GoroutineState.syscall.rawValue {
+        Self.endSyscall(&row, at: last)
       }
       try output.append(row, context)
     }
     living.clear()
-    syscalls = SyscallBindings()
+    syscalls.clear()
   }
 }

@@ -9,9 +9,8 @@ struct GoroutineRow {
   /// When it first ran, ``unknown`` if never.
   var started: Int64 = GoroutineRow.unknown
   var end: Int64 = 0
-  var running: Int64 = 0
-  var runnable: Int64 = 0
-  var waiting: Int64 = 0
+  /// Time in the states runnable, running and waiting, in the order of their raw values.
+  private var times: (Int64, Int64, Int64) = (0, 0, 0)
   var syscall: Int64 = 0
   var syscallBlocked: Int64 = 0
   var blocks: Int64 = 0
@@ -33,6 +32,23 @@ struct GoroutineRow {
   var wasSeenCreated = false
   /// Whether its end was.
   var wasSeenEnding = false
+
+  var runnable: Int64 { times.0 }
+  var running: Int64 { times.1 }
+  var waiting: Int64 { times.2 }
+
+  /// Adds to the time in a state, where it is one of the three; else false. Which one it is nobody can guess, so it is
+  /// an index and no branch.
+  @inline(__always)
+  mutating func spend(_ time: Int64, in state: UInt8) -> Bool {
+    let index = Int(state) - Int(GoroutineState.runnable.rawValue)
+    guard index >= 0, index < 3 else { return false }
+    withUnsafeMutableBytes(of: &times) { bytes in
+      guard let base = bytes.baseAddress else { return }
+      base.assumingMemoryBound(to: Int64.self)[index] &+= time
+    }
+    return true
+  }
 
   static let noState = UInt8.max
   static let unknown = Int64.min

@@ -4,6 +4,8 @@ import GoTrace
 final class SchedulingQueue<Row: StayRow> {
   /// A ring; a row's number, counted from the first ever, gives its place.
   private var rows: UnsafeMutablePointer<Row>
+  /// How long the goroutine of each was runnable then, ``StayHead/unknown`` while that is not known.
+  private var scheduling: UnsafeMutablePointer<Int64>
   private var mask: Int
   private var first = 0
   private var end = 0
@@ -12,24 +14,29 @@ final class SchedulingQueue<Row: StayRow> {
 
   init() {
     rows = .allocate(capacity: 4096)
+    scheduling = .allocate(capacity: 4096)
     mask = 4095
   }
 
-  deinit { rows.deallocate() }
+  deinit {
+    rows.deallocate()
+    scheduling.deallocate()
+  }
 
   /// Bytes of the queue.
-  var byteCount: Int { (mask + 1) * MemoryLayout<Row>.stride + waiting.byteCount }
+  var byteCount: Int { (mask + 1) * (MemoryLayout<Row>.stride + 8) + waiting.byteCount }
 
-  /// Adds a row that has just ended.
+  /// Adds a copy of a row whose stay ends now. Returns it, to be told how it ends.
   @inline(__always)
-  func push(_ row: Row, slot: UInt32) {
+  func push(_ row: UnsafeMutablePointer<Row>, slot: UInt32) -> UnsafeMutablePointer<Row> {
     if end - first > mask { grow() }
     if Int(slot) >= waiting.count { waiting.grow(slot) }
     waiting.base[Int(slot)] = end
     let place = rows + (end & mask)
-    place.initialize(to: row)
-    place.pointee.head.scheduling = StayHead.unknown
+    place.initialize(to: row.pointee)
+    scheduling[end & mask] = StayHead.unknown
     end += 1
+    return place
   }
 
   /// The goroutine of a slot is no longer runnable. Returns whether the first row may now go.
@@ -39,16 +46,15 @@ final class SchedulingQueue<Row: StayRow> {
     let number = waiting.base[Int(slot)]
     guard number >= first else { return false }
     waiting.base[Int(slot)] = -1
-    let row = rows + (number & mask)
-    row.pointee.head.scheduling = time &- row.pointee.head.end
+    scheduling[number & mask] = time &- rows[number & mask].head.end
     return number == first
   }
 
-  /// Takes the first row if it need not wait any longer. The row stays where it is until the next `push`.
+  /// Takes the first row if it need not wait any longer, and writes it to where there is no row yet.
   @inline(__always)
-  func popSettled() -> UnsafeMutablePointer<Row>? {
-    if first == end || rows[first & mask].head.scheduling == StayHead.unknown { return nil }
-    return popAny()
+  func popSettled(into target: UnsafeMutablePointer<Row>) -> Bool {
+    if first == end || scheduling[first & mask] == StayHead.unknown { return false }
+    return popAny(into: target)
   }
 
   /// Calls `body` with the rows that wait.
@@ -59,21 +65,29 @@ final class SchedulingQueue<Row: StayRow> {
   /// Forgets who waits for which slot; all rows have been taken.
   func forget() { waiting.clear() }
 
-  /// Takes the first row.
+  /// Takes the first row, and writes it to where there is no row yet. False where there is none.
   @inline(__always)
-  func popAny() -> UnsafeMutablePointer<Row>? {
-    if first == end { return nil }
-    defer { first += 1 }
-    return rows + (first & mask)
+  func popAny(into target: UnsafeMutablePointer<Row>) -> Bool {
+    if first == end { return false }
+    target.initialize(to: rows[first & mask])
+    target.pointee.head.scheduling = scheduling[first & mask]
+    first += 1
+    return true
   }
 
   @inline(never)
   private func grow() {
     let capacity = (mask + 1) * 2
     let larger = UnsafeMutablePointer<Row>.allocate(capacity: capacity)
-    for number in first..<end { (larger + (number & (capacity - 1))).initialize(to: rows[number & mask]) }
+    let times = UnsafeMutablePointer<Int64>.allocate(capacity: capacity)
+    for number in first..<end {
+      (larger + (number & (capacity - 1))).initialize(to: rows[number & mask])
+      (times + (number & (capacity - 1))).initialize(to: scheduling[number & mask])
+    }
     rows.deallocate()
+    scheduling.deallocate()
     rows = larger
+    scheduling = times
     mask = capacity - 1
   }
 }

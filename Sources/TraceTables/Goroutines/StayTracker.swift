@@ -61,23 +61,30 @@ final class StayTracker<Row: StayRow> {
       }
       if row.pointee.head.state == from {
         if nextStates >> to & 1 == 1 {
-          row.pointee.head.end = ts
-          row.pointee.head.following = to
-          row.pointee.end(event, names)
+          // The copy is changed, not the row before it is copied: see RowOutput.append(copyOf:).
           if let queue {
-            queue.push(row.pointee, slot: event.slot)
+            Self.end(queue.push(row, slot: event.slot), event, ts, names)
           } else {
             next.initialize(to: row.pointee)
+            Self.end(next, event, ts, names)
             next += 1
             if next == end { next = try output.drain(next, words) }
           }
         }
-        row.pointee.head.following = StayHead.noState
         row.pointee.head.state = StayHead.noState
       }
       if opens & TransitionMask.bit(from, to) != 0 { Self.begin(row, event, ts, names, keepsID, found) }
     }
     output.next = next
+  }
+
+  @inline(__always)
+  private static func end(
+    _ row: UnsafeMutablePointer<Row>, _ event: OrderedEvent, _ ts: Int64, _ names: StayNames
+  ) {
+    row.pointee.head.end = ts
+    row.pointee.head.following = event.to
+    row.pointee.end(event, names)
   }
 
   @inline(__always)
@@ -105,8 +112,7 @@ final class StayTracker<Row: StayRow> {
   ) throws(QueryError) -> UnsafeMutablePointer<Row> {
     guard queue.settle(slot: slot, time: ts) else { return next }
     var next = next
-    while let row = queue.popSettled() {
-      next.initialize(to: row.pointee)
+    while queue.popSettled(into: next) {
       next += 1
       if next == output.end { next = try output.drain(next, words) }
     }
@@ -134,7 +140,12 @@ final class StayTracker<Row: StayRow> {
 
   /// Makes the rows that are still open, and forgets them.
   func close(last: Int64?, keepsOpen: Bool, goroutines: [Int64] = []) throws(QueryError) {
-    while let row = queue?.popAny() { try output.append(row.pointee, words) }
+    if let queue {
+      while queue.popAny(into: output.next) {
+        output.next += 1
+        if output.next == output.end { output.next = try output.drain(output.next, words) }
+      }
+    }
     if let last, keepsOpen {
       var rest: [Row] = []
       for slot in 0..<open.count where open.base[slot].head.state != StayHead.noState {

@@ -102,7 +102,7 @@ private final class SyscallBuilder: TableBuilder {
   private let filter: TypeFilter
   private let wantsStack: Bool
   private let open = SlotTable(empty: SyscallRow())
-  private var bindings = SyscallBindings()
+  private let bindings = SyscallBindings()
   private var clock = ScanClock()
 
   init(_ request: TableRequest) {
@@ -141,11 +141,12 @@ private final class SyscallBuilder: TableBuilder {
       if Int(slot) >= open.count { open.grow(slot) }
       let row = open.base + Int(slot)
       if from == inCall, row.pointee.isOpen {
-        row.pointee.close(ts)
-        row.pointee.isOpen = false
-        row.pointee.wasSeenEnding = true
         bindings.release(row.pointee.p)
-        try output.append(row.pointee, ())
+        row.pointee.isOpen = false
+        try output.append(copyOf: row, ()) { done in
+          done.pointee.close(ts)
+          done.pointee.wasSeenEnding = true
+        }
       }
       if to == inCall { begin(&row.pointee, event, ts, stacks) }
     }
@@ -194,7 +195,7 @@ private final class SyscallBuilder: TableBuilder {
       try output.append(row, ())
     }
     open.clear()
-    bindings = SyscallBindings()
+    bindings.clear()
   }
 }
 
