@@ -58,6 +58,8 @@ struct EventOrdering: ~Copyable {
   let traits: UnsafeMutablePointer<EventTraits>
   /// The same of the types that ``OrderingLoop`` knows.
   let commonlyWanted: CommonlyWanted
+  /// Whether ``OrderingLoop`` may order them.
+  let usesLoop: Bool
   /// Takes the events that have come since the block was handed over. The driver owns the buffer.
   var output: EventWriter
   /// Go's time of the last event; the next is at least one nanosecond later.
@@ -72,6 +74,7 @@ struct EventOrdering: ~Copyable {
     lastTime = time
     traits = EventTraits.table(wanted: needs.types)
     commonlyWanted = CommonlyWanted(traits)
+    usesLoop = !needs.avoidsLoop
     self.output = EventWriter(needs.columns, output, base: time)
     self.tables = tables
   }

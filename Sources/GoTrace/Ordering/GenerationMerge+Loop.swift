@@ -19,6 +19,7 @@ extension GenerationMerge {
     let frequency = frequency
     let stacks = stackIDsBelow
     let strings = stringIDsBelow
+    let usesLoop = ordering.usesLoop
     var loop = OrderingLoop<Columns>(ordering)
     while loop.eventCount < lastEvent, loop.output.count <= mostCount {
       let cursor = heap[0].cursor
@@ -34,7 +35,7 @@ extension GenerationMerge {
       let limit = min(Frontier.secondTime(heap), sampleTime)
       let thread = loop.threads + Int(cursor.pointee.thread)
       var place = cursor.pointee.place
-      var attempt = OrderingLoop<Columns>.hasProc(thread) ? Attempt.happened : .notTried
+      var attempt = usesLoop && OrderingLoop<Columns>.hasProc(thread) ? Attempt.happened : .notTried
       while attempt == .happened {
         var next = place.arguments
         var isDone = false

@@ -19,6 +19,9 @@ public struct ReadingNeeds: Sendable, Hashable {
   /// trace, as it does for Go's reader.
   public var recovers: Bool
 
+  /// Whether events of all types are ordered the general way, for tests that compare it with the fast one.
+  package var avoidsLoop = false
+
   /// Needs of the given extent.
   public init(
     types: EventTypeSet, ordering: Bool, columns: EventColumns = .all, batchData: Bool = false,

@@ -13,6 +13,8 @@ struct ReadingOptions {
     case counts
     /// Fewer types of events and fewer columns.
     case subset
+    /// The same where no event is ordered by the fast loop.
+    case general
     /// The same on several threads.
     case threads
   }
@@ -46,6 +48,7 @@ struct ReadingOptions {
     guard flags & 128 != 0 else { return nil }
     // Threads take long to begin.
     if choice >= 248 { return .threads }
+    if choice >= 192 { return .general }
     return [.file, .strict, .counts, .subset][Int(choice & 3)]
   }
 

@@ -51,6 +51,7 @@ struct TraceReading {
     case .strict: compareWithStrict()
     case .counts: compareWithCounts()
     case .subset: compareWithSubset(needs)
+    case .general: compareWithGeneral(needs)
     case .threads: compareWithThreads(needs)
     }
   }
@@ -129,6 +130,16 @@ struct TraceReading {
     let one = read(needs, options.sourceKind, options.chunkSize)
     let other = read(needs)
     compare(one, other, "a \(options.sourceKind) and a file")
+  }
+
+  /// The loop that orders the commonest events comes to what the general way comes to.
+  private func compareWithGeneral(_ needs: ReadingNeeds) {
+    var general = needs
+    general.avoidsLoop = true
+    compare(
+      read(needs, options.sourceKind, options.chunkSize),
+      read(general, options.sourceKind, options.chunkSize),
+      "the loop and the general way")
   }
 
   private func compare(_ one: Result, _ other: Result, _ what: String) {

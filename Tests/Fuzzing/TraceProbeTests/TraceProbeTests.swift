@@ -34,7 +34,7 @@ import TraceTestSupport
   @Test(arguments: Fixtures.textNames.filter { $0 != "header-unknown-version" })
   func textTracesInEveryComparison(name: String) throws {
     var bytes = try Fixtures.textTrace(name)
-    for choice in [0, 1, 2, 3, 255] as [UInt8] {
+    for choice in [0, 1, 2, 3, 200, 255] as [UInt8] {
       bytes[13] = 128 + 8
       bytes[14] = choice
       TraceProbe.run(.v2, bytes)
