@@ -11,7 +11,7 @@ public enum Demand: Sendable {
   case enough
 }
 
-/// Where rows go: an operator, or the end of a pipeline.
+/// Where rows go: an operator, or the end of a pipeline. Calls come one at a time, not always on the same thread.
 public protocol BatchSink: AnyObject {
   /// Takes a batch. After it answered ``Demand/enough`` no more batches come.
   func consume(_ batch: ColumnBatch) throws(QueryError) -> Demand
@@ -71,6 +71,11 @@ public struct ScanRequest {
   public var isOfAnyOrder = false
   /// Whom to tell who can be asked about rows still to come; nil where nobody will ask.
   public var progress: ScanProgress?
+  /// The number of the statement it is for. Sinks of requests of one statement are fed by one thread at a time; those of
+  /// several may be fed at the same time, each in the order of its rows.
+  public var statement = 0
+  /// Whether the sinks of its statement are fed on the thread that calls ``TableProvider/scan(_:)``.
+  public var staysOnCaller = true
 
   /// A request for columns of a table.
   public init(

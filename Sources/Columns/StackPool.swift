@@ -1,7 +1,8 @@
 /// Interned stacks and frames: stacks with equal frames have equal ids, whichever generation or trace they
 /// came from. Two frames are equal when pc, function, file and line are.
 ///
-/// Ids are dense from 0 in the order first interned; a pool is used from one thread.
+/// Ids are dense from 0 in the order first interned. A pool is used from one thread, or from several while
+/// ``ValuePools/isShared`` says so.
 public final class StackPool: @unchecked Sendable {
   /// A frame with its names as ids of the ``StringPool``.
   public struct Frame: Hashable, Sendable {
@@ -24,38 +25,44 @@ public final class StackPool: @unchecked Sendable {
   }
 
   private var frameIDs: [Frame: Int32] = [:]
-  private var frames: [Frame] = []
+  private let frames = SettledArray<Frame>()
   private var stackIDs: [[Int32]: Int32] = [:]
-  private var stacks: [[Int32]] = []
+  private let stacks = SettledArray<[Int32]>()
+  let lock = SharingLock()
 
   /// Bytes held for frames, stacks and tables, about.
-  public private(set) var memoryUse = 0
+  public var memoryUse: Int { lock.locked { heldBytes } }
+  private var heldBytes = 0
 
   /// An empty pool.
   public init() {}
 
   /// Number of distinct stacks.
-  public var count: Int { stacks.count }
+  public var count: Int { lock.locked { stacks.count } }
 
   /// The id of a frame.
-  public func intern(_ frame: Frame) -> Int32 {
+  public func intern(_ frame: Frame) -> Int32 { lock.locked { add(frame) } }
+
+  private func add(_ frame: Frame) -> Int32 {
     if let id = frameIDs[frame] { return id }
     let id = Int32(frames.count)
     frames.append(frame)
     frameIDs[frame] = id
-    memoryUse += 3 * MemoryLayout<Frame>.stride
+    heldBytes += 3 * MemoryLayout<Frame>.stride
     return id
   }
 
   /// The id of a stack given by its frames' ids, leaf first.
   ///
   /// - Complexity: O(frames).
-  public func intern(_ stack: [Int32]) -> Int64 {
+  public func intern(_ stack: [Int32]) -> Int64 { lock.locked { add(stack) } }
+
+  private func add(_ stack: [Int32]) -> Int64 {
     if let id = stackIDs[stack] { return Int64(id) }
     let id = Int32(stacks.count)
     stacks.append(stack)
     stackIDs[stack] = id
-    memoryUse += 96 + 4 * stack.count
+    heldBytes += 96 + 4 * stack.count
     return Int64(id)
   }
 

@@ -1,7 +1,7 @@
 /// Interned strings: equal texts have equal ids, and ids are small and dense from 0 (the empty string).
 ///
 /// Texts live in chunks that never move, so a text handed out stays where it is for the pool's life. A pool
-/// is used from one thread.
+/// is used from one thread, or from several while ``ValuePools/isShared`` says so.
 public final class StringPool: @unchecked Sendable {
   private struct Entry {
     var start: UnsafePointer<UInt8>
@@ -9,12 +9,13 @@ public final class StringPool: @unchecked Sendable {
     var hash: UInt64
   }
 
-  private var entries: [Entry] = []
+  private let entries = SettledArray<Entry>()
   /// Open addressing; 0 is empty, else id + 1.
   private var slots: [UInt32]
   private var chunks: [UnsafeMutablePointer<UInt8>] = []
   private var chunkUsed = 0
   private var chunkSize = 0
+  let lock = SharingLock()
 
   /// A pool that holds the empty string as id 0.
   public init() {
@@ -27,30 +28,25 @@ public final class StringPool: @unchecked Sendable {
   }
 
   /// Number of distinct strings.
-  public var count: Int { entries.count }
+  public var count: Int { lock.locked { entries.count } }
 
   /// Bytes held for texts and tables.
-  public private(set) var memoryUse = 0
+  public var memoryUse: Int { lock.locked { heldBytes } }
+  private var heldBytes = 0
 
   /// The id of a text given as UTF-8 bytes (bytes that are not UTF-8 are kept as they are).
   ///
   /// - Complexity: O(length), amortised.
   public func intern(_ bytes: UnsafeBufferPointer<UInt8>) -> Int64 {
     let hash = Self.hash(bytes)
-    var slot = Int(truncatingIfNeeded: hash) & (slots.count - 1)
-    while slots[slot] != 0 {
-      let entry = entries[Int(slots[slot] - 1)]
-      if entry.hash == hash, entry.length == bytes.count,
-        UnsafeBufferPointer(start: entry.start, count: entry.length).elementsEqual(bytes)
-      {
-        return Int64(slots[slot] - 1)
-      }
-      slot = (slot + 1) & (slots.count - 1)
-    }
+    return lock.locked { intern(bytes, hash) }
+  }
+
+  private func intern(_ bytes: UnsafeBufferPointer<UInt8>, _ hash: UInt64) -> Int64 {
+    if let id = find(bytes, hash) { return id }
     let id = entries.count
     entries.append(Entry(start: store(bytes), length: bytes.count, hash: hash))
-    slots[slot] = UInt32(id + 1)
-    if entries.count * 2 > slots.count { grow() }
+    if entries.count * 2 > slots.count { grow() } else { addSlot(id) }
     return Int64(id)
   }
 
@@ -65,18 +61,22 @@ public final class StringPool: @unchecked Sendable {
     var text = text
     return text.withUTF8 { bytes in
       let hash = Self.hash(bytes)
-      var slot = Int(truncatingIfNeeded: hash) & (slots.count - 1)
-      while slots[slot] != 0 {
-        let entry = entries[Int(slots[slot] - 1)]
-        if entry.hash == hash, entry.length == bytes.count,
-          UnsafeBufferPointer(start: entry.start, count: entry.length).elementsEqual(bytes)
-        {
-          return Int64(slots[slot] - 1)
-        }
-        slot = (slot + 1) & (slots.count - 1)
-      }
-      return nil
+      return lock.locked { find(bytes, hash) }
     }
+  }
+
+  private func find(_ bytes: UnsafeBufferPointer<UInt8>, _ hash: UInt64) -> Int64? {
+    var slot = Int(truncatingIfNeeded: hash) & (slots.count - 1)
+    while slots[slot] != 0 {
+      let entry = entries[Int(slots[slot] - 1)]
+      if entry.hash == hash, entry.length == bytes.count,
+        UnsafeBufferPointer(start: entry.start, count: entry.length).elementsEqual(bytes)
+      {
+        return Int64(slots[slot] - 1)
+      }
+      slot = (slot + 1) & (slots.count - 1)
+    }
+    return nil
   }
 
   /// The UTF-8 bytes of a string; valid as long as the pool.
@@ -109,22 +109,24 @@ public final class StringPool: @unchecked Sendable {
       chunkSize = max(bytes.count, min(1 << 20, 4096 << min(chunks.count, 8)))
       chunks.append(.allocate(capacity: max(1, chunkSize)))
       chunkUsed = 0
-      memoryUse += chunkSize
+      heldBytes += chunkSize
     }
     let place = chunks[chunks.count - 1] + chunkUsed
     if let base = bytes.baseAddress { place.update(from: base, count: bytes.count) }
     chunkUsed += bytes.count
-    memoryUse += MemoryLayout<Entry>.stride + 8
+    heldBytes += MemoryLayout<Entry>.stride + 8
     return UnsafePointer(place)
   }
 
   private func grow() {
     slots = [UInt32](repeating: 0, count: slots.count * 2)
-    for (id, entry) in entries.enumerated() {
-      var slot = Int(truncatingIfNeeded: entry.hash) & (slots.count - 1)
-      while slots[slot] != 0 { slot = (slot + 1) & (slots.count - 1) }
-      slots[slot] = UInt32(id + 1)
-    }
+    for id in 0..<entries.count { addSlot(id) }
+  }
+
+  private func addSlot(_ id: Int) {
+    var slot = Int(truncatingIfNeeded: entries[id].hash) & (slots.count - 1)
+    while slots[slot] != 0 { slot = (slot + 1) & (slots.count - 1) }
+    slots[slot] = UInt32(id + 1)
   }
 
   /// FNV-1a over the bytes, then mixed, so that the low bits can pick a slot.

@@ -1,5 +1,5 @@
 /// What the words of VARCHAR, STACK and LIST columns are ids of. One per session, shared by all its traces
-/// and queries, used from one thread.
+/// and queries, used from one thread, or from several while ``isShared`` says so.
 public final class ValuePools: @unchecked Sendable {
   /// Strings.
   public let strings = StringPool()
@@ -7,6 +7,17 @@ public final class ValuePools: @unchecked Sendable {
   public let stacks = StackPool()
   /// Lists.
   public let lists = ListPool()
+
+  /// Whether several threads use the pools. What is in them can be read without a lock then, too, by whoever has been
+  /// given its id. Changed while one thread uses them.
+  public var isShared: Bool {
+    get { strings.lock.isShared }
+    set {
+      strings.lock.isShared = newValue
+      stacks.lock.isShared = newValue
+      lists.lock.isShared = newValue
+    }
+  }
 
   /// Empty pools.
   public init() {}

@@ -1,8 +1,10 @@
 import Columns
 import Diagnostics
 import Functions
+import Synchronization
 
-/// What all operators of a run share. Belongs to one run, on one thread.
+/// What all operators of a run share. Belongs to one run; while tables are scanned, operators of its statements work on
+/// several threads.
 ///
 /// Limits that operators must keep together (memory, temporary files) belong here.
 public final class ExecutionContext {
@@ -17,16 +19,20 @@ public final class ExecutionContext {
   /// How many rows of a side a join of intervals has before it asks which of them can go.
   var sweepLook = 4096
   /// The most rows that a join of intervals had at a time, of both sides.
-  var mostSweptRows = 0
+  var mostSweptRows: Int { swept.load(ordering: .relaxed) }
+  private let swept = Atomic<Int>(0)
   /// Where a recursion is ended with an error.
   var recursionLimits = RecursionLimits()
+  /// Whether an answer depends on the ids of texts, stacks or lists, which are given in the order in which these come.
+  var looksAtIDs = false
   /// What operators hold together.
   let memory: MemoryAccount
   /// Who works when, where the run is measured.
   var stopwatch: Stopwatch?
   private let temporaryDirectory: String
   /// Bytes written to temporary files so far.
-  public private(set) var spilledBytes = 0
+  public var spilledBytes: Int { spilled.load(ordering: .relaxed) }
+  private let spilled = Atomic<Int>(0)
 
   /// A context for one run.
   ///
@@ -34,7 +40,7 @@ public final class ExecutionContext {
   ///   - memoryLimit: bytes of rows beyond which operators move them to temporary files; nil for half of the
   ///     machine's memory.
   ///   - temporaryDirectory: the folder for those; nil for what `TMPDIR` says, else `/tmp`.
-  ///   - isCancelled: asked now and then by operators that make many rows of few.
+  ///   - isCancelled: asked now and then by operators that make many rows of few, on whatever thread they work.
   ///   - otherBytes: what others of the run hold of that limit, at any time.
   public init(
     pools: ValuePools, functions: FunctionRegistry = .standard, batchSize: Int = ColumnBatch.defaultCapacity,
@@ -67,8 +73,12 @@ public final class ExecutionContext {
     SpilledRows(self, in: try makeTemporaryFile(), columnCount: columnCount)
   }
 
+  func countSwept(_ rows: Int) {
+    if rows > mostSweptRows { _ = swept.max(rows, ordering: .relaxed) }
+  }
+
   func countSpilled(_ bytes: Int) {
-    spilledBytes += bytes
+    spilled.add(bytes, ordering: .relaxed)
     stopwatch?.current?.spilledBytes += bytes
   }
 

@@ -15,6 +15,8 @@ struct PhysicalPlanner {
   private(set) var values: [ValuesSource] = []
   /// The rows of recursions that a round is over.
   private(set) var working: [WorkingSource] = []
+  /// The number of the statement whose plan is added next.
+  var statement = 0
   /// The columns that are looked at of the plan that is added next; nil for all.
   var read: Set<Int>?
   /// The profile of the operator whose inputs are being added, in a run that is measured.
@@ -29,6 +31,9 @@ struct PhysicalPlanner {
   private var isOfAnyOrder = false
   /// Aggregates of which the same comes in whatever order rows are looked at.
   private static let orderFree: Set<String> = ["count", "min", "max"]
+
+  /// Aggregates whose answer depends on which id of the pools a value has.
+  private static let estimates: Set<String> = ["approx_count_distinct"]
 
   /// Adds a plan whose rows go to `sink`.
   ///
@@ -71,6 +76,7 @@ struct PhysicalPlanner {
       var request = ScanRequest(
         table: scan.table, columns: scan.columns, predicates: scan.predicates, sink: sink, observer: observer)
       request.isOfAnyOrder = isOfAnyOrder
+      request.statement = statement
       scans.append(request)
     case .values(let rows, let columns):
       try addValues(rows, columns, into: sink)
@@ -259,6 +265,10 @@ struct PhysicalPlanner {
   ) throws(QueryError) -> () throws(QueryError) -> any Accumulator {
     guard let function = context.functions.aggregate(reference) else {
       throw QueryError(.bind, "there is no aggregate \"\(reference.name)\"", at: span)
+    }
+    if Self.estimates.contains(reference.name), types.contains(where: { !$0.sortsAsInteger && $0 != .double })
+    {
+      context.looksAtIDs = true
     }
     let use = AggregateUse(
       overload: reference.overload, argumentTypes: types, resultType: result,

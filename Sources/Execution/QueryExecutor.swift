@@ -35,7 +35,8 @@ public struct QueryExecutor {
     var planner = PhysicalPlanner(context)
     var early: [ValuesSource] = []
     var late: [ValuesSource] = []
-    for plan in plans {
+    for (i, plan) in plans.enumerated() {
+      planner.statement = i
       let (hadScans, hadValues) = (planner.scans.count, planner.values.count)
       try add(plan, isAlone: plans.count == 1, to: &planner, sequence)
       let isConstant = planner.scans.count == hadScans
@@ -49,13 +50,24 @@ public struct QueryExecutor {
     try withExtendedLifetime(sequence) { () throws(QueryError) in
       for source in early { try source.run() }
       if planner.scans.isEmpty { return }
-      try provider.scan(planner.scans)
+      try provider.scan(requests(planner.scans, sequence))
       for scan in planner.scans {
         scan.observer?.workBegins()
         try scan.sink?.finish()
         scan.observer?.workEnds()
       }
       for source in late { try source.run() }
+    }
+  }
+
+  /// The scans, of which those of the statement whose rows pass now stay on this thread: sinks are fed on no other.
+  /// Where ids count, all scans are fed by one thread, in turn.
+  private func requests(_ scans: [ScanRequest], _ sequence: StatementSequence) -> [ScanRequest] {
+    scans.map { scan in
+      var scan = scan
+      if context.looksAtIDs { scan.statement = sequence.current }
+      scan.staysOnCaller = scan.statement == sequence.current
+      return scan
     }
   }
 

@@ -3,11 +3,13 @@ import Columns
 import Diagnostics
 
 /// Puts the results of statements that run together in the order of the statements: the rows of the first
-/// pass through as they come, those of later ones are kept until the ones before have ended.
+/// pass through as they come, those of later ones are kept until the ones before have ended. Rows of different
+/// statements may come on several threads at a time, ends on one.
 final class StatementSequence {
   private let context: ExecutionContext
   private var entries: [Entry] = []
-  private var current = 0
+  /// The number of the statement whose rows pass.
+  private(set) var current = 0
 
   init(_ context: ExecutionContext) { self.context = context }
 

@@ -1,3 +1,11 @@
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Musl)
+  import Musl
+#else
+  import Darwin
+#endif
+
 /// Sums up what the files of a run say of their progress, and tells it at most ten times a second.
 final class ProgressWatch {
   /// Bytes of rows that the run's operators hold.
@@ -9,6 +17,8 @@ final class ProgressWatch {
   private var events: [Int]
   private let clock = ContinuousClock()
   private var last: ContinuousClock.Instant
+  /// The thread that is told.
+  private let thread = pthread_self()
 
   /// Watches what files read from now on.
   init(_ files: [TraceFile], tell: @escaping (RunProgress) -> Void) {
@@ -27,8 +37,9 @@ final class ProgressWatch {
     }
   }
 
-  /// Time goes by: called on the thread of the run, by files and by operators that work for long.
+  /// Time goes by: called by files and by operators that work for long. On other threads than the run's nothing is done.
   func look() {
+    guard pthread_equal(thread, pthread_self()) != 0 else { return }
     let now = clock.now
     guard now - last >= .milliseconds(100) else { return }
     last = now

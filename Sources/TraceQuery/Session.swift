@@ -57,7 +57,8 @@ public final class Session: @unchecked Sendable {
   }
 
   /// How many threads may work on a run at a time; nil for as many as are of use, which is three for a trace: one
-  /// reads, one orders, one makes rows and runs the query.
+  /// reads, one orders, one makes rows and runs the query. Where several statements run together up to three more do
+  /// that, as many as there are processors for.
   public var threadLimit: Int? {
     didSet { permits = threadLimit.map { WorkPermits($0) } }
   }

@@ -70,7 +70,7 @@ final class SweepJoinOperator {
     if batch.count == 0 { return .more }
     if side == .left { try left.append(batch, index) } else { try right.append(batch, index) }
     try advance()
-    context.mostSweptRows = max(context.mostSweptRows, left.heldCount + right.heldCount)
+    context.countSwept(left.heldCount + right.heldCount)
     try letGoOfPassed(side)
     try share.mustHold(left.byteCount + right.byteCount, for: "a join of intervals")
     return isDone || meetsNoMore(side) ? .enough : .more

@@ -1,14 +1,17 @@
 import Diagnostics
+import Synchronization
 
 /// How much memory the operators of a run hold together, and how much they may.
 ///
 /// What the rows of operators take is counted: not the pools of texts, stacks and lists, which live as long as
 /// the session. What the reader of a trace needs is counted by itself, and leaves that much less to operators.
+/// Operators of different statements count on several threads at a time.
 final class MemoryAccount {
   /// Beyond this operators move rows to temporary files.
   let limit: Int
   /// Bytes held by all shares.
-  fileprivate(set) var used = 0
+  var used: Int { bytes.load(ordering: .relaxed) }
+  private let bytes = Atomic<Int>(0)
   /// What each operator may keep whatever the others hold; without it one that holds little would go to its
   /// file for every batch because of another that holds much.
   fileprivate var allowance: Int { limit / 16 }
@@ -26,6 +29,8 @@ final class MemoryAccount {
     self.limit = max(0, limit)
     blockSize = min(256 << 10, max(4 << 10, self.limit / 512))
   }
+
+  fileprivate func add(_ change: Int) { bytes.add(change, ordering: .relaxed) }
 }
 
 /// The part of a run's memory that one holder of rows takes, from its first batch to its end.
@@ -41,7 +46,7 @@ final class MemoryShare {
   }
 
   deinit {
-    account.used -= bytes
+    account.add(-bytes)
     profile?.hold(-bytes)
   }
 
@@ -49,7 +54,7 @@ final class MemoryShare {
   ///
   /// - Returns: whether they are to be moved to a temporary file.
   func holds(_ bytes: Int) -> Bool {
-    account.used += bytes - self.bytes
+    account.add(bytes - self.bytes)
     profile?.hold(bytes - self.bytes)
     self.bytes = bytes
     return account.used + account.others() > account.limit && bytes > account.allowance

@@ -14,12 +14,21 @@ func threadNanoseconds() -> Int64 {
 }
 
 /// Runs `body` on a new thread that nobody waits for; false where none could be made.
-func runDetached(_ body: @escaping @Sendable () -> Void) -> Bool {
+///
+/// - Parameter stackSize: bytes for its calls; nil for what the system gives.
+func runDetached(stackSize: Int? = nil, _ body: @escaping @Sendable () -> Void) -> Bool {
   let box = Unmanaged.passRetained(ThreadBody(body))
+  var attributes = pthread_attr_t()
+  guard pthread_attr_init(&attributes) == 0 else {
+    box.release()
+    return false
+  }
+  defer { pthread_attr_destroy(&attributes) }
+  if let stackSize { pthread_attr_setstacksize(&attributes, stackSize) }
   #if canImport(Darwin)
     var thread: pthread_t?
     let result = pthread_create(
-      &thread, nil,
+      &thread, &attributes,
       { argument in
         Unmanaged<ThreadBody>.fromOpaque(argument).takeRetainedValue().run()
         return nil
@@ -28,7 +37,7 @@ func runDetached(_ body: @escaping @Sendable () -> Void) -> Bool {
   #else
     var thread = pthread_t()
     let result = pthread_create(
-      &thread, nil,
+      &thread, &attributes,
       { argument in
         if let argument { Unmanaged<ThreadBody>.fromOpaque(argument).takeRetainedValue().run() }
         return nil

@@ -65,6 +65,13 @@ final class OrderAhead: BlockReceiver, @unchecked Sendable {
 
   // MARK: The consumer's side
 
+  /// Whether ``next(isCancelled:)`` would have to wait.
+  var isBehind: Bool {
+    lock.lock()
+    defer { lock.unlock() }
+    return messages.isEmpty
+  }
+
   /// The next message; nil when `isCancelled` came true while waiting for it.
   func next(isCancelled: () -> Bool) -> Message? {
     lock.lock()

@@ -51,8 +51,12 @@ public struct ReadingNeeds: Sendable, Hashable {
     EventTypeSet.all.types.filter { $0 != .procSteal && $0 != .sync255 })
 }
 
-/// Takes what a ``TraceReader`` reads. Calls come on the thread that runs the reader.
+/// Takes what a ``TraceReader`` reads. Calls come on the thread that runs the reader, and none while one of the
+/// ``parts`` is at work.
 public protocol TraceConsumer: AnyObject {
+  /// Parts that share nothing and take in ordered events on several threads at a time, in place of ``events(_:)``. No
+  /// others come up to the end; fewer than two are of no use. Asked once.
+  var parts: [any EventConsumer] { get }
   /// A generation was read whole and its events come next. False to stop reading.
   func generation(_ generation: TraceGeneration) throws(QueryError) -> Bool
   /// Something is missing between the events so far and those of the generation that is announced next, from Go's
@@ -66,7 +70,17 @@ public protocol TraceConsumer: AnyObject {
   func events(_ block: EventBlock) throws(QueryError) -> Bool
 }
 
+/// A part of a consumer that takes in events by itself: all of them, in order, one call at a time, each on any thread.
+public protocol EventConsumer: AnyObject {
+  /// Whether only the thread that runs the reader may call it.
+  var staysOnCaller: Bool { get }
+  /// Events of the generation last announced. False where no more are wanted.
+  func events(_ block: EventBlock) throws(QueryError) -> Bool
+}
+
 extension TraceConsumer {
+  /// None: all events are taken in on one thread.
+  public var parts: [any EventConsumer] { [] }
   /// Does nothing.
   public func batch(_ batch: BatchContent) -> Bool { true }
   /// Does nothing.

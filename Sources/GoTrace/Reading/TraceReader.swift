@@ -122,30 +122,41 @@ public final class TraceReader {
 
   private func handOver(to consumer: any TraceConsumer) throws(QueryError) -> TraceEnd {
     guard let ahead else { return TraceEnd() }
-    defer { ahead.stop() }
+    let crew = BlockCrew(consumer, permits)
+    defer {
+      ahead.stop()
+      crew.end()
+    }
     var wantsMore = true
     var handOvers: [ScanHandOver] = []
     while true {
+      while wantsMore, ahead.isBehind, !isCancelled(), memory.exceeded == nil, try crew.work() {}
       let message = ahead.next { isCancelled() || memory.exceeded != nil }
       if let purpose = memory.exceeded { throw outOfMemory(purpose) }
       guard let message, !isCancelled() else { throw QueryError(.cancelled, "the query was cancelled") }
       switch message {
+      case .events(let block, let buffer, let position):
+        if wantsMore, !block.events.isEmpty {
+          wantsMore = try crew.events(block) { ahead.recycle(buffer) }
+        } else {
+          ahead.recycle(buffer)
+        }
+        onProgress?(position.bytes, position.events)
       case .generation(let generation):
+        try crew.settle()
         if wantsMore { wantsMore = try consumer.generation(generation) }
         if wantsMore { ahead.generationIsSeen() }
       case .scan(let scan):
+        try crew.settle()
         let known = handOvers.first { $0.scan === scan }
         let handOver = known ?? ScanHandOver(scan, isCancelled: isCancelled, onProgress: onProgress)
         if known == nil { handOvers.append(handOver) }
         if wantsMore { wantsMore = try handOver.run(consumer) }
-      case .events(let block, let buffer, let position):
-        if wantsMore, !block.events.isEmpty {
-          wantsMore = try consumer.events(block)
-        }
-        ahead.recycle(buffer)
-        onProgress?(position.bytes, position.events)
-      case .gap(let from, let to): if wantsMore { try consumer.gap(from: from, to: to) }
+      case .gap(let from, let to):
+        try crew.settle()
+        if wantsMore { try consumer.gap(from: from, to: to) }
       case .end(var end):
+        try crew.settle()
         end.wasStopped = end.wasStopped || !wantsMore
         return end
       }

@@ -3,13 +3,18 @@ import Diagnostics
 /// How many threads may work at a time, whatever the number that there are: each holds a permit while it works and
 /// gives it back while it waits (``Lock/wait()``, the writer of a pipe).
 public final class WorkPermits: @unchecked Sendable {
+  /// How many there are.
+  let count: Int
   private let lock = Lock()
   private var free: Int
   /// How deep the consumer is in its own calls; it is one thread and needs one permit.
   private var consumerDepth = 0
 
   /// - Parameter count: how many may work at a time; 1 where it is less.
-  public init(_ count: Int) { free = max(1, count) }
+  public init(_ count: Int) {
+    self.count = max(1, count)
+    free = self.count
+  }
 
   /// Waits until the calling thread may work.
   func take() {

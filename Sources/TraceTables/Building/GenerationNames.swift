@@ -1,8 +1,12 @@
 import Columns
 import GoTrace
+import Synchronization
 
 /// From the ids of the present generation's strings and stacks to words of the pools. What is looked up once
 /// is remembered until the next generation; what nobody looks up costs nothing.
+///
+/// Used from one thread. Those that are made of others ask them, behind a lock, and remember for themselves; so several
+/// threads can each have their own while each stack goes to the pools once.
 final class GenerationNames {
   /// What an id is looked up as.
   enum Meaning {
@@ -48,8 +52,22 @@ final class GenerationNames {
   private var stacksByIndex: [Int32] = []
   private var framesByPosition: [Int32] = []
 
+  /// Those that are asked.
+  private let source: GenerationNames?
+  /// Held by those that ask.
+  private let lock = Mutex<Void>(())
+
   /// Names for a session's pools.
-  init(_ pools: ValuePools) { self.pools = pools }
+  init(_ pools: ValuePools) {
+    self.pools = pools
+    source = nil
+  }
+
+  /// Names that others know.
+  init(of source: GenerationNames) {
+    pools = source.pools
+    self.source = source
+  }
 
   /// Forgets the last generation and answers for this one.
   func begin(_ generation: TraceGeneration) {
@@ -101,6 +119,11 @@ final class GenerationNames {
 
   /// The word of the string at an index, -1 for the empty one.
   func string(at index: Int) -> Int32 {
+    if let source { return source.lock.withLock { _ in source.ownString(at: index) } }
+    return ownString(at: index)
+  }
+
+  private func ownString(at index: Int) -> Int32 {
     guard let generation else { return -1 }
     if stringsByIndex.isEmpty {
       stringsByIndex = [Int32](repeating: Self.unknown, count: generation.stringCount)
@@ -115,6 +138,11 @@ final class GenerationNames {
 
   /// The word of the stack at an index, -1 for the absent one.
   func stack(at index: Int) -> Int32 {
+    if let source { return source.lock.withLock { _ in source.ownStack(at: index) } }
+    return ownStack(at: index)
+  }
+
+  private func ownStack(at index: Int) -> Int32 {
     guard let generation, index > 0 else { return -1 }
     if stacksByIndex.isEmpty {
       stacksByIndex = [Int32](repeating: Self.unknown, count: generation.stackCount)
@@ -137,8 +165,8 @@ final class GenerationNames {
     let wire = generation.frame(at: position)
     let id = pools.stacks.intern(
       StackPool.Frame(
-        pc: wire.pc, function: Int64(max(0, string(at: wire.function))),
-        file: Int64(max(0, string(at: wire.file))), line: wire.line))
+        pc: wire.pc, function: Int64(max(0, ownString(at: wire.function))),
+        file: Int64(max(0, ownString(at: wire.file))), line: wire.line))
     framesByPosition[Int(position)] = id
     return id
   }

@@ -89,14 +89,14 @@ struct TableRequest {
   }
 }
 
-/// What the builders of one input share.
+/// What the builders of one input share, but for the names: builders that work at the same time have their own.
 struct InputContext {
   /// What words are ids of.
   let pools: ValuePools
   /// The words of names that are not in the trace.
   let words: NameWords
   /// The words of the present generation's strings and stacks.
-  let names: GenerationNames
+  var names: GenerationNames
   /// The input.
   let description: TraceTableInput
   /// The word of the `trace` column.

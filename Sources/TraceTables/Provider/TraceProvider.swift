@@ -105,17 +105,54 @@ public final class TraceProvider: TableProvider {
       input.description.opening.stop()
       return nil
     }
-    var builders: [(scan: Int, entry: ScanConsumer.Entry)] = []
+    let plan = PartPlan(scans.filter { !$0.hasEnough }.map(\.request), input.names)
+    var builders: [(scan: Int, part: Int, entry: ScanEntry)] = []
     for (i, scan) in scans.enumerated() where !scan.hasEnough {
-      guard let request = scan.request(for: input) else { continue }
-      builders.append((i, ScanConsumer.Entry(scan.table.builder(request), scan.request.observer)))
+      let part = plan.part(of: scan.request)
+      var own = input
+      own.names = plan.names[part]
+      guard let request = scan.request(for: own) else { continue }
+      builders.append((i, part, ScanEntry(scan.table.builder(request), scan.request.observer)))
     }
-    let consumer = ScanConsumer(builders.map(\.entry), input.names, memory.share(for: .rows))
+    let consumer = ScanConsumer(input.names, memory)
+    for part in plan.names.indices {
+      consumer.add(
+        builders.filter { $0.part == part }.map(\.entry), plan.names[part],
+        staysOnCaller: plan.staysOnCaller[part])
+    }
+    pools.isShared = consumer.parts.count > 1
+    defer { pools.isShared = false }
     let end = try input.description.opening.read(needs, consumer)
     try consumer.finish(end)
-    for (scan, entry) in builders { scans[scan].hasEnough = !entry.builder.wantsMore }
+    for (scan, _, entry) in builders { scans[scan].hasEnough = !entry.builder.wantsMore }
     return end
   }
+}
+
+/// Which requests of a scan may be worked for on several threads at a time.
+private struct PartPlan {
+  /// The statements of each part, in order.
+  private let statements: [Int]
+  /// What words of names each part uses: its own, so that it need not ask the others.
+  let names: [GenerationNames]
+  let staysOnCaller: [Bool]
+
+  /// A part for each statement; a single one where somebody is told who works when, for there is one at a time then.
+  init(_ requests: [ScanRequest], _ shared: GenerationNames) {
+    var statements: [Int] = []
+    let isObserved = requests.contains { $0.observer != nil }
+    for request in requests where statements.last != request.statement {
+      if statements.isEmpty || !isObserved { statements.append(request.statement) }
+    }
+    self.statements = statements
+    let isAlone = statements.count < 2
+    names = statements.map { _ in isAlone ? shared : GenerationNames(of: shared) }
+    staysOnCaller = statements.map { statement in
+      requests.contains { $0.statement == statement && $0.staysOnCaller }
+    }
+  }
+
+  func part(of request: ScanRequest) -> Int { statements.firstIndex(of: request.statement) ?? 0 }
 }
 
 /// A request while its scan runs.
@@ -138,98 +175,5 @@ private struct OpenScan {
       schema: table.schema, sink: sink, progress: request.progress,
       isOfAnyOrder: request.isOfAnyOrder,
       input: input)
-  }
-}
-
-/// Hands what the reader reads to all builders of an input.
-private final class ScanConsumer: TraceConsumer {
-  /// A builder, and who is told when it works.
-  struct Entry {
-    let builder: any TableBuilder
-    private let observer: (any ScanObserver)?
-
-    init(_ builder: any TableBuilder, _ observer: (any ScanObserver)?) {
-      self.builder = builder
-      self.observer = observer
-    }
-
-    func work(_ body: (any TableBuilder) throws(QueryError) -> Void) throws(QueryError) {
-      guard let observer else { return try body(builder) }
-      observer.workBegins()
-      try body(builder)
-      observer.workEnds()
-    }
-  }
-
-  private let entries: [Entry]
-  private let names: GenerationNames
-  private let memory: ReadingMemory.Share
-  /// Bytes of the pools before the scan: what queries before it had them hold is not of it.
-  private let poolBytes: Int
-  private var isInGeneration = false
-
-  init(_ entries: [Entry], _ names: GenerationNames, _ memory: ReadingMemory.Share) {
-    self.memory = memory
-    poolBytes = Self.bytes(of: names.pools)
-    self.entries = entries
-    self.names = names
-  }
-
-  func generation(_ generation: TraceGeneration) throws(QueryError) -> Bool {
-    try endGeneration()
-    names.begin(generation)
-    isInGeneration = true
-    var wantsMore = false
-    for entry in entries where entry.builder.wantsMore {
-      try entry.work { (builder) throws(QueryError) in try builder.generation(generation) }
-      wantsMore = wantsMore || entry.builder.wantsMore
-    }
-    countHeld()
-    return wantsMore
-  }
-
-  func gap(from: Int64, to: Int64) throws(QueryError) {
-    try endGeneration()
-    for entry in entries where entry.builder.wantsMore {
-      try entry.work { (builder) throws(QueryError) in try builder.gap(from: from, to: to) }
-    }
-  }
-
-  func batch(_ batch: BatchContent) throws(QueryError) -> Bool {
-    var wantsMore = false
-    for entry in entries where entry.builder.wantsMore {
-      try entry.work { (builder) throws(QueryError) in try builder.batch(batch) }
-      wantsMore = wantsMore || entry.builder.wantsMore
-    }
-    return wantsMore
-  }
-
-  func events(_ block: EventBlock) throws(QueryError) -> Bool {
-    var wantsMore = false
-    for entry in entries where entry.builder.wantsMore {
-      try entry.work { (builder) throws(QueryError) in try builder.consume(block) }
-      wantsMore = wantsMore || entry.builder.wantsMore
-    }
-    countHeld()
-    return wantsMore
-  }
-
-  private static func bytes(of pools: ValuePools) -> Int { pools.strings.memoryUse + pools.stacks.memoryUse }
-
-  private func countHeld() {
-    memory.holds(entries.reduce(Self.bytes(of: names.pools) - poolBytes) { $0 + $1.builder.heldBytes })
-  }
-
-  func finish(_ end: TraceEnd) throws(QueryError) {
-    try endGeneration()
-    for entry in entries { try entry.work { (builder) throws(QueryError) in try builder.finish(end) } }
-  }
-
-  private func endGeneration() throws(QueryError) {
-    guard isInGeneration else { return }
-    isInGeneration = false
-    for entry in entries where entry.builder.wantsMore {
-      try entry.work { (builder) throws(QueryError) in try builder.generationEnds() }
-    }
   }
 }
