@@ -12,7 +12,7 @@ final class OrderAhead: BlockReceiver, @unchecked Sendable {
   }
 
   /// Blocks that may be under way between the threads.
-  private static let depth = 6
+  private static let depth = 12
 
   private let needs: ReadingNeeds
   private let source: any ByteSource
