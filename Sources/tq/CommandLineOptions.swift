@@ -112,7 +112,9 @@ struct CommandLineOptions: ParsableCommand {
 
   @Option(
     name: .customLong("threads"), parsing: .unconditional,
-    help: ArgumentHelp("How many threads may work at a time; 3 are of use for a trace.", valueName: "n"))
+    help: ArgumentHelp(
+      "How many threads may work at a time; 3 are of use for a trace, up to 6 for several statements.",
+      valueName: "n"))
   var threads: String?
 
   @Flag(help: "A damaged trace is an error, with no rows.")
