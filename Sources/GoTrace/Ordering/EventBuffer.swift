@@ -134,7 +134,7 @@ struct EventWriter {
       store(UInt32(truncatingIfNeeded: value), column)
     } else {
       store(EventMemory.escape, column)
-      store(value, EventMemory.wide(column))
+      store(value, EventMemory.escaped(column))
     }
   }
 

@@ -38,5 +38,5 @@ enum EventMemory {
 
   /// Where a column has its numbers that do not fit.
   @inlinable @inline(__always)
-  static func wide(_ column: Int) -> Int { firstWide + (column - gap) / narrow * wide }
+  static func escaped(_ column: Int) -> Int { firstWide + (column - gap) / narrow * wide }
 }

@@ -142,13 +142,19 @@ struct EventOrdering: ~Copyable {
     var hasAll: Bool { m != -1 && p != -1 && g != -1 }
   }
 
+  /// The time that Go's reader gives an event: its own, or a nanosecond after the last one's.
+  @inline(__always)
+  static func next(_ time: Int64, after lastTime: Int64) -> Int64 {
+    time <= lastTime ? lastTime &+ 1 : time
+  }
+
   /// Gives an event its time and place, and hands it on if it was asked for.
   @inline(__always)
   mutating func emit(
     _ type: WireEventType, time: Int64, _ context: Context, resource: Int64 = -1, slot: Int32,
     a0: UInt64 = 0, a1: UInt64 = 0, a2: UInt64 = 0, a3: UInt64 = 0, from: UInt8 = 0, to: UInt8 = 0
   ) {
-    let now = time <= lastTime ? lastTime &+ 1 : time
+    let now = Self.next(time, after: lastTime)
     lastTime = now
     if traits[Int(type.rawValue)].isWanted {
       output.append(

@@ -20,7 +20,7 @@ public struct OrderedEvent {
   @inlinable @inline(__always)
   func number(_ column: Int) -> UInt64 {
     let narrow: UInt32 = value(column)
-    return _fastPath(narrow != EventMemory.escape) ? UInt64(narrow) : value(EventMemory.wide(column))
+    return _fastPath(narrow != EventMemory.escape) ? UInt64(narrow) : value(EventMemory.escaped(column))
   }
 
   /// A number that may be -1.

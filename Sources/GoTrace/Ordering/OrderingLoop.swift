@@ -78,21 +78,12 @@ struct OrderingLoop<Columns: ColumnChoice> {
     return true
   }
 
+  /// The goroutine of the thread blocks.
   @inline(__always)
   mutating func block(
     _ thread: UnsafeMutablePointer<ThreadRecord>, _ time: Int64, reason: UInt64, stack: UInt64
   ) -> Bool {
-    guard let goroutine = ownGoroutine(thread), _fastPath(goroutine.pointee.status == .running) else {
-      return false
-    }
-    goroutine.pointee.word &+= Self.change(.running, .waiting)
-    emit(
-      .goBlock, .block, time: time, thread, resource: thread.pointee.g, slot: thread.pointee.gSlot,
-      a0: reason,
-      a1: stack, from: .running, to: .waiting)
-    thread.pointee.g = -1
-    thread.pointee.gSlot = -1
-    return true
+    leave(.goBlock, .block, thread, time, reason, stack, status: .waiting, to: .waiting)
   }
 
   @inline(__always)
@@ -108,8 +99,7 @@ struct OrderingLoop<Columns: ColumnChoice> {
     goroutine.pointee.word &+= Self.change(.waiting, .runnable) &+ 1
     emit(
       .goUnblock, .unblock, time: time, thread, resource: Int64(bitPattern: id), slot: slot, a0: id,
-      a1: sequence, a2: stack,
-      from: .waiting, to: .runnable)
+      a1: sequence, a2: stack, from: .waiting, to: .runnable)
     return true
   }
 
@@ -151,29 +141,34 @@ struct OrderingLoop<Columns: ColumnChoice> {
   mutating func stop(
     _ thread: UnsafeMutablePointer<ThreadRecord>, _ time: Int64, reason: UInt64, stack: UInt64
   ) -> Bool {
-    guard let goroutine = ownGoroutine(thread), _fastPath(goroutine.pointee.status == .running) else {
-      return false
-    }
-    goroutine.pointee.word &+= Self.change(.running, .runnable)
-    emit(
-      .goStop, .stop, time: time, thread, resource: thread.pointee.g, slot: thread.pointee.gSlot, a0: reason,
-      a1: stack, from: .running, to: .runnable)
-    thread.pointee.g = -1
-    thread.pointee.gSlot = -1
-    return true
+    leave(.goStop, .stop, thread, time, reason, stack, status: .runnable, to: .runnable)
   }
 
   /// The goroutine of the thread ends. Returns its slot, for the ordering to end it; -1 where nothing happened.
   @inline(__always)
   mutating func destroy(_ thread: UnsafeMutablePointer<ThreadRecord>, _ time: Int64) -> Int32 {
-    guard let goroutine = ownGoroutine(thread), goroutine.pointee.status == .running else { return -1 }
     let slot = thread.pointee.gSlot
+    return leave(.goDestroy, .destroy, thread, time, 0, 0, status: .bad, to: .notexist) ? slot : -1
+  }
+
+  /// The running goroutine of a thread leaves it.
+  @inline(__always)
+  private mutating func leave(
+    _ type: WireEventType, _ member: CommonlyWanted, _ thread: UnsafeMutablePointer<ThreadRecord>,
+    _ time: Int64,
+    _ a0: UInt64, _ a1: UInt64, status: GoroutineStatus, to: GoroutineState
+  ) -> Bool {
+    guard let goroutine = ownGoroutine(thread), _fastPath(goroutine.pointee.status == .running) else {
+      return false
+    }
+    goroutine.pointee.word &+= Self.change(.running, status)
     emit(
-      .goDestroy, .destroy, time: time, thread, resource: thread.pointee.g, slot: slot, from: .running,
-      to: .notexist)
+      type, member, time: time, thread, resource: thread.pointee.g, slot: thread.pointee.gSlot, a0: a0,
+      a1: a1,
+      from: .running, to: to)
     thread.pointee.g = -1
     thread.pointee.gSlot = -1
-    return slot
+    return true
   }
 
   /// Whether a goroutine may be created by a thread.
@@ -194,8 +189,7 @@ struct OrderingLoop<Columns: ColumnChoice> {
     self.goroutines = goroutines
     emit(
       .goCreate, .create, time: time, thread, resource: Int64(bitPattern: id), slot: slot, a0: id,
-      a1: newStack,
-      a2: stack, from: .notexist, to: .runnable)
+      a1: newStack, a2: stack, from: .notexist, to: .runnable)
   }
 
   /// The heap has another size.
@@ -226,16 +220,15 @@ struct OrderingLoop<Columns: ColumnChoice> {
   @inline(__always)
   private mutating func emit(
     _ type: WireEventType, _ member: CommonlyWanted, time: Int64,
-    _ thread: UnsafeMutablePointer<ThreadRecord>,
-    resource: Int64, slot: Int32, a0: UInt64 = 0, a1: UInt64 = 0, a2: UInt64 = 0,
+    _ thread: UnsafeMutablePointer<ThreadRecord>, resource: Int64, slot: Int32, a0: UInt64 = 0,
+    a1: UInt64 = 0, a2: UInt64 = 0,
     from: GoroutineState, to: GoroutineState
   ) {
-    lastTime = max(time, lastTime &+ 1)
+    lastTime = EventOrdering.next(time, after: lastTime)
     if wanted.contains(member) {
       output.append(
         Columns.self, type, time: lastTime, m: thread.pointee.id, p: thread.pointee.p, g: thread.pointee.g,
-        resource: resource,
-        slot: UInt32(bitPattern: slot), a0: a0, a1: a1, a2: a2, a3: 0,
+        resource: resource, slot: UInt32(bitPattern: slot), a0: a0, a1: a1, a2: a2, a3: 0,
         ordinal: UInt32(truncatingIfNeeded: eventCount &- blockStart), from: from.rawValue, to: to.rawValue)
     }
     eventCount &+= 1
