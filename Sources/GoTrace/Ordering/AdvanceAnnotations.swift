@@ -14,6 +14,7 @@ extension EventOrdering {
       return refuse("UserTaskBegin names string \(event.pointee.a2), which is not in the string table")
     }
     guard context.hasAll else { return refuseContext(event.pointee.type, context) }
+    assumptions?.taskBegins(id)
     tasks[id] = OpenTask(parent: event.pointee.a1, name: name)
     emitPlain(event, context)
     return .advanced
@@ -27,6 +28,8 @@ extension EventOrdering {
       event.pointee.a2 = task.parent
       event.pointee.a3 = tables.extraStrings.id(task.name)
     } else {
+      assumptions?.taskEnds(
+        event.pointee.a0, owing: traits[Int(event.pointee.type.rawValue)].isWanted ? output.count : nil)
       event.pointee.a2 = UInt64.max
       event.pointee.a3 = 0
     }
@@ -57,6 +60,8 @@ extension EventOrdering {
       }
       spans[slot]?.regions.removeLast()
       openSpanCount -= 1
+    } else {
+      assumptions?.regionEnds(region, on: slot)
     }
     emitPlain(event, context)
     return .advanced

@@ -18,7 +18,7 @@ extension EventOrdering {
     let isNew = slot < 0
     // A refused event leaves nothing behind: all that may be wrong is looked at before anything changes.
     if isNew {
-      guard generation == initialGeneration else {
+      guard generation == initialGeneration || assumptions != nil else {
         return refuse(
           "goroutine \(id) appears as \(status.name) after the first generation without being created")
       }
@@ -32,18 +32,24 @@ extension EventOrdering {
       return refuse(wrong)
     }
     if isNew {
-      slot = goroutines.insert(id, status: status, epoch: epoch)
+      slot = goroutines.insert(id, status: status, epoch: epoch, isNew: false)
+      assumptions?.goroutineExists(slot, status)
     } else {
       goroutines.records[Int(slot)].restart(epoch)
     }
     var context = context
+    if assumptions != nil {
+      oweContext(event.pointee.type, context, hasGoroutine: status == .syscall && thread != context.m)
+    }
     if status == .running || status == .syscall && thread == context.m {
       next.g = id
       next.gSlot = slot
     } else if status == .syscall {
       // It has sat in a system call on another thread since before this generation.
       let place = threads.find(thread)
-      if place >= 0, threads.records[Int(place)].isKnown {
+      if place >= 0, threads.records[Int(place)].isKnown,
+        !threads.records[Int(place)].owes.contains(.goroutine)
+      {
         context.g = id
         context.gSlot = slot
       } else {
@@ -51,6 +57,16 @@ extension EventOrdering {
         record.g = id
         record.gSlot = slot
         record.isKnown = true
+        if assumptions != nil {
+          // It was there before, and in the call.
+          record.owes = place >= 0 ? threads.records[Int(place)].owes.subtracting(.goroutine) : .proc
+          if place >= 0 {
+            record.p = threads.records[Int(place)].p
+            record.pSlot = threads.records[Int(place)].pSlot
+          }
+          context.g = id
+          context.gSlot = slot
+        }
         if place >= 0 {
           threads.records[Int(place)] = record
         } else {
@@ -59,7 +75,7 @@ extension EventOrdering {
       }
       context.m = thread
     }
-    let from = isNew ? .undetermined : status.state
+    let from = isNew && assumptions == nil ? .undetermined : status.state
     emitTransition(event, context, of: id, slot: slot, from: from, to: status.state)
     return .advanced
   }
@@ -68,11 +84,15 @@ extension EventOrdering {
   private func contradiction(of id: Int64, inSyscallOn thread: Int64, _ context: Context) -> String? {
     if thread == -1 { return "goroutine \(id) is in a system call without a thread" }
     let other: Int64
+    let place = threads.find(thread)
+    if let assumptions, place < 0 || threads.records[Int(place)].owes.contains(.goroutine) {
+      assumptions.threadHolds(thread, id)
+      return nil
+    }
     if thread == context.m {
       if generation == initialGeneration { return nil }
       other = context.g
     } else {
-      let place = threads.find(thread)
       guard place >= 0, threads.records[Int(place)].isKnown else { return nil }
       other = threads.records[Int(place)].g
     }

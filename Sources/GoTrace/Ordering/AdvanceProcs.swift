@@ -8,6 +8,9 @@ extension EventOrdering {
       return refuse("proc \(id) is said to have status \(event.pointee.a1), which does not exist")
     }
     let status = ProcStatus(rawValue: UInt8(event.pointee.a1))
+    if let assumptions, status == .syscallAbandoned {
+      return procStatusOfLost(event, context, id, assumptions)
+    }
     var from = status.state
     var shown = status
     var context = context
@@ -37,15 +40,43 @@ extension EventOrdering {
       procs.records[Int(slot)].sequence = 0
     } else {
       slot = procs.insert(
-        id, ProcRecord(id: id, generation: generation, sequence: 0, status: status, isSweeping: false))
-      from = generation == initialGeneration ? .undetermined : .notexist
+        id,
+        ProcRecord(
+          id: id, generation: generation, sequence: 0, status: status, isSweeping: false,
+          owesSweeping: assumptions != nil))
+      if let assumptions {
+        // Most are there before. Of one that is not the state before is made right when that is known.
+        assumptions.procExists(
+          id, status, owing: traits[Int(event.pointee.type.rawValue)].isWanted ? output.count : nil)
+      } else {
+        from = generation == initialGeneration ? .undetermined : .notexist
+      }
     }
+    if assumptions != nil { oweContext(event.pointee.type, context, owesSlot: true) }
     if status == .running || status == .syscall {
       next.p = id
       next.pSlot = slot
     }
     event.pointee.a1 = UInt64(shown.rawValue)
     emitTransition(event, context, ofProc: id, from: from, to: shown.state)
+    return .advanced
+  }
+
+  /// A proc whose thread is in a system call is about to be stolen, and nothing is known of it: the thread is found
+  /// later.
+  private mutating func procStatusOfLost(
+    _ event: UnsafeMutablePointer<WireEvent>, _ context: Context, _ id: Int64, _ assumptions: Assumptions
+  ) -> Advance {
+    guard procs.find(id) < 0 else { return .undecided }
+    _ = procs.insert(
+      id,
+      ProcRecord(
+        id: id, generation: generation, sequence: 0, status: .syscall, isSweeping: false, owesSweeping: true))
+    assumptions.procIsHeld(
+      id, (0..<threads.count).map { threads.records[$0] },
+      owing: traits[Int(event.pointee.type.rawValue)].isWanted ? output.count : nil)
+    event.pointee.a1 = UInt64(ProcStatus.syscall.rawValue)
+    emitTransition(event, context, ofProc: id, from: .running, to: ProcStatus.syscall.state)
     return .advanced
   }
 
@@ -107,7 +138,17 @@ extension EventOrdering {
         next.p = -1
         next.pSlot = -1
       } else {
-        let thread = threads.find(victim)
+        var thread = threads.find(victim)
+        if let assumptions, thread < 0 || threads.records[Int(thread)].owes.contains(.proc) {
+          if thread < 0 {
+            thread = threads.insert(victim, ThreadRecord(id: victim))
+            threads.records[Int(thread)].owes = .goroutine
+          }
+          assumptions.threadHolds(victim, proc: id)
+          threads.records[Int(thread)].isKnown = true
+          threads.records[Int(thread)].owes.remove(.proc)
+          threads.records[Int(thread)].p = id
+        }
         guard thread >= 0, threads.records[Int(thread)].isKnown else {
           return refuse("proc \(id) is stolen from thread \(victim), which does not exist")
         }

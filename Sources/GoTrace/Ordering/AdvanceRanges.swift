@@ -4,7 +4,11 @@ extension EventOrdering {
   /// they have sequence numbers.
   mutating func gcActive(_ event: UnsafeMutablePointer<WireEvent>, _ context: Context) -> Advance {
     let sequence = event.pointee.a0
-    if generation == initialGeneration {
+    if let assumptions, collectorState == .undetermined {
+      guard context.hasAll else { return .undecided }
+      assumptions.collectorIsBefore(event.pointee)
+      collectorState = .running
+    } else if generation == initialGeneration {
       guard collectorState == .undetermined else {
         return refuse("GCActive in the first generation after other events of the collector")
       }
@@ -21,7 +25,10 @@ extension EventOrdering {
 
   mutating func gcBegin(_ event: UnsafeMutablePointer<WireEvent>, _ context: Context) -> Advance {
     let sequence = event.pointee.a0
-    if collectorState != .undetermined {
+    if let assumptions, collectorState == .undetermined {
+      guard context.hasAll else { return .undecided }
+      assumptions.collectorIsBefore(event.pointee)
+    } else if collectorState != .undetermined {
       guard sequence == collectorSequence &+ 1 else { return .blocked }
       guard collectorState == .notRunning else { return refuse("GCBegin while the collector is running") }
       guard context.hasAll else { return refuseContext(event.pointee.type, context) }
@@ -34,9 +41,14 @@ extension EventOrdering {
 
   mutating func gcEnd(_ event: UnsafeMutablePointer<WireEvent>, _ context: Context) -> Advance {
     let sequence = event.pointee.a0
-    guard sequence == collectorSequence &+ 1 else { return .blocked }
-    guard collectorState == .running else { return refuse("GCEnd while the collector is not running") }
-    guard context.hasAll else { return refuseContext(event.pointee.type, context) }
+    if let assumptions, collectorState == .undetermined {
+      guard context.hasAll else { return .undecided }
+      assumptions.collectorIsBefore(event.pointee)
+    } else {
+      guard sequence == collectorSequence &+ 1 else { return .blocked }
+      guard collectorState == .running else { return refuse("GCEnd while the collector is not running") }
+      guard context.hasAll else { return refuseContext(event.pointee.type, context) }
+    }
     collectorSequence = sequence
     collectorState = .notRunning
     emitPlain(event, context)
@@ -49,6 +61,7 @@ extension EventOrdering {
     }
     let proc = procs.records + Int(context.pSlot)
     let begins = event.pointee.type == .gcSweepBegin
+    settleSweeping(proc, !begins)
     guard proc.pointee.isSweeping != begins else {
       return refuse(
         begins
@@ -63,14 +76,25 @@ extension EventOrdering {
   mutating func sweepActive(_ event: UnsafeMutablePointer<WireEvent>, _ context: Context) -> Advance {
     let id = Int64(bitPattern: event.pointee.a0)
     let slot = procs.find(id)
-    guard slot >= 0 else { return refuse("GCSweepActive of proc \(id), which is not known") }
+    guard slot >= 0 else {
+      return assumptions != nil ? .undecided : refuse("GCSweepActive of proc \(id), which is not known")
+    }
     let isFirst = generation == initialGeneration
+    settleSweeping(procs.records + Int(slot), true)
     guard procs.records[Int(slot)].isSweeping != isFirst else {
       return refuse("GCSweepActive of proc \(id), \(isFirst ? "twice" : "which is not sweeping")")
     }
     procs.records[Int(slot)].isSweeping = true
     emitPlain(event, context)
     return .advanced
+  }
+
+  /// Takes for granted whether a proc was sweeping, where only what came before says so.
+  private func settleSweeping(_ proc: UnsafeMutablePointer<ProcRecord>, _ isSweeping: Bool) {
+    guard proc.pointee.owesSweeping else { return }
+    proc.pointee.owesSweeping = false
+    proc.pointee.isSweeping = isSweeping
+    assumptions?.procSweeps(proc.pointee.id, isSweeping)
   }
 
   /// A stop-the-world or a mark assist begins on the running goroutine.
@@ -83,6 +107,7 @@ extension EventOrdering {
     if spans[slot]?.ranges.contains(range) == true {
       return refuse("\(type.name) of goroutine \(context.g), on which it has begun already")
     }
+    assumptions?.rangeBegins(range, on: slot)
     spans[slot, default: OpenSpans()].ranges.append(range)
     openSpanCount += 1
     goroutines.records[Int(slot)].hasOpenSpans = true
@@ -96,9 +121,17 @@ extension EventOrdering {
     let slot = liveSlot(context)
     guard slot >= 0 else { return refuse("\(type.name) of goroutine \(context.g), which does not exist") }
     let begin: WireEventType = type == .stwEnd ? .stwBegin : .gcMarkAssistBegin
+    if let assumptions, assumptions.wasThere(slot), spans[slot]?.ranges.contains(begin) != true {
+      // The end of a stop carries the reason of its beginning.
+      if type == .stwEnd { return .undecided }
+      assumptions.rangeEnds(OpenRange(type: begin, reason: 0), on: slot)
+      emitPlain(event, context)
+      return .advanced
+    }
     guard let range = spans[slot]?.ranges.remove(begin) else {
       return refuse("\(type.name) of goroutine \(context.g), on which none has begun")
     }
+    assumptions?.rangeEnds(range, on: slot)
     openSpanCount -= 1
     // The end carries the reason of its beginning.
     if type == .stwEnd { event.pointee.a0 = range.reason }
@@ -110,9 +143,16 @@ extension EventOrdering {
   mutating func assistActive(_ event: UnsafeMutablePointer<WireEvent>, _ context: Context) -> Advance {
     let id = Int64(bitPattern: event.pointee.a0)
     let slot = goroutines.find(id)
-    guard slot >= 0 else { return refuse("GCMarkAssistActive of goroutine \(id), which does not exist") }
+    guard slot >= 0 else {
+      return assumptions != nil
+        ? .undecided : refuse("GCMarkAssistActive of goroutine \(id), which does not exist")
+    }
     let range = OpenRange(type: .gcMarkAssistBegin, reason: 0)
-    let isOpen = spans[slot]?.ranges.contains(range) ?? false
+    var isOpen = spans[slot]?.ranges.contains(range) ?? false
+    if !isOpen, let assumptions, assumptions.wasThere(slot) {
+      assumptions.assistIsOpen(on: slot)
+      isOpen = true
+    }
     let isFirst = generation == initialGeneration
     guard isOpen != isFirst else {
       return refuse(

@@ -8,6 +8,9 @@ protocol BlockReceiver: AnyObject {
   func gap(from: Int64, to: Int64)
   /// Takes a block whose events are in `buffer`. The buffer to fill next, nil to stop.
   func events(_ block: EventBlock, in buffer: EventBuffer, at position: ReadingPosition) -> EventBuffer?
+  /// The same with a block that was filled before its turn came. No buffer is given for it, and nothing waits. False to
+  /// stop.
+  func eventsFromAhead(_ block: EventBlock, in buffer: EventBuffer, at position: ReadingPosition) -> Bool
 }
 
 /// How far the making of events has come.

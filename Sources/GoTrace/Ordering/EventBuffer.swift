@@ -13,6 +13,10 @@ final class EventBuffer: @unchecked Sendable {
 
   /// Laid out as ``EventMemory`` says. Zero before it is written to: what nobody asked for has some value.
   let memory: UnsafeMutableRawPointer
+  /// Where it goes when nobody looks at it any more; nil for the one who hands over blocks in order.
+  weak var home: AheadWorker?
+  /// Whether its block was filled before its turn came.
+  var isFromAhead = false
 
   init() {
     // Fresh pages of the system are zero already, and cost nothing before they are touched.

@@ -9,10 +9,19 @@ struct EventDriver: ~Copyable {
 
   private let needs: ReadingNeeds
   private let receiver: any BlockReceiver
-  private let bytes: BatchBytes
+  /// Memory for batches: of the generation being ordered, and of the one that is ordered ahead.
+  private var bytes: BatchBytes
+  private var bytesAhead: BatchBytes
+  /// What orders the next generation meanwhile; nil where nothing does, or it has not been of use.
+  private var worker: AheadWorker?
+  private var isWorkerBusy = false
+  /// How often what it did was of no use.
+  private var failures = 0
+  private var eventsAhead = 0
   /// What goes over batches for questions that need no order.
   private let scanWorkers: [ScanWorker]
   private let memory: ReadingMemory.Share
+  private let memoryLeft: ReadingMemory
   private var ordering: EventOrdering?
   private var buffer: EventBuffer
   private var clockStart: Int64?
@@ -27,19 +36,25 @@ struct EventDriver: ~Copyable {
   /// - Parameter buffer: where the first events are put.
   init(
     needs: ReadingNeeds, source: any ByteSource, permits: WorkPermits?, memory: ReadingMemory,
-    receiver: any BlockReceiver, buffer: EventBuffer
+    receiver: any BlockReceiver, worker: AheadWorker?, buffer: EventBuffer
   ) {
     self.needs = needs
     self.memory = memory.share(for: .order)
     self.buffer = buffer
     bytes = BatchBytes(source: source)
+    bytesAhead = BatchBytes(source: source)
+    self.worker = worker
+    memoryLeft = memory
     self.receiver = receiver
     scanWorkers = BatchScan.all(needs, source: source, permits: permits).map { ScanWorker($0, .ahead) }
     ordering = nil
   }
 
   /// Hands on a generation and its events, and lets go of its batches.
-  mutating func order(_ generation: TraceGeneration) -> Outcome {
+  ///
+  /// - Parameter upcoming: the generation after it, where that is known.
+  mutating func order(_ generation: TraceGeneration, upcoming: () -> TraceGeneration?) -> Outcome {
+    let ahead = takeAhead(of: generation)
     let firstTime = generation.nanoseconds(generation.minimumTime)
     // The first Sync, as every event, comes after time 0.
     let clockStart = self.clockStart ?? max(firstTime, 1)
@@ -59,7 +74,7 @@ struct EventDriver: ~Copyable {
     var ordering =
       self.ordering.take() ?? EventOrdering(needs, tables: generation, output: buffer, after: clockStart - 1)
     syncCount += 1
-    var outcome = orderEvents(generation, &ordering, syncTime: firstTime)
+    var outcome = orderEvents(generation, &ordering, syncTime: firstTime, ahead, upcoming)
     if needs.recovers { outcome = note(outcome, of: generation, at: ordering.lastTime) }
     self.ordering = consume ordering
     return outcome
@@ -133,22 +148,71 @@ struct EventDriver: ~Copyable {
     damagesPassed = damages.count
   }
 
+  // MARK: Ahead
+
+  /// How often ordering ahead may have been of no use before it is not tried any more.
+  private static let mostFailures = 3
+
+  /// Begins to order the generation after the present one, if it is there and that may be of use.
+  private mutating func orderAhead(
+    _ ordering: borrowing EventOrdering, during generation: TraceGeneration,
+    _ upcoming: () -> TraceGeneration?
+  ) {
+    guard let worker, failures < Self.mostFailures, generation.faults.isEmpty, damages.count == damagesPassed,
+      ordering.initialGeneration != 0, let next = upcoming(), next.faults.isEmpty
+    else { return }
+    isWorkerBusy = worker.order(
+      next, needs: needs, bytes: bytesAhead, after: ordering, syncCount: syncCount + 1, memory: memoryLeft)
+  }
+
+  /// What has been ordered of a generation before its turn, which has come; nil for nothing.
+  private mutating func takeAhead(of generation: TraceGeneration) -> AheadOrdering? {
+    guard isWorkerBusy else { return nil }
+    isWorkerBusy = false
+    guard let ahead = worker?.halt() else { return nil }
+    if ahead.generation === generation, ahead.hasBegun, damages.count == damagesPassed { return ahead }
+    ahead.giveUp()
+    return nil
+  }
+
+  /// Ends what is being ordered before its turn, which uses what is known here.
+  mutating func stopAhead() {
+    if isWorkerBusy { worker?.halt()?.giveUp() }
+    isWorkerBusy = false
+  }
+
   private mutating func orderEvents(
-    _ generation: TraceGeneration, _ ordering: inout EventOrdering, syncTime: Int64
+    _ generation: TraceGeneration, _ ordering: inout EventOrdering, syncTime: Int64, _ ahead: AheadOrdering?,
+    _ upcoming: () -> TraceGeneration?
   ) -> Outcome {
-    let merge = GenerationMerge(generation, bytes, ordering.traits)
-    if var damage = merge.install(&ordering) {
-      damage.bytesLost = merge.bytesLeft
-      return .damaged(damage)
+    let merge: GenerationMerge
+    if let ahead, ahead.join(&ordering) {
+      merge = ahead.merge
+      eventsAhead += ahead.eventCount
+      swap(&bytes, &bytesAhead)
+      guard ahead.handOver(to: receiver) else { return .enough }
+      ordering.begin(buffer)
+    } else {
+      if let ahead {
+        ahead.giveUp()
+        failures += 1
+      }
+      merge = GenerationMerge(generation, bytes, ordering.traits)
+      if var damage = merge.install(&ordering) {
+        damage.bytesLost = merge.bytesLeft
+        return .damaged(damage)
+      }
+      ordering.emit(.sync255, time: syncTime, .none, slot: -1, a0: syncCount)
     }
-    ordering.emit(.sync255, time: syncTime, .none, slot: -1, a0: syncCount)
     while true {
+      if !isWorkerBusy { orderAhead(ordering, during: generation, upcoming) }
       let step = merge.fillBlock(&ordering)
       memory.holds(ordering.heldBytes + merge.heldBytes)
       guard handOver(&ordering, bytes: generation.offset + merge.bytesTaken) else { return .enough }
       switch step {
       case .blockFull: continue
-      case .done: return .more
+      // Only an ordering that knew nothing would say so.
+      case .undecided, .done: return .more
       case .refused(var damage):
         damage.bytesLost = merge.bytesLeft
         return .damaged(damage)
@@ -188,6 +252,8 @@ struct EventDriver: ~Copyable {
   mutating func report(_ end: inout TraceEnd) {
     end.clockStart = clockStart
     end.damages = damages
+    end.eventsAhead = eventsAhead
+    end.generationsInVain = failures
     guard let ordering = ordering.take() else { return }
     end.lastTime = ordering.lastTime
     end.eventCount = ordering.eventCount

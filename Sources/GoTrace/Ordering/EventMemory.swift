@@ -36,6 +36,11 @@ enum EventMemory {
   @inlinable static var firstWide: Int { gap + 12 * narrow }
   static var size: Int { firstWide + 9 * wide }
 
+  /// Bytes of the columns of 32 bits and less of a block.
+  static func blockSize(_ columns: EventColumns) -> Int {
+    capacity * (10 + 4 * columns.rawValue.nonzeroBitCount)
+  }
+
   /// Where a column has its numbers that do not fit.
   @inlinable @inline(__always)
   static func escaped(_ column: Int) -> Int { firstWide + (column - gap) / narrow * wide }

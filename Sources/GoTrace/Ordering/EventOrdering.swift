@@ -12,6 +12,8 @@ struct EventOrdering: ~Copyable {
     case blocked
     /// It contradicts what came before; `failure` says how.
     case refused
+    /// What came before the generation decides, which is not known yet: see ``assumptions``. Nothing has changed.
+    case undecided
   }
 
   /// A region that is open on a goroutine.
@@ -53,6 +55,8 @@ struct EventOrdering: ~Copyable {
   var tables: TraceGeneration
   /// Why the last event was refused.
   var failure = ""
+  /// Where the generation is ordered before the one before it has been, what is taken for granted of that.
+  let assumptions: Assumptions?
 
   /// What the consumer asked for, by type.
   let traits: UnsafeMutablePointer<EventTraits>
@@ -77,6 +81,28 @@ struct EventOrdering: ~Copyable {
     usesLoop = !needs.avoidsLoop
     self.output = EventWriter(needs.columns, output, base: time)
     self.tables = tables
+    assumptions = nil
+  }
+
+  /// An ordering of a generation that comes after the one that is being ordered, which knows of nothing.
+  ///
+  /// - Parameters:
+  ///   - columns: those of the first block, asked for or not.
+  ///   - time: what times of the first block count from.
+  init(
+    _ needs: ReadingNeeds, tables: TraceGeneration, assumptions: Assumptions, output: EventBuffer,
+    columns: EventColumns, base time: Int64, epoch: UInt32, initialGeneration: UInt64
+  ) {
+    lastTime = .min
+    traits = EventTraits.table(wanted: needs.types)
+    commonlyWanted = CommonlyWanted(traits)
+    usesLoop = !needs.avoidsLoop
+    goroutines = GoroutineTable(keepsJournal: true)
+    self.output = EventWriter(columns, output, base: time)
+    self.tables = tables
+    self.assumptions = assumptions
+    self.epoch = epoch
+    self.initialGeneration = initialGeneration
   }
 
   deinit {
@@ -109,6 +135,12 @@ struct EventOrdering: ~Copyable {
   /// Goes on in another buffer.
   mutating func begin(_ output: EventBuffer) {
     self.output.begin(output, base: lastTime)
+    blockStart = eventCount
+  }
+
+  /// The same, with other columns.
+  mutating func begin(_ output: EventBuffer, columns: EventColumns) {
+    self.output = EventWriter(columns, output, base: lastTime)
     blockStart = eventCount
   }
 
@@ -226,6 +258,9 @@ struct EventOrdering: ~Copyable {
   mutating func advance(_ event: UnsafeMutablePointer<WireEvent>, thread place: Int32) -> Advance {
     let thread = threads.records + Int(place)
     thread.pointee.isKnown = true
+    if _slowPath(!thread.pointee.owes.isEmpty), !event.pointee.type.isStatus {
+      assumptions?.holdsNothing(thread)
+    }
     switch event.pointee.type {
     case .goStart:
       return goStart(
@@ -251,6 +286,8 @@ struct EventOrdering: ~Copyable {
       thread.pointee.pSlot = next.pSlot
       thread.pointee.g = next.g
       thread.pointee.gSlot = next.gSlot
+      if next.pSlot >= 0 { thread.pointee.owes.remove(.proc) }
+      if next.gSlot >= 0 { thread.pointee.owes.remove(.goroutine) }
     }
     return result
   }

@@ -1,17 +1,19 @@
 extension GenerationMerge {
   /// Orders events until the block is full, the generation is done, or an event is refused.
-  func fillBlock(_ ordering: inout EventOrdering) -> Step {
+  ///
+  /// - Parameter most: about how many events at most. Those nobody asked for fill no block, and progress and
+  ///   cancellation want one now and then.
+  func fillBlock(_ ordering: inout EventOrdering, most: Int = 1 << 20) -> Step {
     let columns = ordering.commonlyWanted.isEmpty ? [] : ordering.output.columns
-    if !columns.isDisjoint(with: EventWriter.others) { return fillBlock(&ordering, AnyColumns.self) }
-    if columns.contains(.a0) { return fillBlock(&ordering, FirstArgument.self) }
-    return fillBlock(&ordering, NoColumns.self)
+    if !columns.isDisjoint(with: EventWriter.others) { return fillBlock(&ordering, AnyColumns.self, most) }
+    if columns.contains(.a0) { return fillBlock(&ordering, FirstArgument.self, most) }
+    return fillBlock(&ordering, NoColumns.self, most)
   }
 
   private func fillBlock<Columns: ColumnChoice>(
-    _ ordering: inout EventOrdering, _ choice: Columns.Type
+    _ ordering: inout EventOrdering, _ choice: Columns.Type, _ most: Int
   ) -> Step {
-    // Events nobody asked for fill no block, and progress and cancellation want one now and then.
-    let lastEvent = ordering.eventCount + (1 << 20)
+    let lastEvent = ordering.eventCount + most
     let heap = frontier.pointee.entries
     // Each event that happens makes at most three, and few make more than one.
     let mostCount = EventBuffer.capacity - 3
@@ -149,7 +151,9 @@ extension GenerationMerge {
         }
       case .blocked:
         frontier.pointee.update(0, time: cursor.pointee.place.time)
-        return advanceAnother(&ordering) ? nil : .refused(trouble ?? damage(cursor, ordering.failure))
+        if advanceAnother(&ordering) { return nil }
+        return isUndecided ? .undecided : .refused(trouble ?? damage(cursor, ordering.failure))
+      case .undecided: return .undecided
       case .refused: return drop(0) ? nil : .refused(trouble ?? damage(cursor, ordering.failure))
       }
     }

@@ -5,6 +5,8 @@ final class GenerationMerge {
     case blockFull
     case done
     case refused(TraceDamage)
+    /// What came before the generation decides what comes next.
+    case undecided
   }
 
   private let generation: TraceGeneration
@@ -25,6 +27,8 @@ final class GenerationMerge {
   /// What ended the ordering where it was not the first thread's own event.
   var trouble: TraceDamage?
   private var blame = 0
+  /// Whether what ended the ordering is that what came before the generation is not known yet.
+  var isUndecided = false
   /// Whether a part of the generation is missing. What contradicts itself is the end of one thread then.
   private let isPartial: Bool
   /// Ids of stacks and strings below these are all in the tables.
@@ -40,7 +44,12 @@ final class GenerationMerge {
   private let traits: UnsafeMutablePointer<EventTraits>
 
   /// A merge of a generation's batches for an ordering that outlives it.
-  init(_ generation: TraceGeneration, _ bytes: BatchBytes, _ traits: UnsafeMutablePointer<EventTraits>) {
+  ///
+  /// - Parameter letsGo: whether nobody else needs the batches.
+  init(
+    _ generation: TraceGeneration, _ bytes: BatchBytes, _ traits: UnsafeMutablePointer<EventTraits>,
+    letsGo: Bool = true
+  ) {
     self.generation = generation
     self.bytes = bytes
     self.traits = traits
@@ -67,7 +76,7 @@ final class GenerationMerge {
     cursors = .allocate(capacity: max(1, lists.count))
     frontier.initialize(to: Frontier(cursors, capacity: lists.count))
     // From here on each list is what keeps its batches' bytes.
-    generation.eventBatches = []
+    if letsGo { generation.eventBatches = [] }
   }
 
   /// Bytes of its tables and of the batches that are being read.
@@ -95,7 +104,13 @@ final class GenerationMerge {
     for list in lists.indices {
       let id = threadIDs[list]
       var thread = ordering.threads.find(id)
-      if thread < 0 { thread = ordering.threads.insert(id, ThreadRecord(id: id)) }
+      if thread < 0 {
+        thread = ordering.threads.insert(id, ThreadRecord(id: id))
+        // What is no thread holds nothing.
+        if ordering.assumptions != nil, id != -1 {
+          ordering.threads.records[Int(thread)].owes = [.proc, .goroutine]
+        }
+      }
       (cursors + list).initialize(
         to: ThreadCursor(thread: thread, list: Int32(list), nowhere: lists[list][0].start))
       cursorCount = list + 1
@@ -147,6 +162,11 @@ final class GenerationMerge {
       let step = cursor.pointee.place.moveTo(data, shapes, frequency, cursor)
       if step != .atEndOfBatch { return step }
     }
+  }
+
+  /// Goes on with an ordering that has other places for the threads.
+  func renumberThreads(_ places: [Int32]) {
+    for i in 0..<cursorCount { cursors[i].thread = places[Int(cursors[i].thread)] }
   }
 
   /// Bytes of the batches of events that have not come, those of the events that are next included.
@@ -213,6 +233,7 @@ final class GenerationMerge {
   /// or one is refused (`trouble` says why).
   func advanceAnother(_ ordering: inout EventOrdering) -> Bool {
     frontier.pointee.sort()
+    isUndecided = false
     blame = frontier.pointee.entries[0].cursor - cursors
     for i in 1..<max(1, frontier.pointee.count) {
       let cursor = frontier.pointee.entries[i].cursor
@@ -220,6 +241,9 @@ final class GenerationMerge {
       let attempt = advance(cursor, &ordering)
       switch attempt.result {
       case .blocked: continue
+      case .undecided:
+        isUndecided = true
+        return false
       case .refused:
         if drop(i) { return true }
         trouble = trouble ?? damage(cursor, ordering.failure)
@@ -235,7 +259,8 @@ final class GenerationMerge {
         return false
       }
     }
-    trouble = stuck()
+    isUndecided = ordering.assumptions != nil
+    if !isUndecided { trouble = stuck() }
     return false
   }
 
@@ -259,6 +284,12 @@ final class GenerationMerge {
 
   private func emit(_ sample: CPUSample, _ ordering: inout EventOrdering) {
     let slot = sample.g == -1 ? -1 : ordering.goroutines.find(sample.g)
+    if let assumptions = ordering.assumptions, slot < 0, sample.g != -1,
+      traits[Int(WireEventType.cpuSample.rawValue)].isWanted
+    {
+      assumptions.goroutineIsSampled(
+        sample.g, at: ordering.output.count, journalCount: ordering.goroutines.journal?.count ?? 0)
+    }
     ordering.emit(
       .cpuSample, time: sample.time,
       EventOrdering.Context(m: sample.m, p: sample.p, g: sample.g, pSlot: -1, gSlot: slot), slot: slot,

@@ -5,14 +5,19 @@ struct GenerationSequence {
   let permits: WorkPermits?
   let memory: ReadingMemory
   let receiver: any BlockReceiver
+  /// What orders each generation before its turn comes; nil for nothing.
+  let worker: AheadWorker?
   /// Where the first events are put.
   var buffer = EventBuffer()
 
   /// Orders all that `next` gives; nil from it is the end of a reading that was stopped.
-  func order(_ next: () -> GenerationReader.Next?) -> TraceEnd {
+  ///
+  /// - Parameter upcoming: the generation that `next` will give, where that is known.
+  func order(next: () -> GenerationReader.Next?, upcoming: () -> TraceGeneration?) -> TraceEnd {
     var end = TraceEnd()
     var driver = EventDriver(
-      needs: needs, source: source, permits: permits, memory: memory, receiver: receiver, buffer: buffer)
+      needs: needs, source: source, permits: permits, memory: memory, receiver: receiver, worker: worker,
+      buffer: buffer)
     reading: while true {
       guard let next = next() else {
         end.wasStopped = true
@@ -21,7 +26,7 @@ struct GenerationSequence {
       switch next {
       case .generation(let generation):
         end.generationCount += 1
-        switch driver.order(generation) {
+        switch driver.order(generation, upcoming: upcoming) {
         case .more: continue
         case .enough:
           end.wasStopped = true
@@ -43,6 +48,7 @@ struct GenerationSequence {
       if driver.close() == .enough { end.wasStopped = true }
       break
     }
+    driver.stopAhead()
     driver.report(&end)
     if needs.recovers, let last = end.damages.last, !last.isFollowed {
       end.endsInsideGeneration = last.generation != nil && last.generation == driver.lastGeneration

@@ -127,8 +127,12 @@ struct GoroutineTable: ~Copyable {
   private var capacity: Int
   private var used = 0
   private var free: [Int32] = []
+  /// The slots of goroutines that were created, and those that ended, the latter as `~slot`; nil where nobody asks.
+  /// Where it is not nil no slot is given twice.
+  private(set) var journal: [Int32]?
 
-  init() {
+  init(keepsJournal: Bool = false) {
+    if keepsJournal { journal = [] }
     capacity = 256
     lookup = Lookup(
       entries: .allocate(capacity: 1024), mask: 1023, shift: 54, records: .allocate(capacity: capacity))
@@ -155,11 +159,15 @@ struct GoroutineTable: ~Copyable {
   @inline(__always)
   func find(_ id: Int64) -> Int32 { lookup.find(id) }
 
+  /// How many slots were given.
+  var slotCount: Int { used }
+
   /// Bytes of the table. Where it is nearly full, so that it may have grown before anyone asks again, those of the
   /// larger one that is made beside it are among them.
   var heldBytes: Int {
     let bytes = (mask + 1) * MemoryLayout<Entry>.stride + capacity * MemoryLayout<GoroutineRecord>.stride
     return (used > capacity / 8 * 7 ? 3 * bytes : bytes) + free.count * 4
+      + (journal?.count ?? 0) * 8
   }
 
   /// The ids of the goroutines that exist, by slot; -1 where a slot is free.
@@ -168,8 +176,10 @@ struct GoroutineTable: ~Copyable {
   }
 
   /// Adds a goroutine that does not exist; its slot.
+  ///
+  /// - Parameter isNew: whether it is created now, and did not exist all along.
   @inline(never)
-  mutating func insert(_ id: Int64, status: GoroutineStatus, epoch: UInt32) -> Int32 {
+  mutating func insert(_ id: Int64, status: GoroutineStatus, epoch: UInt32, isNew: Bool = true) -> Int32 {
     if (count + 1) * 2 > mask { grow() }
     let slot: Int32
     if let last = free.popLast() {
@@ -191,6 +201,7 @@ struct GoroutineTable: ~Copyable {
     while entries[i].slot >= 0 { i = (i + 1) & mask }
     entries[i] = Entry(id: id, slot: slot)
     count += 1
+    if isNew { journal?.append(slot) }
     return slot
   }
 
@@ -198,7 +209,7 @@ struct GoroutineTable: ~Copyable {
   mutating func remove(_ slot: Int32) {
     let id = records[Int(slot)].id
     records[Int(slot)].end()
-    free.append(slot)
+    if journal == nil { free.append(slot) } else { journal?.append(~slot) }
     var hole = home(id)
     while entries[hole].slot != slot {
       if entries[hole].slot < 0 { return }

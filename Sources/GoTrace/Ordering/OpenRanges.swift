@@ -24,6 +24,11 @@ struct OpenRanges {
     return members.isEmpty ? ranges.contains(range) : members.contains(range)
   }
 
+  /// Whether there is a range of a type.
+  func contains(_ type: WireEventType) -> Bool {
+    type == .gcMarkAssistBegin ? assist >= 0 : ranges.prefix(2).contains { $0.type == type }
+  }
+
   /// Adds a range that is not among them.
   mutating func append(_ range: OpenRange) {
     if range.type == .gcMarkAssistBegin { assist = ranges.count }

@@ -121,6 +121,9 @@ extension WireEventType {
     }
   }
 
+  /// Whether it says in which state something is, and does not change it.
+  var isStatus: Bool { self == .procStatus || self == .goStatus || self == .goStatusStack }
+
   /// Whether it is a state transition of a proc.
   public var isProcTransition: Bool { self >= .procStart && self <= .procStatus }
 

@@ -52,11 +52,11 @@ struct OrderingLoop<Columns: ColumnChoice> {
     ordering.eventCount = eventCount
   }
 
-  /// Whether a thread is one, and holds a proc: only then may its events be given to the functions below, which do
-  /// not change it.
+  /// Whether a thread is one, and holds a proc, and all is known of it: only then may its events be given to the
+  /// functions below, which do not change that.
   @inline(__always)
   static func hasProc(_ thread: UnsafeMutablePointer<ThreadRecord>) -> Bool {
-    thread.pointee.p != -1 && thread.pointee.id != -1
+    thread.pointee.p != -1 && thread.pointee.id != -1 && thread.pointee.owes.isEmpty
   }
 
   @inline(__always)

@@ -6,6 +6,8 @@ struct ProcRecord {
   var status: ProcStatus
   /// Whether it is sweeping.
   var isSweeping: Bool
+  /// Whether only what comes before says whether it is sweeping: see ``Assumptions``.
+  var owesSweeping = false
 }
 
 /// A proc's status as the wire numbers it.
@@ -51,6 +53,15 @@ struct ThreadRecord {
   var pSlot: Int32 = -1
   /// Whether an event of it has been looked at, or one has named it.
   var isKnown = false
+  /// What of it only the events before say: see ``Assumptions``. Meanwhile it seems to have none.
+  var owes: Holdings = []
+
+  /// What a thread holds.
+  struct Holdings: OptionSet {
+    let rawValue: UInt8
+    static let proc = Self(rawValue: 1)
+    static let goroutine = Self(rawValue: 2)
+  }
 }
 
 /// Records found by id, in the order they were added; there are few of them. Its owner deallocates it: a deinit

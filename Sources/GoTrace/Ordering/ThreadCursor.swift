@@ -7,7 +7,7 @@ struct ThreadCursor {
   /// The batch's own time.
   private(set) var batchTime: Int64 = 0
   /// The thread's place in the ordering's table.
-  let thread: Int32
+  var thread: Int32
   /// The thread's list of batches, and the one being read: -1 before the first.
   let list: Int32
   var batch = -1

@@ -41,9 +41,9 @@ package final class InlineReader {
     var reader = GenerationReader(
       source: source, pool: pool, version: version, memory: memory, recovers: needs.recovers)
     var isAtEnd = false
-    var end = GenerationSequence(
-      needs: needs, source: source, permits: nil, memory: memory, receiver: receiver, buffer: buffer
-    ).order {
+    var ready: GenerationReader.Next?
+    func read() -> GenerationReader.Next? {
+      if let next = ready.take() { return next }
       if isAtEnd || receiver.isStopped { return nil }
       let next = reader.next()
       switch next {
@@ -52,6 +52,15 @@ package final class InlineReader {
       case .end: isAtEnd = true
       }
       return next
+    }
+    let worker = needs.eventsAhead.map { AheadWorker(eventsAtOnce: $0, leastBytes: 0) }
+    var end = GenerationSequence(
+      needs: needs, source: source, permits: nil, memory: memory, receiver: receiver, worker: worker,
+      buffer: buffer
+    ).order(next: read) {
+      ready = read()
+      if case .generation(let generation)? = ready { return generation }
+      return nil
     }
     end.bytesRead = reader.bytesRead
     return end
@@ -86,8 +95,15 @@ private final class InlineReceiver: BlockReceiver {
   }
 
   func events(_ block: EventBlock, in buffer: EventBuffer, at position: ReadingPosition) -> EventBuffer? {
-    handOn { () throws(QueryError) in block.events.isEmpty ? true : try consumer.events(block) }
-      ? buffer : nil
+    eventsFromAhead(block, in: buffer, at: position) ? buffer : nil
+  }
+
+  func eventsFromAhead(_ block: EventBlock, in buffer: EventBuffer, at position: ReadingPosition) -> Bool {
+    let wantsMore = handOn { () throws(QueryError) in
+      block.events.isEmpty ? true : try consumer.events(block)
+    }
+    buffer.home?.giveBack(buffer)
+    return wantsMore
   }
 
   private func handOn(_ body: () throws(QueryError) -> Bool) -> Bool {

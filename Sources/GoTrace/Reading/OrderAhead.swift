@@ -11,7 +11,8 @@ final class OrderAhead: BlockReceiver, @unchecked Sendable {
     case end(TraceEnd)
   }
 
-  /// Blocks that may be under way between the threads.
+  /// Blocks that may be under way between the threads, those apart that were filled before their turn came. While such
+  /// ones are, there may be more: the consumer has enough to do, and who orders need not wait for it.
   private static let depth = 12
 
   private let needs: ReadingNeeds
@@ -21,6 +22,8 @@ final class OrderAhead: BlockReceiver, @unchecked Sendable {
   private let readAhead: ReadAhead?
   private let lock: Lock
   private let permits: WorkPermits?
+  /// What the consumer's thread does when it would wait.
+  private let worker: AheadWorker?
   private let memory: ReadingMemory
   private var messages: [Message] = []
   private var free: [EventBuffer] = []
@@ -30,6 +33,8 @@ final class OrderAhead: BlockReceiver, @unchecked Sendable {
   private var isConsumerWaiting = false
   private var isOrderingWaiting = false
   private static let blocksPerWake = 3
+  /// Blocks under way that were filled before their turn came.
+  private var blocksFromAhead = 0
   /// Generations announced that the consumer has not looked at.
   private var unseenGenerations = 0
   private var isStopped = false
@@ -46,6 +51,9 @@ final class OrderAhead: BlockReceiver, @unchecked Sendable {
     self.version = version
     self.permits = permits
     lock = Lock(permits)
+    worker =
+      AheadWorker.isOfUse(needs, source, permits)
+      ? needs.eventsAhead == nil ? AheadWorker() : AheadWorker(leastBytes: 0) : nil
     if let permits { source.use(permits) }
     readAhead =
       version.isVersion1
@@ -82,8 +90,13 @@ final class OrderAhead: BlockReceiver, @unchecked Sendable {
       lock.wait(milliseconds: 50)
     }
     isConsumerWaiting = false
-    return messages.removeFirst()
+    let message = messages.removeFirst()
+    if case .events(_, let buffer, _) = message, buffer.isFromAhead { blocksFromAhead -= 1 }
+    return message
   }
+
+  /// Orders a few events of the next generation; false where there is nothing to do.
+  func workAhead() -> Bool { worker?.work() ?? false }
 
   /// The consumer has looked at the generation announced.
   func generationIsSeen() {
@@ -95,6 +108,14 @@ final class OrderAhead: BlockReceiver, @unchecked Sendable {
 
   /// A block's buffer may be filled again.
   func recycle(_ buffer: EventBuffer) {
+    if let home = buffer.home {
+      home.giveBack(buffer)
+      lock.lock()
+      // It need not be one of its own.
+      if isOrderingWaiting, blocksFromAhead > 0 { lock.broadcast() }
+      lock.unlock()
+      return
+    }
     lock.lock()
     free.append(buffer)
     if isOrderingWaiting, free.count >= Self.blocksPerWake { lock.broadcast() }
@@ -149,6 +170,7 @@ final class OrderAhead: BlockReceiver, @unchecked Sendable {
   func events(_ block: EventBlock, in buffer: EventBuffer, at position: ReadingPosition) -> EventBuffer? {
     lock.lock()
     defer { lock.unlock() }
+    buffer.isFromAhead = false
     messages.append(.events(block, buffer, position))
     if isConsumerWaiting, messages.count >= Self.blocksPerWake { lock.broadcast() }
     if free.isEmpty, unmade > 0, !isStopped {
@@ -156,12 +178,26 @@ final class OrderAhead: BlockReceiver, @unchecked Sendable {
       return EventBuffer()
     }
     while free.isEmpty, !isStopped {
+      if blocksFromAhead > 0, let spare = worker?.takeBuffer() {
+        isOrderingWaiting = false
+        return spare
+      }
       isOrderingWaiting = true
       lock.broadcast()
       lock.wait()
     }
     isOrderingWaiting = false
     return isStopped ? nil : free.removeLast()
+  }
+
+  func eventsFromAhead(_ block: EventBlock, in buffer: EventBuffer, at position: ReadingPosition) -> Bool {
+    lock.lock()
+    defer { lock.unlock() }
+    buffer.isFromAhead = true
+    blocksFromAhead += 1
+    messages.append(.events(block, buffer, position))
+    if isConsumerWaiting, messages.count >= Self.blocksPerWake { lock.broadcast() }
+    return !isStopped
   }
 
   /// Of a trace of before Go 1.22 this thread reads the bytes too.
@@ -176,12 +212,12 @@ final class OrderAhead: BlockReceiver, @unchecked Sendable {
   private func orderAll() {
     guard let readAhead else { return }
     var end = GenerationSequence(
-      needs: needs, source: source, permits: permits, memory: memory, receiver: self
-    ).order {
-      readAhead.next(isCancelled: { stopped })
-    }
+      needs: needs, source: source, permits: permits, memory: memory, receiver: self, worker: worker
+    ).order(
+      next: { readAhead.next(isCancelled: { stopped }) },
+      upcoming: { readAhead.upcoming })
     (end.bytesRead, end.readingNanoseconds) = readAhead.progress
-    end.orderingNanoseconds = threadNanoseconds()
+    end.orderingNanoseconds = threadNanoseconds() + (worker?.nanoseconds ?? 0)
     finish(end)
   }
 

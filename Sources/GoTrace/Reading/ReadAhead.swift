@@ -80,6 +80,14 @@ final class ReadAhead: @unchecked Sendable {
     return next
   }
 
+  /// The next generation, where it has been read; it stays the next.
+  var upcoming: TraceGeneration? {
+    lock.lock()
+    defer { lock.unlock() }
+    if case .generation(let generation)? = ready { return generation }
+    return nil
+  }
+
   /// Lets the thread end, whatever it waits for.
   func stop() {
     lock.lock()

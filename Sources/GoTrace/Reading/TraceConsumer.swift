@@ -21,6 +21,9 @@ public struct ReadingNeeds: Sendable, Hashable {
 
   /// Whether events of all types are ordered the general way, for tests that compare it with the fast one.
   package var avoidsLoop = false
+  /// For tests, how many events of each generation are ordered before the one before it has been, on one thread, and that
+  /// small generations are ordered ahead too, on several; nil for none and no small ones.
+  package var eventsAhead: Int?
 
   /// Needs of the given extent.
   public init(
@@ -109,6 +112,10 @@ public struct TraceEnd: Sendable {
   public var readingNanoseconds: Int64 = 0
   /// Work of the thread that decodes events and, where needed, puts them in order, in nanoseconds.
   public var orderingNanoseconds: Int64 = 0
+  /// Events that were ordered before all events before their generation had been.
+  public var eventsAhead = 0
+  /// Generations that were ordered so in vain, and once more when their turn came.
+  public var generationsInVain = 0
   /// What is wrong with the trace, in its order; empty where nothing is.
   public var damages: [TraceDamage] = []
   /// The first thing that is wrong with it.

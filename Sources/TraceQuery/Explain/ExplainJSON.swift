@@ -47,6 +47,7 @@ extension ExplainedRun {
       ("other_nanoseconds", .integer(otherNanoseconds)), ("read_bytes", .integer(Int64(readBytes))),
       ("reading_nanoseconds", .integer(readingNanoseconds)),
       ("ordered_events", orderedEvents.map { .integer(Int64($0)) } ?? .null),
+      ("events_ahead", .integer(Int64(eventsAhead))),
       ("ordering_nanoseconds", .integer(orderingNanoseconds)),
       ("spilled_bytes", .integer(Int64(spilledBytes))), ("memory_limit", .integer(Int64(memoryLimit))),
     ])

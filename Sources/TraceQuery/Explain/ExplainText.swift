@@ -37,11 +37,13 @@ extension ExplainedRun {
     let others = otherNanoseconds > 0 ? ", other statements \(time(otherNanoseconds))" : ""
     let decoding =
       orderedEvents.map { "ordering: \($0) events" } ?? "ordering: not run, events decoded as they stand"
+    let threads =
+      eventsAhead == 0 ? "a thread of its own" : "two threads, \(eventsAhead) events by the second"
     return [
       "run: \(time(nanoseconds)), waiting for events \(time(waitingNanoseconds))\(others)",
       "reading: \(size(readBytes)), \(time(readingNanoseconds)) of a thread of its own",
       readBytes == 0
-        ? "ordering: not run" : "\(decoding), \(time(orderingNanoseconds)) of a thread of its own",
+        ? "ordering: not run" : "\(decoding), \(time(orderingNanoseconds)) of \(threads)",
       "temporary files: \(spilledBytes == 0 ? "none" : size(spilledBytes)), memory limit \(size(memoryLimit))",
     ]
   }

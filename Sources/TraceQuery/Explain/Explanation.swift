@@ -97,6 +97,8 @@ struct ExplainedRun {
   var readingNanoseconds: Int64 = 0
   /// Events put in order; nil where no statement needed that.
   var orderedEvents: Int?
+  /// Those of them that were put in order before their turn, on a second thread.
+  var eventsAhead = 0
   /// Work of the threads that decode and order.
   var orderingNanoseconds: Int64 = 0
   var spilledBytes: Int
@@ -112,6 +114,7 @@ struct ExplainedRun {
       readBytes += end.bytesRead
       readingNanoseconds += end.readingNanoseconds
       orderingNanoseconds += end.orderingNanoseconds
+      eventsAhead += end.eventsAhead
       if end.eventCount > 0 { orderedEvents = (orderedEvents ?? 0) + end.eventCount }
     }
   }

@@ -15,6 +15,8 @@ struct ReadingOptions {
     case subset
     /// The same where no event is ordered by the fast loop.
     case general
+    /// The same where some of each generation is ordered before the one before it.
+    case ahead
     /// The same on several threads.
     case threads
   }
@@ -49,8 +51,15 @@ struct ReadingOptions {
     // Threads take long to begin.
     if choice >= 248 { return .threads }
     if choice >= 192 { return .general }
+    if choice >= 128 { return .ahead }
     return [.file, .strict, .counts, .subset][Int(choice & 3)]
   }
+
+  /// Whether a comparison is of some types and columns, where it may be of all.
+  var asksForLess: Bool { choice & 1 != 0 }
+
+  /// How many events of a generation are ordered ahead.
+  var eventsAhead: Int { choice & 2 == 0 ? Int(seed) : Int(seed) << 8 }
 
   /// Some types and some columns.
   var subsetNeeds: ReadingNeeds {

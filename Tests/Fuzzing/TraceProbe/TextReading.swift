@@ -11,7 +11,9 @@ enum TextReading {
       return
     }
     do throws(TextTraceError) {
-      TraceReading(try TextTrace.bytes(of: text), isVersion1: false)?.check()
+      let reading = TraceReading(try TextTrace.bytes(of: text), isVersion1: false)
+      reading?.check()
+      reading?.compareWithAhead(by: bytes.count & 63)
     } catch {
       require(!error.message.isEmpty, "an error without words")
       if let line = error.line {

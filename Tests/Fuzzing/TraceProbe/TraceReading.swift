@@ -52,6 +52,7 @@ struct TraceReading {
     case .counts: compareWithCounts()
     case .subset: compareWithSubset(needs)
     case .general: compareWithGeneral(needs)
+    case .ahead: compareWithAhead(by: options.eventsAhead)
     case .threads: compareWithThreads(needs)
     }
   }
@@ -142,6 +143,17 @@ struct TraceReading {
       "the loop and the general way")
   }
 
+  /// A generation that is ordered before the one before it, as far as so many events, comes to the same.
+  func compareWithAhead(by count: Int) {
+    let needs = options.asksForLess ? options.subsetNeeds : options.needs
+    var ahead = needs
+    ahead.eventsAhead = count
+    compare(
+      read(needs, options.sourceKind, options.chunkSize, subset: needs),
+      read(ahead, options.sourceKind, options.chunkSize, subset: needs),
+      "orderings one after the other and ahead")
+  }
+
   private func compare(_ one: Result, _ other: Result, _ what: String) {
     require(one.events.counts == other.events.counts, "\(what) differ in their events' types")
     require(one.events.digest == other.events.digest, "\(what) differ in their events")
@@ -214,8 +226,10 @@ struct TraceReading {
       guard let opened = source else { return }
       try skipHeader(of: opened)
       let permits = options.seed & 3 == 0 ? nil : WorkPermits(Int(options.seed & 3))
+      var ahead = needs
+      ahead.eventsAhead = options.seed & 4 == 0 ? 0 : nil
       let end = try TraceReader(source: opened, version: version, permits: permits).run(
-        needs: needs, consumer: events)
+        needs: ahead, consumer: events)
       compare(inline, Result(events: events, end: end), "one thread and several")
     } catch {
       fatalError("\(error)")

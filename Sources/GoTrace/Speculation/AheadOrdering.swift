@@ -1,0 +1,154 @@
+/// A block of events that was filled before its turn came.
+struct AheadBlock {
+  let buffer: EventBuffer
+  /// Events in it.
+  var count = 0
+  /// Events of the generation before it, whether asked for or not.
+  let firstEvent: Int
+  /// Time of the last of those.
+  let base: Int64
+  /// Whether the events have their ordinals.
+  let hasOrdinals: Bool
+  /// Bytes of the generation's batches that had been read to their end when it was full.
+  var bytes = 0
+}
+
+/// A generation that is ordered before the one before it has been: an ordering that knows nothing of what was before,
+/// and believes what the generation says of it.
+///
+/// Used by one thread at a time. What it does counts only if ``join(_:)`` finds that nothing speaks against it.
+final class AheadOrdering: @unchecked Sendable {
+  let generation: TraceGeneration
+  let merge: GenerationMerge
+  private let columns: EventColumns
+  /// Up to about then events of the generation before may come, so that times may have to be made later, by how many
+  /// events came before each.
+  private let overlapEnd: Int64
+  private var ordering: EventOrdering?
+  private let assumptions = Assumptions()
+  private var blocks: [AheadBlock]
+  /// Why nothing more can be ordered.
+  private enum End { case undecided, done, failed }
+  private var end: End?
+  private var needsBuffer = false
+  private let memory: ReadingMemory.Share
+  private let syncTime: Int64
+  private let syncCount: UInt64
+  /// Whether anything of it has been ordered.
+  private(set) var hasBegun = false
+  /// Events of the trace before the generation, once that is known.
+  private var eventsBefore = 0
+
+  /// Room for what is taken for granted; what asks for more waits for its turn.
+  private static let mostAssumptions = 1 << 17
+  /// Nanoseconds that a thread may take to fill a batch, and more.
+  private static let batchTime: Int64 = 10_000_000
+
+  /// Goroutines created and ended ahead, as each takes a slot of its own.
+  private static let mostGoroutines = 1 << 17
+
+  init(
+    _ generation: TraceGeneration, after previous: TraceGeneration, needs: ReadingNeeds, bytes: BatchBytes,
+    after known: borrowing EventOrdering,
+    syncCount: UInt64, memory: ReadingMemory, buffer: EventBuffer
+  ) {
+    self.generation = generation
+    columns = needs.columns
+    self.syncCount = syncCount
+    self.memory = memory.share(for: .order)
+    syncTime = generation.nanoseconds(generation.minimumTime)
+    let base = syncTime &- 1
+    let lastBatch = previous.batches.lazy.filter { $0.content == .events }.map(\.time).max() ?? 0
+    overlapEnd = max(previous.nanoseconds(lastBatch), syncTime) &+ Self.batchTime
+    ordering = EventOrdering(
+      needs, tables: generation, assumptions: assumptions, output: buffer,
+      columns: columns.union(.ordinal), base: base, epoch: known.epoch,
+      initialGeneration: known.initialGeneration)
+    merge = GenerationMerge(generation, bytes, known.traits, letsGo: false)
+    blocks = [AheadBlock(buffer: buffer, firstEvent: 0, base: .min, hasOrdinals: true)]
+  }
+
+  /// Orders about as many events, or up to the end of a block.
+  ///
+  /// - Parameter nextBuffer: gives the buffer for the next block, nil where there is none.
+  /// - Returns: whether it can go on at once.
+  func order(most: Int, nextBuffer: () -> EventBuffer?) -> Bool {
+    guard end == nil, var ordering = self.ordering.take() else { return false }
+    if !hasBegun {
+      hasBegun = true
+      if merge.install(&ordering) == nil {
+        ordering.emit(.sync255, time: syncTime, .none, slot: -1, a0: syncCount)
+      } else {
+        end = .failed
+      }
+    }
+    if needsBuffer, let buffer = nextBuffer() { begin(buffer, &ordering) }
+    if end == nil, !needsBuffer { fill(&ordering, most) }
+    if needsBuffer, let buffer = nextBuffer() { begin(buffer, &ordering) }
+    memory.holds(ordering.heldBytes + merge.heldBytes + assumptions.heldBytes + blocks.count * blockSize)
+    let isFull =
+      assumptions.count > Self.mostAssumptions || ordering.goroutines.slotCount > Self.mostGoroutines
+    self.ordering = consume ordering
+    if isFull { end = .undecided }
+    return end == nil && !needsBuffer
+  }
+
+  private func begin(_ buffer: EventBuffer, _ ordering: inout EventOrdering) {
+    let mayOverlap = ordering.lastTime < overlapEnd
+    ordering.begin(buffer, columns: mayOverlap ? columns.union(.ordinal) : columns)
+    assumptions.block = blocks.count
+    blocks.append(
+      AheadBlock(
+        buffer: buffer, firstEvent: ordering.eventCount, base: ordering.lastTime, hasOrdinals: mayOverlap))
+    needsBuffer = false
+  }
+
+  private func fill(_ ordering: inout EventOrdering, _ most: Int) {
+    switch merge.fillBlock(&ordering, most: most) {
+    case .blockFull: needsBuffer = ordering.output.count > EventBuffer.capacity - 3
+    case .done: end = .done
+    case .undecided: end = .undecided
+    // There may be something missing; who has ordered what was before will tell.
+    case .refused: end = .failed
+    }
+    blocks[blocks.count - 1].count = ordering.output.count
+    blocks[blocks.count - 1].bytes = merge.bytesTaken
+    eventCount = ordering.eventCount
+  }
+
+  /// Events so far.
+  private(set) var eventCount = 0
+
+  /// Bytes that a block of events takes.
+  private var blockSize: Int { EventMemory.blockSize(columns) }
+
+  /// Makes the ordering of the generations before what it would be if it had ordered the events. False where they have to
+  /// be ordered by it, and nothing of this counts.
+  func join(_ known: inout EventOrdering) -> Bool {
+    guard end != .failed, let ordering = self.ordering.take() else { return false }
+    guard var seam = Seam(known, ordering, blocks) else { return false }
+    eventsBefore = known.eventCount
+    merge.renumberThreads(seam.join(&known, ordering))
+    return true
+  }
+
+  /// Hands over the blocks, after ``join(_:)``. False where no more are wanted.
+  func handOver(to receiver: any BlockReceiver) -> Bool {
+    for block in blocks {
+      let content = EventBlock(
+        events: EventSequence(block.buffer, count: block.count), generation: generation,
+        firstSequence: eventsBefore + block.firstEvent)
+      let position = ReadingPosition(
+        bytes: generation.offset + block.bytes, events: eventsBefore + block.firstEvent)
+      guard receiver.eventsFromAhead(content, in: block.buffer, at: position) else { return false }
+    }
+    blocks = []
+    return true
+  }
+
+  /// Gives back the buffers of what does not count.
+  func giveUp() {
+    for block in blocks { block.buffer.home?.giveBack(block.buffer) }
+    blocks = []
+  }
+}

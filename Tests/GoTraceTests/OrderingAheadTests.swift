@@ -1,0 +1,141 @@
+import Diagnostics
+import GoTrace
+import Testing
+import TraceTestSupport
+
+/// A generation that is ordered before the one before it has been comes to what it would have come to, however much of it
+/// was.
+@Suite struct OrderingAheadTests {
+  /// Traces of several generations.
+  static let names = Fixtures.traceNames.filter { $0.hasPrefix("heartbeat") || $0.hasPrefix("flight") }
+
+  /// Lines of events, and the slots, which they do not show.
+  private final class Slots: TraceConsumer {
+    let lines = CanonicalLines(keepsText: true)
+    var slots: [UInt32] = []
+
+    func generation(_ generation: TraceGeneration) throws(QueryError) -> Bool { true }
+    func events(_ block: EventBlock) throws(QueryError) -> Bool {
+      slots += block.events.map(\.slot)
+      return try lines.events(block)
+    }
+  }
+
+  /// Reads a trace on one thread, that many events of each generation ahead.
+  private func read(_ bytes: [UInt8], ahead: Int?) throws -> (lines: [UInt8], slots: [UInt32], end: TraceEnd)
+  {
+    let source = MemorySource(bytes)
+    let version = try TraceReader.readHeader(source, name: "a trace")
+    let consumer = Slots()
+    var needs = ReadingNeeds(types: .all, ordering: true)
+    needs.eventsAhead = ahead
+    let end = try InlineReader().read(source, version, needs: needs, chunkSize: 1 << 16, consumer: consumer)
+    return (consumer.lines.text, consumer.slots, end)
+  }
+
+  /// The lines' hash is that of Go's reader.
+  @Test(arguments: names)
+  func aRealTrace(name: String) throws {
+    let facts = try Fixtures.traceFacts(name)
+    let bytes = try Fixtures.trace(name)
+    let expected = try read(bytes, ahead: nil)
+    var mostAhead = 0
+    for ahead in Array(0..<40) + [100, 200, 400, 800, 1600, 1_000_000] {
+      let (lines, slots, end) = try read(bytes, ahead: ahead)
+      #expect(end.damage == nil && end.generationsInVain == 0)
+      #expect(end.eventCount == facts.events && end.lastTime == facts.lastTime)
+      #expect(FNVHash.text(of: lines) == facts.hash, "\(ahead) events ahead")
+      #expect(slots == expected.slots && end.goroutines == expected.end.goroutines)
+      mostAhead = max(mostAhead, end.eventsAhead)
+    }
+    #expect(mostAhead > facts.events / 8)
+  }
+
+  /// Also where generations contradict each other: lines and damage are those of Go's reader.
+  @Test(arguments: Fixtures.textNames.filter { !EventStreamTests.exceptions.contains($0) })
+  func aPathologicalTrace(name: String) throws {
+    let golden = try Fixtures.textEvents(name).split(separator: "\n").filter { !$0.hasPrefix("error: ") }
+    let bytes = try Fixtures.textTrace(name)
+    let expected = try read(bytes, ahead: nil)
+    for ahead in [0, 1, 2, 3, 4, 6, 10, 1_000_000] {
+      let (lines, slots, end) = try read(bytes, ahead: ahead)
+      let found = String(decoding: lines, as: UTF8.self).split(separator: "\n")
+      #expect(found == (end.generationCount == 0 ? [] : golden))
+      #expect(end.damages == expected.end.damages && slots == expected.slots)
+    }
+  }
+
+  /// A trace in which everything goes on over the boundaries of its generations, with each line left out, given twice,
+  /// exchanged with another, and with a word of another: most contradict themselves then, at their boundaries or
+  /// elsewhere.
+  @Test func everySmallChangeOfATrace() throws {
+    let lines = try Fixtures.text("everything-across-generations").split(separator: "\n")
+      .filter { !$0.hasPrefix("#") }.map(String.init)
+    var compared = 0
+    var vain = 0
+    for place in 1..<lines.count {
+      for changed in Self.changes(of: lines, at: place) {
+        guard let bytes = try? TextTrace.bytes(of: changed.joined(separator: "\n")) else { continue }
+        let expected = try read(bytes, ahead: nil)
+        for ahead in [1 + compared % 24, 1_000_000] {
+          let found = try read(bytes, ahead: ahead)
+          #expect(found.lines == expected.lines, "\(ahead) events ahead of \(changed)")
+          #expect(found.slots == expected.slots, "\(ahead) events ahead of \(changed)")
+          #expect(found.end.damages == expected.end.damages, "\(ahead) events ahead of \(changed)")
+          #expect(found.end.goroutines == expected.end.goroutines, "\(ahead) events ahead of \(changed)")
+          vain += found.end.generationsInVain
+        }
+        compared += 1
+      }
+    }
+    #expect(compared > 700, "\(compared)")
+    #expect(vain > 150, "\(vain) of \(compared)")
+  }
+
+  private static func changes(of lines: [String], at place: Int) -> [[String]] {
+    var result: [[String]] = []
+    func change(_ body: (inout [String]) -> Void) {
+      var copy = lines
+      body(&copy)
+      result.append(copy)
+    }
+    change { $0.remove(at: place) }
+    change { $0.insert($0[place], at: place) }
+    for distance in [1, 2, 5] where place + distance < lines.count {
+      change { $0.swapAt(place, place + distance) }
+    }
+    change { lines in
+      let line = lines[place]
+      lines[place] = line.replacing("End", with: "Begin")
+      if lines[place] == line { lines[place] = line.replacing("Begin", with: "End") }
+    }
+    let words = lines[place].split(separator: " ")
+    for (i, word) in words.enumerated().dropFirst() {
+      guard let equals = word.firstIndex(of: "=") else { continue }
+      for value in values(of: word[..<equals]) where word != word[...equals] + value {
+        change { lines in
+          var words = words
+          words[i] = word[...equals] + value
+          lines[place] = words.joined(separator: " ")
+        }
+      }
+    }
+    return result
+  }
+
+  /// Other values of an argument.
+  private static func values(of name: Substring) -> [String] {
+    switch name {
+    case "g", "new_g": ["1", "2", "3", "4", "5", "6", "8"]
+    case "p": ["0", "1", "2", "3", "4"]
+    case "m": ["0", "1", "2", "3", "none"]
+    case "task", "parent_task": ["0", "7", "8", "9"]
+    case "gc_seq", "p_seq", "g_seq": ["1", "2", "3", "4"]
+    case "gstatus": ["runnable", "running", "syscall", "waiting"]
+    case "pstatus": ["running", "idle", "syscall", "abandoned"]
+    case "time": ["10", "112", "118", "300"]
+    case "name_string": [#""outer""#, #""inner""#, #""order""#]
+    default: []
+    }
+  }
+}
