@@ -1,8 +1,15 @@
 // Events that the program itself writes: tasks and regions.
 extension EventOrdering {
-  /// The text of a string id, nil where the generation has none.
-  private func text(_ id: UInt64) -> [UInt8]? {
-    tables.stringIndex(id).map { Array(tables.string(at: $0)) }
+  /// The text of a string id, nil where the generation has none. The few names that there are come again and again: a
+  /// text is made once.
+  private mutating func text(_ id: UInt64) -> [UInt8]? {
+    guard let index = tables.stringIndex(id) else { return nil }
+    if index < names.count, let text = names[index] { return text }
+    let text = Array(tables.string(at: index))
+    if index >= names.count { names += Array(repeating: nil, count: index + 1 - names.count) }
+    names[index] = text
+    nameBytes += text.count + 32
+    return text
   }
 
   mutating func taskBegin(_ event: UnsafeMutablePointer<WireEvent>, _ context: Context) -> Advance {

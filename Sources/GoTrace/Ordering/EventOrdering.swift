@@ -52,7 +52,15 @@ struct EventOrdering: ~Copyable {
   var initialGeneration: UInt64 = 0
   /// How many generations have been begun with.
   var epoch: UInt32 = 0
-  var tables: TraceGeneration
+  var tables: TraceGeneration {
+    didSet {
+      names.removeAll(keepingCapacity: true)
+      nameBytes = 0
+    }
+  }
+  /// Texts of its strings that name tasks and regions, by their indices, and how many bytes those take.
+  var names: [[UInt8]?] = []
+  var nameBytes = 0
   /// Why the last event was refused.
   var failure = ""
   /// Where the generation is ordered before the one before it has been, what is taken for granted of that.
@@ -129,7 +137,7 @@ struct EventOrdering: ~Copyable {
   /// Bytes of what is known of goroutines, procs, threads, tasks and regions, texts guessed.
   var heldBytes: Int {
     goroutines.heldBytes + procs.heldBytes + threads.heldBytes
-      + spans.count * 80 + openSpanCount * 96 + tasks.count * 128
+      + spans.count * 80 + openSpanCount * 96 + tasks.count * 128 + names.capacity * 8 + nameBytes
   }
 
   /// Goes on in another buffer.

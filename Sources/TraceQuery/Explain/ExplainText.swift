@@ -38,7 +38,7 @@ extension ExplainedRun {
     let decoding =
       orderedEvents.map { "ordering: \($0) events" } ?? "ordering: not run, events decoded as they stand"
     let threads =
-      eventsAhead == 0 ? "a thread of its own" : "two threads, \(eventsAhead) events by the second"
+      eventsAhead == 0 ? "a thread of its own" : "two threads, \(eventsAhead) events on the query's own"
     return [
       "run: \(time(nanoseconds)), waiting for events \(time(waitingNanoseconds))\(others)",
       "reading: \(size(readBytes)), \(time(readingNanoseconds)) of a thread of its own",

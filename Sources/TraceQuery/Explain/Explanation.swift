@@ -97,7 +97,7 @@ struct ExplainedRun {
   var readingNanoseconds: Int64 = 0
   /// Events put in order; nil where no statement needed that.
   var orderedEvents: Int?
-  /// Those of them that were put in order before their turn, on a second thread.
+  /// Those of them that were put in order before their turn, on the thread that runs the query.
   var eventsAhead = 0
   /// Work of the threads that decode and order.
   var orderingNanoseconds: Int64 = 0

@@ -184,7 +184,8 @@ final class EventInspector: TraceConsumer {
     if columns.contains(.a0) { mix(&hash, event.a0) }
     if columns.contains(.a1) { mix(&hash, event.a1) }
     if columns.contains(.a2) { mix(&hash, event.a2) }
-    if columns.contains(.a3) { mix(&hash, event.a3) }
+    // The number of a task's name is the generation's; the name itself is what it stands for.
+    if columns.contains(.a3), event.type != .userTaskEnd { mix(&hash, event.a3) }
     return hash
   }
 
