@@ -76,9 +76,9 @@ final class AheadWorker: @unchecked Sendable {
     return true
   }
 
-  /// Blocks that wait take three quarters of the generation, and a little; and less where the limit of memory is near.
+  /// Blocks that wait take as much as the generation and a little more; and less where the limit of memory is near.
   private func allowBlocks(of generation: TraceGeneration, _ needs: ReadingNeeds, _ memory: ReadingMemory) {
-    let room = min(generation.byteCount / 4 * 3 + 3 << 20, (memory.limit - memory.heldBytes) / 4)
+    let room = min(generation.byteCount + 3 << 20, (memory.limit - memory.heldBytes) / 4)
     lock.lock()
     most = max(0, room / EventMemory.blockSize(needs.columns))
     lock.unlock()

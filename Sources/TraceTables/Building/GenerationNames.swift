@@ -201,6 +201,8 @@ private struct IDWords {
       words = .allocate(capacity: capacity)
     }
     words.initialize(repeating: GenerationNames.unknown, count: count)
+    // No string, and no stack.
+    words[0] = -1
   }
 
   func remember(_ word: Int32, _ id: UInt64) {

@@ -113,25 +113,27 @@ enum EventShape: RowShape {
   }
 
   private static func lookUp(
-    _ positions: [Int8], _ meaning: GenerationNames.Meaning, _ rows: RowSpan<OrderedEvent>, _ context: Context
+    _ positions: ArgumentPositions, _ meaning: GenerationNames.Meaning, _ rows: RowSpan<OrderedEvent>,
+    _ context: Context
   ) -> ColumnVector {
     let words = context.names.lookup(meaning)
     return rows.ids { event in
-      let position = positions[Int(event.type.rawValue)]
+      let position = positions[event.type]
       return position < 0 ? -1 : words(event.argument(position))
     }
   }
 
   /// The argument as an id, -1 where the type has none.
   @inline(__always)
-  private static func present(_ event: OrderedEvent, _ positions: [Int8]) -> Int64 {
-    let position = positions[Int(event.type.rawValue)]
+  private static func present(_ event: OrderedEvent, _ positions: ArgumentPositions) -> Int64 {
+    let position = positions[event.type]
     return position < 0 ? -1 : Int64(bitPattern: event.argument(position))
   }
 
-  private static func argument(_ positions: [Int8], _ rows: RowSpan<OrderedEvent>) -> ColumnVector {
+  private static func argument(_ positions: ArgumentPositions, _ rows: RowSpan<OrderedEvent>) -> ColumnVector
+  {
     rows.optional { event in
-      let position = positions[Int(event.type.rawValue)]
+      let position = positions[event.type]
       return position < 0 ? nil : Int64(bitPattern: event.argument(position))
     }
   }

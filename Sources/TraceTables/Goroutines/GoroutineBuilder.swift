@@ -76,7 +76,7 @@ final class GoroutineBuilder: TableBuilder {
       let row = living.base + Int(slot)
       leave(&row.pointee, event, ts)
       if row.pointee.name < 0, let roots = lookups.roots {
-        let position = EventArguments.transitionStack[Int(event.type.rawValue)]
+        let position = EventArguments.transitionStack[event.type]
         if position >= 0 { row.pointee.name = roots.short(event.argument(position)) }
       }
       if event.to == GoroutineState.notexist.rawValue {
@@ -121,7 +121,7 @@ final class GoroutineBuilder: TableBuilder {
     row.since = isFound ? found : ts
     row.state = event.to
     if !isFound, event.from == GoroutineState.notexist.rawValue, let stacks = lookups.stacks {
-      let position = EventArguments.contextStack[Int(event.type.rawValue)]
+      let position = EventArguments.contextStack[event.type]
       if position >= 0 { row.createdStack = stacks.short(event.argument(position)) }
     }
     if let reasons = lookups.reasons {

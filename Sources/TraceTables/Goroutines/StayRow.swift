@@ -105,9 +105,9 @@ struct WideStay: StayRow {
 
   @inline(__always)
   private static func stack(
-    _ positions: [Int8], _ event: OrderedEvent, _ stacks: GenerationNames.Lookup
+    _ positions: ArgumentPositions, _ event: OrderedEvent, _ stacks: GenerationNames.Lookup
   ) -> Int32 {
-    let position = positions[Int(event.type.rawValue)]
+    let position = positions[event.type]
     return position < 0 ? -1 : stacks.short(event.argument(position))
   }
 

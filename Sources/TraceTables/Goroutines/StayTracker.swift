@@ -26,7 +26,7 @@ final class StayTracker<Row: StayRow> {
   var wantsMore: Bool { output.wantsMore }
 
   /// Bytes of rows that have not ended, or wait.
-  var heldBytes: Int { open.byteCount + (queue?.byteCount ?? 0) }
+  var heldBytes: Int { open.byteCount + (queue?.rows.pointee.byteCount ?? 0) }
 
   /// Takes the events of a block.
   func consume(
@@ -41,7 +41,7 @@ final class StayTracker<Row: StayRow> {
     var next = output.next
     var base = open.base
     var slots = open.count
-    let queue = queue
+    let queue = queue?.rows
     let keepsID = keepsID
     for event in events {
       let from = event.from
@@ -63,7 +63,7 @@ final class StayTracker<Row: StayRow> {
         if nextStates >> to & 1 == 1 {
           // The copy is changed, not the row before it is copied: see RowOutput.append(copyOf:).
           if let queue {
-            Self.end(queue.push(row, slot: event.slot), event, ts, names)
+            Self.end(queue.pointee.push(row, slot: event.slot), event, ts, names)
           } else {
             next.initialize(to: row.pointee)
             Self.end(next, event, ts, names)
@@ -108,11 +108,12 @@ final class StayTracker<Row: StayRow> {
   /// A goroutine is no longer runnable: rows that waited for it and for none before go out.
   @inline(__always)
   private func settle(
-    _ queue: SchedulingQueue<Row>, _ slot: UInt32, _ ts: Int64, _ next: UnsafeMutablePointer<Row>
+    _ queue: UnsafeMutablePointer<WaitingRows<Row>>, _ slot: UInt32, _ ts: Int64,
+    _ next: UnsafeMutablePointer<Row>
   ) throws(QueryError) -> UnsafeMutablePointer<Row> {
-    guard queue.settle(slot: slot, time: ts) else { return next }
+    guard queue.pointee.settle(slot: slot, time: ts) else { return next }
     var next = next
-    while queue.popSettled(into: next) {
+    while queue.pointee.popSettled(into: next) {
       next += 1
       if next == output.end { next = try output.drain(next, words) }
     }
@@ -127,7 +128,7 @@ final class StayTracker<Row: StayRow> {
     func include(_ row: Row) {
       bounds.include(key: row.head.g, begin: row.head.start, end: row.head.end)
     }
-    queue?.forEach(include)
+    queue?.rows.pointee.forEach(include)
     output.forEachWaiting(include)
   }
 
@@ -140,8 +141,8 @@ final class StayTracker<Row: StayRow> {
 
   /// Makes the rows that are still open, and forgets them.
   func close(last: Int64?, keepsOpen: Bool, goroutines: [Int64] = []) throws(QueryError) {
-    if let queue {
-      while queue.popAny(into: output.next) {
+    if let queue = queue?.rows {
+      while queue.pointee.popAny(into: output.next) {
         output.next += 1
         if output.next == output.end { output.next = try output.drain(output.next, words) }
       }
@@ -159,7 +160,7 @@ final class StayTracker<Row: StayRow> {
         try output.append(row, words)
       }
     }
-    queue?.forget()
+    queue?.rows.pointee.forget()
     open.clear()
   }
 }

@@ -169,7 +169,7 @@ private final class SyscallBuilder: TableBuilder {
     if isFound, row.p < 0 { row.blocked = ts &- clock.found }
     bindings.bind(event.slot, to: row.p)
     if let stacks {
-      let position = EventArguments.transitionStack[Int(event.type.rawValue)]
+      let position = EventArguments.transitionStack[event.type]
       if position >= 0 { row.stack = stacks.short(event.argument(position)) }
     }
   }

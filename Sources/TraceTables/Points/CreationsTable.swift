@@ -60,7 +60,7 @@ enum CreationsTable: TraceTable {
         let roots = context.names.lookup(.root)
         let positions = EventArguments.transitionStack
         return rows.ids { event in
-          let position = positions[Int(event.type.rawValue)]
+          let position = positions[event.type]
           return position < 0 ? -1 : roots(event.argument(position))
         }
       case nil: return rows.constant(nil)

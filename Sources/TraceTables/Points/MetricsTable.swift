@@ -35,7 +35,7 @@ enum MetricsTable: TraceTable {
     PointPlan(EventTypeSet([.procsChange, .heapAlloc, .heapGoal]), use) { column, type in
       switch Column(rawValue: column) {
       case .name: EventName.ofMetric(type).map { .varchar($0) }
-      case .stack: EventArguments.contextStack[Int(type.rawValue)] < 0 ? .null : nil
+      case .stack: EventArguments.contextStack[type] < 0 ? .null : nil
       default: nil
       }
     }

@@ -40,7 +40,7 @@ struct EventContext: PointContext {
     let stacks = names.lookup(.stack)
     let positions = EventArguments.contextStack
     return rows.ids { event in
-      let position = positions[Int(event.type.rawValue)]
+      let position = positions[event.type]
       return position < 0 ? -1 : stacks(event.argument(position))
     }
   }

@@ -84,7 +84,7 @@ final class UnblockBuilder: TableBuilder {
     }
     let isFound = event.from == GoroutineState.undetermined.rawValue
     var wait = Wait(since: isFound ? foundTime ?? context.clockStart : event.time)
-    let position = EventArguments.transitionStack[Int(event.type.rawValue)]
+    let position = EventArguments.transitionStack[event.type]
     if position >= 0, let stacks { wait.stack = stacks.short(event.argument(position)) }
     begin(event.slot, wait)
   }
@@ -146,7 +146,7 @@ struct UnblockRow {
     reason = wait.reason
     targetStack = wait.stack
     if let stacks {
-      let position = EventArguments.contextStack[Int(event.type.rawValue)]
+      let position = EventArguments.contextStack[event.type]
       if position >= 0 { stack = stacks.short(event.argument(position)) }
     }
   }

@@ -52,7 +52,7 @@ enum UnblocksTable: TraceTable {
   private static func plan(_ use: ColumnUse) -> PointPlan {
     PointPlan(wakes, use) { column, type in
       guard UnblockColumn(rawValue: column) == .stack else { return nil }
-      return EventArguments.contextStack[Int(type.rawValue)] < 0 ? .null : nil
+      return EventArguments.contextStack[type] < 0 ? .null : nil
     }
   }
 

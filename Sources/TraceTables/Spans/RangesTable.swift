@@ -204,7 +204,7 @@ private final class RangeBuilder: TableBuilder {
     row.start = ts
     row.wasSeenBeginning = true
     if wantsStack {
-      let position = EventArguments.contextStack[Int(event.type.rawValue)]
+      let position = EventArguments.contextStack[event.type]
       if position >= 0 { row.stack = names.lookup(.stack).short(event.argument(position)) }
     }
     return row
