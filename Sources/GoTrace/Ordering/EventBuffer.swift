@@ -66,7 +66,7 @@ enum AnyColumns: ColumnChoice {
 
 /// Writes events into a buffer, as far as they are asked for.
 struct EventWriter {
-  let columns: EventColumns
+  private(set) var columns: EventColumns
   private var memory: UnsafeMutableRawPointer
   /// How many events the buffer has.
   var count = 0
@@ -80,6 +80,14 @@ struct EventWriter {
     self.base = base
     memory = buffer.memory
     memory.storeBytes(of: base, toByteOffset: EventMemory.base, as: Int64.self)
+  }
+
+  /// The same, writing no columns but those.
+  @inline(__always)
+  func limited(to columns: EventColumns) -> EventWriter {
+    var writer = self
+    writer.columns.formIntersection(columns)
+    return writer
   }
 
   /// Goes on in another buffer, which is empty.

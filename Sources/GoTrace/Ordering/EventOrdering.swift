@@ -70,6 +70,8 @@ struct EventOrdering: ~Copyable {
   let traits: UnsafeMutablePointer<EventTraits>
   /// The same of the types that ``OrderingLoop`` knows.
   let commonlyWanted: CommonlyWanted
+  /// The columns that are looked at of those; and ordinals, which are written wherever there is a column of them.
+  let commonColumns: EventColumns
   /// Whether ``OrderingLoop`` may order them.
   let usesLoop: Bool
   /// Takes the events that have come since the block was handed over. The driver owns the buffer.
@@ -86,6 +88,7 @@ struct EventOrdering: ~Copyable {
     lastTime = time
     traits = EventTraits.table(wanted: needs.types)
     commonlyWanted = CommonlyWanted(traits)
+    commonColumns = needs.commonColumns.union(.ordinal)
     usesLoop = !needs.avoidsLoop
     self.output = EventWriter(needs.columns, output, base: time)
     self.tables = tables
@@ -104,6 +107,7 @@ struct EventOrdering: ~Copyable {
     lastTime = .min
     traits = EventTraits.table(wanted: needs.types)
     commonlyWanted = CommonlyWanted(traits)
+    commonColumns = needs.commonColumns.union(.ordinal)
     usesLoop = !needs.avoidsLoop
     goroutines = GoroutineTable(keepsJournal: true)
     self.output = EventWriter(columns, output, base: time)

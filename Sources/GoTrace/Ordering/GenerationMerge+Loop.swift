@@ -4,7 +4,8 @@ extension GenerationMerge {
   /// - Parameter most: about how many events at most. Those nobody asked for fill no block, and progress and
   ///   cancellation want one now and then.
   func fillBlock(_ ordering: inout EventOrdering, most: Int = 1 << 20) -> Step {
-    let columns = ordering.commonlyWanted.isEmpty ? [] : ordering.output.columns
+    let columns =
+      ordering.commonlyWanted.isEmpty ? [] : ordering.output.columns.intersection(ordering.commonColumns)
     if !columns.isDisjoint(with: EventWriter.others) { return fillBlock(&ordering, AnyColumns.self, most) }
     if columns.contains(.a0) { return fillBlock(&ordering, FirstArgument.self, most) }
     return fillBlock(&ordering, NoColumns.self, most)

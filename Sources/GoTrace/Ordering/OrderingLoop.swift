@@ -30,7 +30,7 @@ struct OrderingLoop<Columns: ColumnChoice> {
     generation = ordering.generation
     runnable = GoroutineRecord.word(ordering.epoch, .runnable)
     waiting = GoroutineRecord.word(ordering.epoch, .waiting)
-    output = ordering.output
+    output = ordering.output.limited(to: ordering.commonColumns)
     lastTime = ordering.lastTime
     eventCount = ordering.eventCount
     blockStart = ordering.blockStart

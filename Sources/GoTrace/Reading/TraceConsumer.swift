@@ -14,6 +14,8 @@ public struct ReadingNeeds: Sendable, Hashable {
 
   /// The columns of events that are looked at; others hold any value.
   public var columns: EventColumns
+  /// Those of them that are looked at of the types ``EventTypeSet/common``, of which nearly all events are.
+  public var commonColumns: EventColumns
 
   /// Whether reading goes on behind damage, with what can still be used. Without it the first damage ends the
   /// trace, as it does for Go's reader.
@@ -25,16 +27,18 @@ public struct ReadingNeeds: Sendable, Hashable {
   /// small generations are ordered ahead too, on several; nil for none and no small ones.
   package var eventsAhead: Int?
 
-  /// Needs of the given extent.
+  /// Needs of the given extent; without `commonColumns` all columns are looked at of the common types too, if any of
+  /// those are asked for.
   public init(
-    types: EventTypeSet, ordering: Bool, columns: EventColumns = .all, batchData: Bool = false,
-    typeCounts: Bool = false, recovers: Bool = false
+    types: EventTypeSet, ordering: Bool, columns: EventColumns = .all, commonColumns: EventColumns? = nil,
+    batchData: Bool = false, typeCounts: Bool = false, recovers: Bool = false
   ) {
     self.types = types
     self.ordering = ordering
     self.batchData = batchData
     self.typeCounts = typeCounts
     self.columns = columns
+    self.commonColumns = commonColumns ?? (types.intersection(.common).isEmpty ? [] : columns)
     self.recovers = recovers
   }
 
@@ -45,6 +49,7 @@ public struct ReadingNeeds: Sendable, Hashable {
     batchData = batchData || others.batchData
     typeCounts = typeCounts || others.typeCounts
     columns.formUnion(others.columns)
+    commonColumns.formUnion(others.commonColumns)
     recovers = recovers || others.recovers
   }
 

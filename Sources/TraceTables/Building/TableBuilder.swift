@@ -25,11 +25,12 @@ struct TableNeeds {
   var holds: String
 
   init(
-    _ types: EventTypeSet, ordering: Bool, columns: EventColumns = .all, batchData: Bool = false,
-    typeCounts: Bool = false, holds: String
+    _ types: EventTypeSet, ordering: Bool, columns: EventColumns = .all, commonColumns: EventColumns? = nil,
+    batchData: Bool = false, typeCounts: Bool = false, holds: String
   ) {
     reading = ReadingNeeds(
-      types: types, ordering: ordering, columns: columns, batchData: batchData, typeCounts: typeCounts)
+      types: types, ordering: ordering, columns: columns, commonColumns: commonColumns, batchData: batchData,
+      typeCounts: typeCounts)
     self.holds = holds
   }
 }

@@ -48,16 +48,18 @@ enum RegionsTable: TraceTable {
   static func needs(_ use: ColumnUse) -> TableNeeds {
     let edges = EventTypeSet([.userRegionBegin, .userRegionEnd])
     let columns: EventColumns = [.g, .resource, .a0, .a1, .a2]
+    let common: EventColumns = use.isWatched ? .resource : []
     if use.uses(RegionColumn.running, .runnable, .waiting, .syscall) {
       return TableNeeds(
-        edges.union(.goroutineTransitions), ordering: true, columns: columns,
+        edges.union(.goroutineTransitions), ordering: true, columns: columns, commonColumns: common,
         holds: "the open regions, and the time of every living goroutine in each state")
     }
     let lives = TransitionTypes.types { from, to in
       // Which goroutines live is of no matter but for where their next region may begin.
       (from == .notexist) != (to == .notexist) || from == .undetermined && use.isWatched
     }
-    return TableNeeds(edges.union(lives), ordering: true, columns: columns, holds: "the open regions")
+    return TableNeeds(
+      edges.union(lives), ordering: true, columns: columns, commonColumns: common, holds: "the open regions")
   }
 
   static func builder(_ request: TableRequest) -> any TableBuilder { RegionBuilder(request) }

@@ -72,6 +72,7 @@ struct ReadingOptions {
     }
     needs.types = types
     needs.columns = EventColumns(rawValue: UInt16(truncatingIfNeeded: state >> 32)).intersection(.all)
+    needs.commonColumns = needs.columns
     return needs
   }
 }
