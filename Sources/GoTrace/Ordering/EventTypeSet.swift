@@ -80,7 +80,8 @@ public struct EventTypeSet: Hashable, Sendable {
 extension EventTypeSet {
   /// The commonest types, of which nearly all events of every trace are.
   public static let common = EventTypeSet([
-    .goStart, .goBlock, .goUnblock, .goSyscallBegin, .goSyscallEnd, .goStop, .goDestroy, .goCreate, .heapAlloc,
+    .goStart, .goBlock, .goUnblock, .goSyscallBegin, .goSyscallEnd, .goStop, .goDestroy, .goCreate,
+    .heapAlloc,
   ])
 
   /// Whether the set has no type.

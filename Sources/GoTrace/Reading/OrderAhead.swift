@@ -35,6 +35,8 @@ final class OrderAhead: BlockReceiver, @unchecked Sendable {
   private static let blocksPerWake = 3
   /// Blocks under way that were filled before their turn came.
   private var blocksFromAhead = 0
+  /// How often there was something new for the consumer to do besides taking messages.
+  private var workCount = 0
   /// Generations announced that the consumer has not looked at.
   private var unseenGenerations = 0
   private var isStopped = false
@@ -55,6 +57,7 @@ final class OrderAhead: BlockReceiver, @unchecked Sendable {
       AheadWorker.isOfUse(needs, source, permits)
       ? needs.eventsAhead == nil ? AheadWorker() : AheadWorker(leastBytes: 0) : nil
     if let permits { source.use(permits) }
+    defer { worker?.onWork = { [weak self] in self?.wakeConsumer() } }
     readAhead =
       version.isVersion1
       ? nil
@@ -80,12 +83,20 @@ final class OrderAhead: BlockReceiver, @unchecked Sendable {
     return messages.isEmpty
   }
 
-  /// The next message; nil when `isCancelled` came true while waiting for it.
+  /// The next message; nil when `isCancelled` came true before it was there. Meanwhile events of the next generation are
+  /// ordered, as far as there are any.
   func next(isCancelled: () -> Bool) -> Message? {
     lock.lock()
     defer { lock.unlock() }
     while messages.isEmpty {
       if isCancelled() { return nil }
+      if let worker, !isStopped {
+        let known = workCount
+        lock.unlock()
+        let hasWorked = worker.work()
+        lock.lock()
+        if hasWorked || workCount != known { continue }
+      }
       isConsumerWaiting = true
       lock.wait(milliseconds: 50)
     }
@@ -95,8 +106,13 @@ final class OrderAhead: BlockReceiver, @unchecked Sendable {
     return message
   }
 
-  /// Orders a few events of the next generation; false where there is nothing to do.
-  func workAhead() -> Bool { worker?.work() ?? false }
+  /// There is something to do besides taking messages.
+  private func wakeConsumer() {
+    lock.lock()
+    workCount += 1
+    if isConsumerWaiting { lock.broadcast() }
+    lock.unlock()
+  }
 
   /// The consumer has looked at the generation announced.
   func generationIsSeen() {

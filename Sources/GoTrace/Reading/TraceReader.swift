@@ -130,9 +130,7 @@ public final class TraceReader {
     var wantsMore = true
     var handOvers: [ScanHandOver] = []
     while true {
-      while wantsMore, ahead.isBehind, !isCancelled(), memory.exceeded == nil {
-        if try !crew.work(), !ahead.workAhead() { break }
-      }
+      while wantsMore, ahead.isBehind, !isCancelled(), memory.exceeded == nil, try crew.work() {}
       let message = ahead.next { isCancelled() || memory.exceeded != nil }
       if let purpose = memory.exceeded { throw outOfMemory(purpose) }
       guard let message, !isCancelled() else { throw QueryError(.cancelled, "the query was cancelled") }

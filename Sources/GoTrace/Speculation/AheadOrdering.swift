@@ -25,7 +25,7 @@ final class AheadOrdering: @unchecked Sendable {
   /// events came before each.
   private let overlapEnd: Int64
   private var ordering: EventOrdering?
-  private let assumptions = Assumptions()
+  private var assumptions = Assumptions()
   private var blocks: [AheadBlock]
   /// Why nothing more can be ordered.
   private enum End { case undecided, done, failed }
@@ -36,22 +36,23 @@ final class AheadOrdering: @unchecked Sendable {
   private let syncCount: UInt64
   /// Whether anything of it has been ordered.
   private(set) var hasBegun = false
+  /// Events so far.
+  private(set) var eventCount = 0
   /// Events of the trace before the generation, once that is known.
   private var eventsBefore = 0
 
   /// Room for what is taken for granted; what asks for more waits for its turn.
   private static let mostAssumptions = 1 << 17
+  /// Goroutines that are known ahead, as each that is created takes a slot of its own.
+  private static let mostGoroutines = 1 << 17
   /// Nanoseconds that a thread may take to fill a batch, and more.
   private static let batchTime: Int64 = 10_000_000
 
-  /// Goroutines created and ended ahead, as each takes a slot of its own.
-  private static let mostGoroutines = 1 << 17
-
   init(
-    _ generation: TraceGeneration, after previous: TraceGeneration, needs: ReadingNeeds, bytes: BatchBytes,
-    after known: borrowing EventOrdering,
-    syncCount: UInt64, memory: ReadingMemory, buffer: EventBuffer
+    _ generation: TraceGeneration, needs: ReadingNeeds, bytes: BatchBytes,
+    after known: borrowing EventOrdering, syncCount: UInt64, memory: ReadingMemory, buffer: EventBuffer
   ) {
+    let previous = known.tables
     self.generation = generation
     columns = needs.columns
     self.syncCount = syncCount
@@ -116,9 +117,6 @@ final class AheadOrdering: @unchecked Sendable {
     eventCount = ordering.eventCount
   }
 
-  /// Events so far.
-  private(set) var eventCount = 0
-
   /// Bytes that a block of events takes.
   private var blockSize: Int { EventMemory.blockSize(columns) }
 
@@ -142,13 +140,20 @@ final class AheadOrdering: @unchecked Sendable {
         bytes: generation.offset + block.bytes, events: eventsBefore + block.firstEvent)
       guard receiver.eventsFromAhead(content, in: block.buffer, at: position) else { return false }
     }
-    blocks = []
+    forget()
     return true
   }
 
   /// Gives back the buffers of what does not count.
   func giveUp() {
     for block in blocks { block.buffer.home?.giveBack(block.buffer) }
+    forget()
+  }
+
+  private func forget() {
     blocks = []
+    assumptions = Assumptions()
+    ordering = nil
+    memory.holds(0)
   }
 }

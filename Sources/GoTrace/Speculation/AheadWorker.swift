@@ -25,6 +25,8 @@ final class AheadWorker: @unchecked Sendable {
   private var free: [EventBuffer] = []
   private var made = 0
   private var most = 0
+  /// Called when there is something to do, for those who wait. Set before anything is ordered.
+  var onWork: (() -> Void)?
 
   /// Generations of fewer bytes are ordered before anybody else looks.
   private let leastBytes: Int
@@ -59,10 +61,10 @@ final class AheadWorker: @unchecked Sendable {
     syncCount: UInt64, memory: ReadingMemory
   ) -> Bool {
     guard generation.byteCount >= leastBytes else { return false }
-    allowBlocks(of: generation, needs, memory)
+    allowBlocks(of: generation, needs, memory, beside: 2 * known.heldBytes)
     guard let buffer = takeBuffer() else { return false }
     let job = AheadOrdering(
-      generation, after: known.tables, needs: needs, bytes: bytes, after: known, syncCount: syncCount,
+      generation, needs: needs, bytes: bytes, after: known, syncCount: syncCount,
       memory: memory, buffer: buffer)
     if let eventsAtOnce {
       while job.eventCount < eventsAtOnce,
@@ -73,12 +75,17 @@ final class AheadWorker: @unchecked Sendable {
     self.job = job
     isStuck = eventsAtOnce != nil
     lock.unlock()
+    onWork?()
     return true
   }
 
-  /// Blocks that wait take as much as the generation and a little more; and less where the limit of memory is near.
-  private func allowBlocks(of generation: TraceGeneration, _ needs: ReadingNeeds, _ memory: ReadingMemory) {
-    let room = min(generation.byteCount + 3 << 20, (memory.limit - memory.heldBytes) / 4)
+  /// Blocks that wait take half as much as the generation and a little more, and less where the limit of memory is near.
+  ///
+  /// - Parameter bytes: what may be held for ordering ahead besides.
+  private func allowBlocks(
+    of generation: TraceGeneration, _ needs: ReadingNeeds, _ memory: ReadingMemory, beside bytes: Int
+  ) {
+    let room = min(generation.byteCount / 2 + 4 << 20, (memory.limit - memory.heldBytes - bytes) / 4)
     lock.lock()
     most = max(0, room / EventMemory.blockSize(needs.columns))
     lock.unlock()

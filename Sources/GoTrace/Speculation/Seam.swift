@@ -83,8 +83,9 @@ struct Seam {
     var found: ThreadRecord?
     for i in 0..<known.threads.count where known.threads.records[i].isKnown {
       let thread = known.threads.records[i]
+      guard thread.p == proc.id else { continue }
       let later = proc.threads?.first { $0.id == thread.id }
-      if thread.p == proc.id, later?.owes.contains(.proc) ?? true { found = thread }
+      if later?.owes.contains(.proc) ?? true { found = thread }
     }
     return found
   }

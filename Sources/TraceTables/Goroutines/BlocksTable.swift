@@ -55,7 +55,9 @@ enum BlocksTable: TraceTable {
       if use.uses(StayColumn.stack, .byStack) { columns.insert(.a1) }
       return TableNeeds(EventTypeSet([.goBlock]), ordering: false, columns: columns, holds: "nothing")
     }
-    let columns = StayColumn.events(use, plan.types)
+    let columns = StayColumn.events(
+      use, begins: TransitionTypes.types { plan.opens.contains($0, $1) },
+      ends: TransitionTypes.types { from, _ in plan.states.contains(from) })
     guard use.uses(StayColumn.schedDur) else {
       return TableNeeds(
         plan.types, ordering: true, columns: columns, holds: "the open wait of every goroutine")

@@ -64,7 +64,7 @@ enum StatesTable: TraceTable {
   static func needs(_ use: ColumnUse) -> TableNeeds {
     let types = plan(use).types
     return TableNeeds(
-      types, ordering: true, columns: StayColumn.events(use, types),
+      types, ordering: true, columns: StayColumn.events(use, begins: types, ends: types),
       holds: "the open state of every goroutine")
   }
 

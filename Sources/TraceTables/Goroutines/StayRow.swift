@@ -135,18 +135,21 @@ enum StayColumn: Int, CaseIterable {
   /// Whether rows must tell their goroutine as they go.
   static func needsID(_ use: ColumnUse) -> Bool { use.uses(StayColumn.g) || use.isWatched }
 
-  /// What rows are made of that come of events of the given types.
-  static func events(_ use: ColumnUse, _ types: EventTypeSet) -> EventColumns {
+  /// What rows are made of that begin with events of some types and end with events of others.
+  static func events(_ use: ColumnUse, begins: EventTypeSet, ends: EventTypeSet) -> EventColumns {
     var columns: EventColumns = []
     if needsID(use) { columns.insert(.resource) }
     if use.uses(StayColumn.reason) { columns.insert(.a0) }
     if use.uses(StayColumn.p, .m) { columns.formUnion([.p, .m]) }
     if use.uses(StayColumn.byG, .endG, .wakeG) { columns.insert(.g) }
     if use.uses(StayColumn.stack) {
-      columns.formUnion(EventArguments.columns(EventArguments.transitionStack, of: types))
+      columns.formUnion(EventArguments.columns(EventArguments.transitionStack, of: begins))
     }
-    if use.uses(StayColumn.byStack, .endStack, .wakeStack) {
-      columns.formUnion(EventArguments.columns(EventArguments.contextStack, of: types))
+    if use.uses(StayColumn.byStack) {
+      columns.formUnion(EventArguments.columns(EventArguments.contextStack, of: begins))
+    }
+    if use.uses(StayColumn.endStack, .wakeStack) {
+      columns.formUnion(EventArguments.columns(EventArguments.contextStack, of: ends))
     }
     return columns
   }
