@@ -94,7 +94,7 @@ import TraceTestSupport
 
   /// The second generation's events lie before the last one of the first, which pushes all of them: over more than a
   /// block, of which the first have what it takes to make their times later, and so long that they have not.
-  @Test(arguments: [(1_000_000, 200, 0), (40_000_000, 800, 1)])
+  @Test(arguments: [(1_000_000, 200, 0), (400_000_000, 4000, 1)])
   func generationsThatOverlapByMoreThanABlock(overlap: Int, step: Int, vain: Int) throws {
     let heap = (0..<12_000).map { "HeapAlloc dt=\(step) heapalloc_value=\($0)" }
     let text = """
@@ -118,7 +118,8 @@ import TraceTestSupport
     let expected = try read(bytes, ahead: nil)
     let found = try read(bytes, ahead: 1_000_000)
     #expect(expected.end.damage == nil && expected.end.eventCount > 12_000)
-    #expect(found.lines == expected.lines && found.end.lastTime == expected.end.lastTime)
+    let isSame = found.lines == expected.lines
+    #expect(isSame && found.end.lastTime == expected.end.lastTime)
     #expect(found.end.generationsInVain == vain)
   }
 
