@@ -92,6 +92,42 @@ import TraceTestSupport
     #expect(vain > 150, "\(vain) of \(compared)")
   }
 
+  /// Second generations that say what cannot be: a proc is stolen from a thread that held another one, and a goroutine is
+  /// there that has ended.
+  @Test(arguments: [
+    "ProcStatus p=1 pstatus=abandoned\nProcSteal p=1 p_seq=1 m=2",
+    "GoDestroy\nGoStatus g=1 m=0 gstatus=running",
+  ])
+  func aGenerationThatCannotFollow(contradiction: String) throws {
+    let text = """
+      trace 25
+      generation 1
+      sync
+      batch m=0 time=10
+      ProcStatus p=0 pstatus=running
+      GoStatus g=1 m=0 gstatus=running
+      batch m=1 time=11
+      ProcStatus p=1 pstatus=running
+      GoStatus g=2 m=1 gstatus=running
+      GoSyscallBegin p_seq=1
+      batch m=2 time=12
+      ProcStatus p=2 pstatus=running
+      GoStatus g=3 m=2 gstatus=running
+      generation 2
+      sync time=100
+      batch m=0 time=110
+      ProcStatus p=0 pstatus=running
+      GoStatus g=1 m=0 gstatus=running
+      \(contradiction)
+      """
+    let bytes = try TextTrace.bytes(of: text)
+    let expected = try read(bytes, ahead: nil)
+    let found = try read(bytes, ahead: 100)
+    #expect(expected.end.damage != nil && found.end.damages == expected.end.damages)
+    #expect(found.lines == expected.lines)
+    #expect(found.end.generationsInVain == 1)
+  }
+
   /// The second generation's events lie before the last one of the first, which pushes all of them: over more than a
   /// block, of which the first have what it takes to make their times later, and so long that they have not.
   @Test(arguments: [(1_000_000, 200, 0), (400_000_000, 4000, 1)])
