@@ -13,18 +13,27 @@ final class EventBuffer: @unchecked Sendable {
 
   /// Laid out as ``EventMemory`` says. Zero before it is written to: what nobody asked for has some value.
   let memory: UnsafeMutableRawPointer
+  private let isMapped: Bool
   /// Where it goes when nobody looks at it any more; nil for the one who hands over blocks in order.
   weak var home: AheadWorker?
   /// Whether its block was filled before its turn came.
   var isFromAhead = false
 
   init() {
-    // Fresh pages of the system are zero already, and cost nothing before they are touched.
-    if let zeroed = calloc(EventMemory.size, 1) {
-      memory = zeroed
+    // Fresh pages of the system are zero already, and cost nothing before they are touched; what calloc gives may have been
+    // used before, and would be made zero as a whole.
+    let pages = mmap(nil, EventMemory.size, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANON, -1, 0)
+    if let pages, pages != MAP_FAILED {
+      memory = pages
+      isMapped = true
+      #if os(Linux)
+        // Of the columns nobody asked for nothing is to be touched, not by large pages either.
+        madvise(pages, EventMemory.size, MADV_NOHUGEPAGE)
+      #endif
     } else {
       memory = .allocate(byteCount: EventMemory.size, alignment: 16)
       memory.initializeMemory(as: UInt8.self, repeating: 0, count: EventMemory.size)
+      isMapped = false
     }
     #if DEBUG
       // A column that is read without having been asked for shows in the tests.
@@ -35,7 +44,9 @@ final class EventBuffer: @unchecked Sendable {
     #endif
   }
 
-  deinit { free(memory) }
+  deinit {
+    if isMapped { munmap(memory, EventMemory.size) } else { memory.deallocate() }
+  }
 }
 
 /// Which columns there may be, known where a loop is compiled, so that it does not ask for those that there are not.
