@@ -196,6 +196,8 @@ struct EventDriver: ~Copyable {
       if let ahead {
         ahead.giveUp()
         failures += 1
+        // Its merge gives back what it took when it goes, and the next one may be taking some by then.
+        bytesAhead = bytesAhead.another
       }
       merge = GenerationMerge(generation, bytes, ordering.traits)
       if var damage = merge.install(&ordering) {

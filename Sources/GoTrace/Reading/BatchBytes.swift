@@ -13,6 +13,9 @@ final class BatchBytes {
 
   init(source: any ByteSource) { self.source = source }
 
+  /// One for the same source that shares nothing with it.
+  var another: BatchBytes { BatchBytes(source: source) }
+
   deinit {
     for memory in free { memory.deallocate() }
   }

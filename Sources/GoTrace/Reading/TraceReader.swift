@@ -3,8 +3,8 @@ import Diagnostics
 /// Reads a trace from front to back and hands its events to a consumer.
 ///
 /// Bytes are read and tables of names are made on one thread, a generation ahead; events are ordered on a second,
-/// some blocks ahead; they are handed over on the caller's. Memory is that of about two generations, whatever the
-/// length of the trace. A trace of before Go 1.22 has no generations: all of its bytes are in memory.
+/// some blocks ahead; they are handed over on the caller's, which orders some of the next generation whenever it would
+/// wait. Memory is that of about two generations, whatever the length of the trace. A trace of before Go 1.22 has no generations: all of its bytes are in memory.
 public final class TraceReader {
   /// The version in the header.
   public let version: TraceVersion
