@@ -57,11 +57,11 @@ final class OrderAhead: BlockReceiver, @unchecked Sendable {
       AheadWorker.isOfUse(needs, source, permits)
       ? needs.eventsAhead == nil ? AheadWorker() : AheadWorker(leastBytes: 0) : nil
     if let permits { source.use(permits) }
-    defer { worker?.onWork = { [weak self] in self?.wakeConsumer() } }
     readAhead =
       version.isVersion1
       ? nil
       : ReadAhead(source: source, version: version, needs: needs, permits: permits, memory: memory)
+    worker?.onWork = { [weak self] in self?.wakeConsumer() }
   }
 
   /// Starts the threads. False where one could not be made.
