@@ -35,8 +35,7 @@ extension EventOrdering {
       event.pointee.a2 = task.parent
       event.pointee.a3 = tables.extraStrings.id(task.name)
     } else {
-      assumptions?.taskEnds(
-        event.pointee.a0, owing: traits[Int(event.pointee.type.rawValue)].isWanted ? output.count : nil)
+      assumptions?.taskEnds(event.pointee.a0, owing: positionOfNext(event.pointee.type))
       event.pointee.a2 = UInt64.max
       event.pointee.a3 = 0
     }

@@ -46,38 +46,32 @@ extension EventOrdering {
       next.gSlot = slot
     } else if status == .syscall {
       // It has sat in a system call on another thread since before this generation.
-      let place = threads.find(thread)
-      if place >= 0, threads.records[Int(place)].isKnown,
-        !threads.records[Int(place)].owes.contains(.goroutine)
-      {
+      if hold(id, slot, inSyscallOn: thread) {
         context.g = id
         context.gSlot = slot
-      } else {
-        var record = ThreadRecord(id: thread)
-        record.g = id
-        record.gSlot = slot
-        record.isKnown = true
-        if assumptions != nil {
-          // It was there before, and in the call.
-          record.owes = place >= 0 ? threads.records[Int(place)].owes.subtracting(.goroutine) : .proc
-          if place >= 0 {
-            record.p = threads.records[Int(place)].p
-            record.pSlot = threads.records[Int(place)].pSlot
-          }
-          context.g = id
-          context.gSlot = slot
-        }
-        if place >= 0 {
-          threads.records[Int(place)] = record
-        } else {
-          _ = threads.insert(thread, record)
-        }
       }
       context.m = thread
     }
     let from = isNew && assumptions == nil ? .undetermined : status.state
     emitTransition(event, context, of: id, slot: slot, from: from, to: status.state)
     return .advanced
+  }
+
+  /// A thread that is not the event's has a goroutine, which is in a system call. Returns whether it was there before.
+  private mutating func hold(_ goroutine: Int64, _ slot: Int32, inSyscallOn id: Int64) -> Bool {
+    var place = threads.find(id)
+    if place < 0 {
+      place = threads.insert(id, ThreadRecord(id: id))
+      // What is taken for granted is that it was there, and in the call.
+      if assumptions != nil { threads.records[Int(place)].owes = [.proc, .goroutine] }
+    }
+    let thread = threads.records + Int(place)
+    if thread.pointee.isKnown, !thread.pointee.owes.contains(.goroutine) { return true }
+    thread.pointee.g = goroutine
+    thread.pointee.gSlot = slot
+    thread.pointee.isKnown = true
+    thread.pointee.owes.remove(.goroutine)
+    return assumptions != nil
   }
 
   /// What speaks against a goroutine being in a system call on a thread; nil for nothing.

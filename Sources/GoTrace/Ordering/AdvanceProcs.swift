@@ -46,8 +46,7 @@ extension EventOrdering {
           owesSweeping: assumptions != nil))
       if let assumptions {
         // Most are there before. Of one that is not the state before is made right when that is known.
-        assumptions.procExists(
-          id, status, owing: traits[Int(event.pointee.type.rawValue)].isWanted ? output.count : nil)
+        assumptions.procExists(id, status, owing: positionOfNext(event.pointee.type))
       } else {
         from = generation == initialGeneration ? .undetermined : .notexist
       }
@@ -74,7 +73,7 @@ extension EventOrdering {
         id: id, generation: generation, sequence: 0, status: .syscall, isSweeping: false, owesSweeping: true))
     assumptions.procIsHeld(
       id, (0..<threads.count).map { threads.records[$0] },
-      owing: traits[Int(event.pointee.type.rawValue)].isWanted ? output.count : nil)
+      owing: positionOfNext(event.pointee.type))
     event.pointee.a1 = UInt64(ProcStatus.syscall.rawValue)
     emitTransition(event, context, ofProc: id, from: .running, to: ProcStatus.syscall.state)
     return .advanced

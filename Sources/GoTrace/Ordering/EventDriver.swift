@@ -16,12 +16,13 @@ struct EventDriver: ~Copyable {
   private var worker: AheadWorker?
   private var isWorkerBusy = false
   /// How often what it did was of no use.
-  private var failures = 0
+  private var generationsInVain = 0
   private var eventsAhead = 0
   /// What goes over batches for questions that need no order.
   private let scanWorkers: [ScanWorker]
   private let memory: ReadingMemory.Share
-  private let memoryLeft: ReadingMemory
+  /// Of the whole run; what of it is held here is `memory`.
+  private let runMemory: ReadingMemory
   private var ordering: EventOrdering?
   private var buffer: EventBuffer
   private var clockStart: Int64?
@@ -44,7 +45,7 @@ struct EventDriver: ~Copyable {
     bytes = BatchBytes(source: source)
     bytesAhead = BatchBytes(source: source)
     self.worker = worker
-    memoryLeft = memory
+    runMemory = memory
     self.receiver = receiver
     scanWorkers = BatchScan.all(needs, source: source, permits: permits).map { ScanWorker($0, .ahead) }
     ordering = nil
@@ -151,18 +152,19 @@ struct EventDriver: ~Copyable {
   // MARK: Ahead
 
   /// How often ordering ahead may have been of no use before it is not tried any more.
-  private static let mostFailures = 3
+  private static let mostInVain = 3
 
   /// Begins to order the generation after the present one, if it is there and that may be of use.
   private mutating func orderAhead(
     _ ordering: borrowing EventOrdering, during generation: TraceGeneration,
     _ upcoming: () -> TraceGeneration?
   ) {
-    guard let worker, failures < Self.mostFailures, generation.faults.isEmpty, damages.count == damagesPassed,
+    guard let worker, generationsInVain < Self.mostInVain, generation.faults.isEmpty,
+      damages.count == damagesPassed,
       ordering.initialGeneration != 0, let next = upcoming(), next.faults.isEmpty
     else { return }
     isWorkerBusy = worker.order(
-      next, needs: needs, bytes: bytesAhead, after: ordering, syncCount: syncCount + 1, memory: memoryLeft)
+      next, needs: needs, bytes: bytesAhead, after: ordering, syncCount: syncCount + 1, memory: runMemory)
   }
 
   /// What has been ordered of a generation before its turn, which has come; nil for nothing.
@@ -195,7 +197,7 @@ struct EventDriver: ~Copyable {
     } else {
       if let ahead {
         ahead.giveUp()
-        failures += 1
+        generationsInVain += 1
         // Its merge gives back what it took when it goes, and the next one may be taking some by then.
         bytesAhead = bytesAhead.another
       }
@@ -255,7 +257,7 @@ struct EventDriver: ~Copyable {
     end.clockStart = clockStart
     end.damages = damages
     end.eventsAhead = eventsAhead
-    end.generationsInVain = failures
+    end.generationsInVain = generationsInVain
     guard let ordering = ordering.take() else { return }
     end.lastTime = ordering.lastTime
     end.eventCount = ordering.eventCount

@@ -38,7 +38,7 @@ struct EventOrdering: ~Copyable {
   /// State of the garbage collector.
   enum CollectorState { case undetermined, notRunning, running }
 
-  var goroutines = GoroutineTable()
+  var goroutines: GoroutineTable
   var procs = RecordTable<ProcRecord>()
   var threads = RecordTable<ThreadRecord>()
   var spans: [Int32: OpenSpans] = [:]
@@ -83,38 +83,24 @@ struct EventOrdering: ~Copyable {
   /// `eventCount` when the block was handed over.
   var blockStart = 0
 
-  /// - Parameter time: no event is to be before, or at, that time.
-  init(_ needs: ReadingNeeds, tables: TraceGeneration, output: EventBuffer, after time: Int64) {
+  /// - Parameters:
+  ///   - time: no event is to be before, or at, that time.
+  ///   - base: what times of the first block count from; `time` unless given.
+  ///   - columns: those of the first block; what is asked for unless given.
+  ///   - assumptions: for an ordering that knows nothing of what was before its generation.
+  init(
+    _ needs: ReadingNeeds, tables: TraceGeneration, output: EventBuffer, after time: Int64,
+    base: Int64? = nil, columns: EventColumns? = nil, assumptions: Assumptions? = nil
+  ) {
     lastTime = time
     traits = EventTraits.table(wanted: needs.types)
     commonlyWanted = CommonlyWanted(traits)
     commonColumns = needs.commonColumns.union(.ordinal)
     usesLoop = !needs.avoidsLoop
-    self.output = EventWriter(needs.columns, output, base: time)
-    self.tables = tables
-    assumptions = nil
-  }
-
-  /// An ordering of a generation that comes after the one that is being ordered, which knows of nothing.
-  ///
-  /// - Parameters:
-  ///   - columns: those of the first block, asked for or not.
-  ///   - time: what times of the first block count from.
-  init(
-    _ needs: ReadingNeeds, tables: TraceGeneration, assumptions: Assumptions, output: EventBuffer,
-    columns: EventColumns, base time: Int64, epoch: UInt32, initialGeneration: UInt64
-  ) {
-    lastTime = .min
-    traits = EventTraits.table(wanted: needs.types)
-    commonlyWanted = CommonlyWanted(traits)
-    commonColumns = needs.commonColumns.union(.ordinal)
-    usesLoop = !needs.avoidsLoop
-    goroutines = GoroutineTable(keepsJournal: true)
-    self.output = EventWriter(columns, output, base: time)
+    goroutines = GoroutineTable(keepsJournal: assumptions != nil)
+    self.output = EventWriter(columns ?? needs.columns, output, base: base ?? time)
     self.tables = tables
     self.assumptions = assumptions
-    self.epoch = epoch
-    self.initialGeneration = initialGeneration
   }
 
   deinit {
@@ -144,15 +130,9 @@ struct EventOrdering: ~Copyable {
       + spans.count * 80 + openSpanCount * 96 + tasks.count * 128 + names.capacity * 8 + nameBytes
   }
 
-  /// Goes on in another buffer.
-  mutating func begin(_ output: EventBuffer) {
-    self.output.begin(output, base: lastTime)
-    blockStart = eventCount
-  }
-
-  /// The same, with other columns.
-  mutating func begin(_ output: EventBuffer, columns: EventColumns) {
-    self.output = EventWriter(columns, output, base: lastTime)
+  /// Goes on in another buffer, with the same columns unless others are given.
+  mutating func begin(_ output: EventBuffer, columns: EventColumns? = nil) {
+    self.output = EventWriter(columns ?? self.output.columns, output, base: lastTime)
     blockStart = eventCount
   }
 

@@ -285,10 +285,10 @@ final class GenerationMerge {
   private func emit(_ sample: CPUSample, _ ordering: inout EventOrdering) {
     let slot = sample.g == -1 ? -1 : ordering.goroutines.find(sample.g)
     if let assumptions = ordering.assumptions, slot < 0, sample.g != -1,
-      traits[Int(WireEventType.cpuSample.rawValue)].isWanted
+      let position = ordering.positionOfNext(.cpuSample)
     {
       assumptions.goroutineIsSampled(
-        sample.g, at: ordering.output.count, journalCount: ordering.goroutines.journal?.count ?? 0)
+        sample.g, at: position, journalCount: ordering.goroutines.journal?.count ?? 0)
     }
     ordering.emit(
       .cpuSample, time: sample.time,

@@ -4,7 +4,8 @@ import Diagnostics
 ///
 /// Bytes are read and tables of names are made on one thread, a generation ahead; events are ordered on a second,
 /// some blocks ahead; they are handed over on the caller's, which orders some of the next generation whenever it would
-/// wait. Memory is that of about two generations, whatever the length of the trace. A trace of before Go 1.22 has no generations: all of its bytes are in memory.
+/// wait. Memory is that of about two generations, whatever the length of the trace. A trace of before Go 1.22 has no
+/// generations: all of its bytes are in memory.
 public final class TraceReader {
   /// The version in the header.
   public let version: TraceVersion

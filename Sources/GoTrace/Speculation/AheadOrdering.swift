@@ -61,10 +61,12 @@ final class AheadOrdering: @unchecked Sendable {
     let base = syncTime &- 1
     let lastBatch = previous.batches.lazy.filter { $0.content == .events }.map(\.time).max() ?? 0
     overlapEnd = max(previous.nanoseconds(lastBatch), syncTime) &+ Self.batchTime
-    ordering = EventOrdering(
-      needs, tables: generation, assumptions: assumptions, output: buffer,
-      columns: columns.union(.ordinal), base: base, epoch: known.epoch,
-      initialGeneration: known.initialGeneration)
+    var ordering = EventOrdering(
+      needs, tables: generation, output: buffer, after: .min, base: base, columns: columns.union(.ordinal),
+      assumptions: assumptions)
+    ordering.epoch = known.epoch
+    ordering.initialGeneration = known.initialGeneration
+    self.ordering = consume ordering
     merge = GenerationMerge(generation, bytes, known.traits, letsGo: false)
     blocks = [AheadBlock(buffer: buffer, firstEvent: 0, base: .min, hasOrdinals: true)]
   }

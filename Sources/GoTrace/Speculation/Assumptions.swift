@@ -78,6 +78,7 @@ final class Assumptions {
   private(set) var contexts: [Context] = []
   private(set) var samples: [Sample] = []
 
+  /// Threads noted in `procs`.
   private var threadsNoted = 0
 
   /// How many there are; those that there is but one of a thread or proc not counted.
@@ -164,6 +165,11 @@ final class Assumptions {
 }
 
 extension EventOrdering {
+  /// Where an event of a type will stand in its block if it is handed out next; nil where nobody asks for it.
+  func positionOfNext(_ type: WireEventType) -> Int? {
+    traits[Int(type.rawValue)].isWanted ? output.count : nil
+  }
+
   /// Remembers that an event, which is handed out next, shows what only the events before the generation say.
   ///
   /// - Parameters:
@@ -172,11 +178,11 @@ extension EventOrdering {
   func oweContext(
     _ type: WireEventType, _ context: Context, hasGoroutine: Bool = false, owesSlot: Bool = false
   ) {
-    guard let assumptions, traits[Int(type.rawValue)].isWanted, context.m != -1 else { return }
+    guard let assumptions, let position = positionOfNext(type), context.m != -1 else { return }
     var owed = threads.records[Int(threads.find(context.m))].owes
     if hasGoroutine { owed.remove(.goroutine) }
     if owed.isEmpty { return }
     assumptions.contextIsShown(
-      at: output.count, of: context.m, owed, showsSlot: owesSlot && owed.contains(.goroutine))
+      at: position, of: context.m, owed, showsSlot: owesSlot && owed.contains(.goroutine))
   }
 }
