@@ -1,15 +1,15 @@
 // Events that the program itself writes: tasks and regions.
 extension EventOrdering {
-  /// The text of a string id, nil where the generation has none. The few names that there are come again and again: a
-  /// text is made once.
-  private mutating func text(_ id: UInt64) -> [UInt8]? {
-    guard let index = tables.stringIndex(id) else { return nil }
-    if index < names.count, let text = names[index] { return text }
-    let text = Array(tables.string(at: index))
-    if index >= names.count { names += Array(repeating: nil, count: index + 1 - names.count) }
-    names[index] = text
-    nameBytes += text.count + 32
-    return text
+  /// The name that a string id stands for, nil where the generation has no such string.
+  private mutating func name(_ id: UInt64) -> SpanName? {
+    tables.stringIndex(id).map { names.name(ofString: $0, in: tables) }
+  }
+
+  /// Another generation has other strings: of the names, those are kept that open regions have.
+  mutating func nameRegionsAnew() {
+    let old = names
+    names = SpanNames()
+    spans.rename { names.name($0, of: old) }
   }
 
   mutating func taskBegin(_ event: UnsafeMutablePointer<WireEvent>, _ context: Context) -> Advance {
@@ -17,12 +17,12 @@ extension EventOrdering {
     guard tasks[id] == nil else { return refuse("task \(id) begins and has begun already") }
     // No parent is written as the background task.
     if event.pointee.a1 == 0 { event.pointee.a1 = UInt64.max }
-    guard let name = text(event.pointee.a2) else {
+    guard let name = name(event.pointee.a2) else {
       return refuse("UserTaskBegin names string \(event.pointee.a2), which is not in the string table")
     }
     guard context.hasAll else { return refuseContext(event.pointee.type, context) }
     assumptions?.taskBegins(id)
-    tasks[id] = OpenTask(parent: event.pointee.a1, name: name)
+    tasks[id] = OpenTask(parent: event.pointee.a1, name: names.text(name))
     emitPlain(event, context)
     return .advanced
   }
@@ -46,28 +46,25 @@ extension EventOrdering {
   mutating func regionEdge(_ event: UnsafeMutablePointer<WireEvent>, _ context: Context) -> Advance {
     let type = event.pointee.type
     guard context.hasAll else { return refuseContext(type, context) }
-    guard let name = text(event.pointee.a1) else {
+    guard let name = name(event.pointee.a1) else {
       return refuse("\(type.name) names string \(event.pointee.a1), which is not in the string table")
     }
     let slot = liveSlot(context)
     guard slot >= 0 else { return refuse("\(type.name) of goroutine \(context.g), which does not exist") }
     let region = OpenRegion(task: event.pointee.a0, name: name)
     if type == .userRegionBegin {
-      spans[slot, default: OpenSpans()].regions.append(region)
-      openSpanCount += 1
-      goroutines.records[Int(slot)].hasOpenSpans = true
-    } else if let innermost = spans[slot]?.regions.last {
+      spans.beginRegion(region, on: slot)
+    } else if let innermost = spans.innermostRegion(on: slot) {
       // A region that began before the trace has nothing to be compared with.
       guard innermost == region else {
         return refuse(
-          "goroutine \(context.g) ends region \"\(String(decoding: name, as: UTF8.self))\" of task "
-            + "\(region.task) while the innermost is \"\(String(decoding: innermost.name, as: UTF8.self))\" "
+          "goroutine \(context.g) ends region \"\(String(decoding: names.text(name), as: UTF8.self))\" of task "
+            + "\(region.task) while the innermost is \"\(String(decoding: names.text(innermost.name), as: UTF8.self))\" "
             + "of task \(innermost.task)")
       }
-      spans[slot]?.regions.removeLast()
-      openSpanCount -= 1
+      spans.endRegion(on: slot)
     } else {
-      assumptions?.regionEnds(region, on: slot)
+      assumptions?.regionEnds(task: region.task, name: names.text(name), on: slot)
     }
     emitPlain(event, context)
     return .advanced

@@ -244,9 +244,7 @@ extension EventOrdering {
   /// A goroutine is no more, nor what was open on it.
   @inline(never)
   mutating func end(_ slot: Int32) {
-    if goroutines.records[Int(slot)].hasOpenSpans, let open = spans.removeValue(forKey: slot) {
-      openSpanCount -= open.count
-    }
+    spans.end(slot)
     goroutines.remove(slot)
   }
 }

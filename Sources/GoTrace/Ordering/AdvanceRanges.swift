@@ -104,13 +104,11 @@ extension EventOrdering {
     let slot = liveSlot(context)
     guard slot >= 0 else { return refuse("\(type.name) of goroutine \(context.g), which does not exist") }
     let range = OpenRange(type: type, reason: type == .stwBegin ? event.pointee.a0 : 0)
-    if spans[slot]?.ranges.contains(range) == true {
+    if spans.hasRange(range, on: slot) {
       return refuse("\(type.name) of goroutine \(context.g), on which it has begun already")
     }
     assumptions?.rangeBegins(range, on: slot)
-    spans[slot, default: OpenSpans()].ranges.append(range)
-    openSpanCount += 1
-    goroutines.records[Int(slot)].hasOpenSpans = true
+    spans.beginRange(range, on: slot)
     emitPlain(event, context)
     return .advanced
   }
@@ -121,18 +119,17 @@ extension EventOrdering {
     let slot = liveSlot(context)
     guard slot >= 0 else { return refuse("\(type.name) of goroutine \(context.g), which does not exist") }
     let begin: WireEventType = type == .stwEnd ? .stwBegin : .gcMarkAssistBegin
-    if let assumptions, assumptions.wasThere(slot), spans[slot]?.ranges.contains(begin) != true {
+    if let assumptions, assumptions.wasThere(slot), !spans.hasRange(begin, on: slot) {
       // The end of a stop carries the reason of its beginning.
       if type == .stwEnd { return .undecided }
       assumptions.rangeEnds(OpenRange(type: begin, reason: 0), on: slot)
       emitPlain(event, context)
       return .advanced
     }
-    guard let range = spans[slot]?.ranges.remove(begin) else {
+    guard let range = spans.endRange(begin, on: slot) else {
       return refuse("\(type.name) of goroutine \(context.g), on which none has begun")
     }
     assumptions?.rangeEnds(range, on: slot)
-    openSpanCount -= 1
     // The end carries the reason of its beginning.
     if type == .stwEnd { event.pointee.a0 = range.reason }
     emitPlain(event, context)
@@ -148,7 +145,7 @@ extension EventOrdering {
         ? .undecided : refuse("GCMarkAssistActive of goroutine \(id), which does not exist")
     }
     let range = OpenRange(type: .gcMarkAssistBegin, reason: 0)
-    var isOpen = spans[slot]?.ranges.contains(range) ?? false
+    var isOpen = spans.hasRange(range, on: slot)
     if !isOpen, let assumptions, assumptions.wasThere(slot) {
       assumptions.assistIsOpen(on: slot)
       isOpen = true
@@ -158,11 +155,7 @@ extension EventOrdering {
       return refuse(
         "GCMarkAssistActive of goroutine \(id), \(isFirst ? "twice" : "on which no mark assist has begun")")
     }
-    if isFirst {
-      spans[slot, default: OpenSpans()].ranges.append(range)
-      openSpanCount += 1
-      goroutines.records[Int(slot)].hasOpenSpans = true
-    }
+    if isFirst { spans.beginRange(range, on: slot) }
     emitPlain(event, context)
     return .advanced
   }

@@ -16,19 +16,6 @@ struct EventOrdering: ~Copyable {
     case undecided
   }
 
-  /// A region that is open on a goroutine.
-  struct OpenRegion: Equatable {
-    var task: UInt64
-    var name: [UInt8]
-  }
-
-  /// What is open on a goroutine.
-  struct OpenSpans {
-    var regions: [OpenRegion] = []
-    var ranges = OpenRanges()
-    var count: Int { regions.count + ranges.count }
-  }
-
   /// A task that has begun.
   struct OpenTask {
     var parent: UInt64
@@ -41,9 +28,7 @@ struct EventOrdering: ~Copyable {
   var goroutines: GoroutineTable
   var procs = RecordTable<ProcRecord>()
   var threads = RecordTable<ThreadRecord>()
-  var spans: [Int32: OpenSpans] = [:]
-  /// How many regions and ranges those have together.
-  var openSpanCount = 0
+  var spans = SpanTable()
   var tasks: [UInt64: OpenTask] = [:]
   var collectorSequence: UInt64 = 0
   var collectorState = CollectorState.undetermined
@@ -53,14 +38,10 @@ struct EventOrdering: ~Copyable {
   /// How many generations have been begun with.
   var epoch: UInt32 = 0
   var tables: TraceGeneration {
-    didSet {
-      names.removeAll(keepingCapacity: true)
-      nameBytes = 0
-    }
+    didSet { nameRegionsAnew() }
   }
-  /// Texts of its strings that name tasks and regions, by their indices, and how many bytes those take.
-  var names: [[UInt8]?] = []
-  var nameBytes = 0
+  /// The names of regions, and of tasks as they begin.
+  var names = SpanNames()
   /// Why the last event was refused.
   var failure = ""
   /// Where the generation is ordered before the one before it has been, what is taken for granted of that.
@@ -116,8 +97,7 @@ struct EventOrdering: ~Copyable {
     procs = RecordTable()
     threads.deallocate()
     threads = RecordTable()
-    spans = [:]
-    openSpanCount = 0
+    spans = SpanTable()
     tasks = [:]
     collectorSequence = 0
     collectorState = .undetermined
@@ -127,7 +107,7 @@ struct EventOrdering: ~Copyable {
   /// Bytes of what is known of goroutines, procs, threads, tasks and regions, texts guessed.
   var heldBytes: Int {
     goroutines.heldBytes + procs.heldBytes + threads.heldBytes
-      + spans.count * 80 + openSpanCount * 96 + tasks.count * 128 + names.capacity * 8 + nameBytes
+      + spans.heldBytes + tasks.count * 128 + names.heldBytes
   }
 
   /// Goes on in another buffer, with the same columns unless others are given.

@@ -8,8 +8,6 @@ struct GoroutineRecord {
   var word: UInt64
   private var nextSequenceHigh: UInt32 = 0
   private(set) var isLive = true
-  /// Whether regions or ranges of it are open, which are kept apart.
-  var hasOpenSpans = false
 
   /// A goroutine that appears in an epoch: that many generations, of those that were ordered, went before.
   init(id: Int64, status: GoroutineStatus, epoch: UInt32) {
@@ -135,8 +133,8 @@ struct GoroutineTable: ~Copyable {
     if keepsJournal { journal = [] }
     capacity = 256
     lookup = Lookup(
-      entries: .allocate(capacity: 1024), mask: 1023, shift: 54, records: .allocate(capacity: capacity))
-    lookup.entries.initialize(repeating: Entry(id: 0, slot: -1), count: 1024)
+      entries: .allocate(capacity: 8192), mask: 8191, shift: 51, records: .allocate(capacity: capacity))
+    lookup.entries.initialize(repeating: Entry(id: 0, slot: -1), count: 8192)
   }
 
   deinit {
@@ -180,7 +178,7 @@ struct GoroutineTable: ~Copyable {
   /// - Parameter isNew: whether it is created now, and did not exist all along.
   @inline(never)
   mutating func insert(_ id: Int64, status: GoroutineStatus, epoch: UInt32, isNew: Bool = true) -> Int32 {
-    if (count + 1) * 2 > mask { grow() }
+    if (count + 1) * (mask < 1 << 16 ? 8 : 2) > mask { grow() }
     let slot: Int32
     if let last = free.popLast() {
       slot = last

@@ -50,7 +50,7 @@ final class Assumptions {
     case rangeEnds(OpenRange)
     case assistIsOpen
     /// A region ended of which no beginning was seen.
-    case regionEnds(EventOrdering.OpenRegion)
+    case regionEnds(task: UInt64, name: [UInt8])
   }
 
   enum TaskStep {
@@ -137,7 +137,9 @@ final class Assumptions {
   func rangeBegins(_ range: OpenRange, on slot: Int32) { append(.rangeBegins(range), slot) }
   func rangeEnds(_ range: OpenRange, on slot: Int32) { append(.rangeEnds(range), slot) }
   func assistIsOpen(on slot: Int32) { append(.assistIsOpen, slot) }
-  func regionEnds(_ region: EventOrdering.OpenRegion, on slot: Int32) { append(.regionEnds(region), slot) }
+  func regionEnds(task: UInt64, name: [UInt8], on slot: Int32) {
+    append(.regionEnds(task: task, name: name), slot)
+  }
 
   private func append(_ step: SpanStep, _ slot: Int32) {
     if wasThere(slot) { spans.append((slot, step)) }

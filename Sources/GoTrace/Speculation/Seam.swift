@@ -4,8 +4,9 @@ struct Seam {
   /// For each slot of the ordering ahead the one that its goroutine has here; of those that were created since, -1
   /// until they are created here.
   private var slots: [Int32]
-  /// What is open on goroutines that existed all along, by slots of the ordering ahead, where anything has changed.
-  private var spans: [Int32: EventOrdering.OpenSpans] = [:]
+  /// What is left of what was open on goroutines that existed all along, by slots of the ordering ahead, where anything
+  /// has changed; names are those of the generation before.
+  private var spans: [Int32: (regions: [OpenRegion], ranges: OpenRanges)] = [:]
   /// Tasks that were open and have ended.
   private var endedTasks: Set<UInt64> = []
   /// Events of ends of tasks of which the beginning is not in the generation.
@@ -112,15 +113,21 @@ struct Seam {
 
   private mutating func replaySpans(_ known: borrowing EventOrdering, _ assumptions: Assumptions) -> Bool {
     for (slot, step) in assumptions.spans {
-      var open = spans.removeValue(forKey: slot) ?? known.spans[slots[Int(slot)]] ?? EventOrdering.OpenSpans()
+      var open =
+        spans.removeValue(forKey: slot)
+        ?? (known.spans.regions(on: slots[Int(slot)]), known.spans.ranges(on: slots[Int(slot)]))
       switch step {
       case .rangeBegins(let range):
         if open.ranges.contains(range) { return false }
         open.ranges.append(range)
       case .rangeEnds(let range): if open.ranges.remove(range.type) != range { return false }
       case .assistIsOpen: if !open.ranges.contains(.gcMarkAssistBegin) { return false }
-      case .regionEnds(let region):
-        if let innermost = open.regions.popLast(), innermost != region { return false }
+      case .regionEnds(let task, let name):
+        if let innermost = open.regions.popLast(),
+          innermost.task != task || known.names.text(innermost.name) != name
+        {
+          return false
+        }
       }
       spans[slot] = open
     }
@@ -147,7 +154,14 @@ struct Seam {
   /// Returns the places of the threads here, by those they had there.
   mutating func join(_ known: inout EventOrdering, _ ahead: borrowing EventOrdering) -> [Int32] {
     guard let assumptions = ahead.assumptions else { return [] }
+    let formerNames = known.names
     known.tables = ahead.tables
+    for (slot, left) in spans {
+      let regions = left.regions.map {
+        OpenRegion(task: $0.task, name: known.names.name($0.name, of: formerNames))
+      }
+      spans[slot] = (regions, left.ranges)
+    }
     known.generation = ahead.generation
     known.epoch = ahead.epoch
     let sampled = replayGoroutines(&known, ahead, assumptions)
@@ -202,19 +216,26 @@ struct Seam {
   ) {
     for slot in 0..<ahead.goroutines.slotCount where ahead.goroutines.records[slot].isLive {
       let record = known.goroutines.records + Int(slots[slot])
-      let hadOpenSpans = record.pointee.hasOpenSpans
       record.pointee = ahead.goroutines.records[slot]
-      record.pointee.hasOpenSpans = hadOpenSpans || record.pointee.hasOpenSpans
-      let changed = spans[Int32(slot)]
-      let begun = record.pointee.hasOpenSpans ? ahead.spans[Int32(slot)] : nil
-      if changed == nil, begun == nil { continue }
-      var open = changed ?? known.spans[slots[slot]] ?? EventOrdering.OpenSpans()
-      open.regions += begun?.regions ?? []
-      // Of a goroutine that existed all along every range is among the steps that were gone over.
-      if let begun, !assumptions.wasThere(Int32(slot)) { open.ranges = begun.ranges }
-      known.openSpanCount += open.count - (known.spans[slots[slot]]?.count ?? 0)
-      known.spans[slots[slot]] = open
+      joinSpans(&known, ahead, Int32(slot), assumptions)
     }
+  }
+
+  /// Makes what is open on a goroutine what is left of the former, and what began since.
+  private func joinSpans(
+    _ known: inout EventOrdering, _ ahead: borrowing EventOrdering, _ slot: Int32, _ assumptions: Assumptions
+  ) {
+    let here = slots[Int(slot)]
+    let left = spans[slot]
+    if left == nil, !ahead.spans.hasAny(slot) { return }
+    var regions = left?.regions ?? known.spans.regions(on: here)
+    for region in ahead.spans.regions(on: slot) {
+      regions.append(OpenRegion(task: region.task, name: known.names.name(of: ahead.names.text(region.name))))
+    }
+    var ranges = left?.ranges ?? known.spans.ranges(on: here)
+    // Of a goroutine that existed all along every range is among the steps that were gone over.
+    if !assumptions.wasThere(slot) { ranges = ahead.spans.ranges(on: slot) }
+    known.spans.set(regions, ranges, on: here)
   }
 
   private func joinTasks(_ known: inout EventOrdering, _ ahead: borrowing EventOrdering) {

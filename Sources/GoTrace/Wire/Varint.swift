@@ -82,6 +82,12 @@ func readShortVarint(_ position: inout UnsafePointer<UInt8>) -> UInt64 {
 private func readShortVarintOfMany(
   _ position: UnsafePointer<UInt8>
 ) -> (value: UInt64, next: UnsafePointer<UInt8>) {
+  let fourth = UInt64(position[3])
+  if _fastPath(fourth < 0x80) {
+    let word = UnsafeRawPointer(position).loadUnaligned(as: UInt32.self)
+    let low = UInt64(word & 0x7f) | UInt64(word &>> 1 & 0x3f80) | UInt64(word &>> 2 & 0x1f_c000)
+    return (low | fourth &<< 21, position + 4)
+  }
   var next = position
   return (readLongVarint(&next, position + 8) ?? 0, next)
 }
