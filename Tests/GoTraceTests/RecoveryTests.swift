@@ -69,8 +69,8 @@ import TraceTestSupport
 
     func generation(_ generation: TraceGeneration) -> Bool { true }
 
-    func gap(from: Int64, to: Int64) {
-      #expect(from < to)
+    func gap(_ gap: TraceGap) {
+      #expect(gap.from < gap.to)
       gaps += 1
     }
 

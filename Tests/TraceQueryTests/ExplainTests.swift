@@ -98,7 +98,7 @@ import TraceTestSupport
           "operator", "text", "columns", "holds", "spills", "table", "predicates", "event_types", "ordering",
           "inputs",
         ])
-    #expect(scan["event_types"] as? [String] == ["GoBlock", "GoUnblock", "GoSwitch", "GoSwitchDestroy"])
+    #expect(scan["event_types"] as? [String] == ["GoUnblock", "GoSwitch", "GoSwitchDestroy"])
   }
 
   @Test func textsInJSONAreEscaped() throws {

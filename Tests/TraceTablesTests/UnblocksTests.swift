@@ -61,8 +61,10 @@ import TraceTestSupport
     #expect(try Points.needs("unblocks", []) == ReadingNeeds(types: wakes, ordering: false))
     #expect(try Points.needs("unblocks", ["stack"]) == ReadingNeeds(types: wakes, ordering: false))
     #expect(try Points.needs("unblocks", ["ts", "g"]) == ReadingNeeds(types: wakes, ordering: true))
-    #expect(try Points.needs("unblocks", ["reason"])?.types == all)
-    #expect(try Points.needs("unblocks", ["reason", "waited"])?.columns == .a0)
+    // What ends a wait says how long it was, and why; where it began is in the event that began it.
+    #expect(try Points.needs("unblocks", ["reason"])?.types == wakes)
+    #expect(try Points.needs("unblocks", ["reason", "waited"])?.columns == .stay)
+    #expect(try Points.needs("unblocks", ["reason", "target_stack"])?.types == all)
     #expect(
       try Points.needs("unblocks", ["target_g"], [("stack", .isNotNull)])
         == ReadingNeeds(types: EventTypeSet([.goUnblock]), ordering: false))

@@ -33,7 +33,10 @@ extension EventOrdering {
     }
     if isNew {
       slot = goroutines.insert(id, status: status, epoch: epoch, isNew: false)
-      assumptions?.goroutineExists(slot, status)
+      if let assumptions {
+        assumptions.goroutineExists(slot, status)
+        goroutines.records[Int(slot)].isUnsettled = keepsStays
+      }
     } else {
       goroutines.records[Int(slot)].restart(epoch)
     }
@@ -120,9 +123,9 @@ extension EventOrdering {
     thread.pointee.g = -1
     thread.pointee.gSlot = -1
     goroutines.records[Int(slot)].status = .waiting
-    emit(
-      .goBlock, time: time, context, resource: context.g, slot: slot, a0: reason, a1: stack,
-      from: GoroutineState.running.rawValue, to: GoroutineState.waiting.rawValue)
+    emitGoroutine(
+      .goBlock, time: time, context, of: context.g, slot: slot, a0: reason, a1: stack, from: .running,
+      to: .waiting)
     return .advanced
   }
 
@@ -184,9 +187,9 @@ extension EventOrdering {
     goroutine.pointee.setSequence(sequence)
     thread.pointee.g = id
     thread.pointee.gSlot = slot
-    emit(
-      .goStart, time: time, context, resource: id, slot: slot, a0: UInt64(bitPattern: id), a1: sequence,
-      from: GoroutineState.runnable.rawValue, to: GoroutineState.running.rawValue)
+    emitGoroutine(
+      .goStart, time: time, context, of: id, slot: slot, a0: UInt64(bitPattern: id), a1: sequence,
+      from: .runnable, to: .running)
     return .advanced
   }
 
@@ -200,9 +203,9 @@ extension EventOrdering {
     guard goroutine.pointee.status == .waiting, follows(sequence, goroutine) else { return .blocked }
     goroutine.pointee.status = .runnable
     goroutine.pointee.setSequence(sequence)
-    emit(
-      .goUnblock, time: time, Context(thread), resource: id, slot: slot, a0: UInt64(bitPattern: id),
-      a1: sequence, a2: stack, from: GoroutineState.waiting.rawValue, to: GoroutineState.runnable.rawValue)
+    emitGoroutine(
+      .goUnblock, time: time, Context(thread), of: id, slot: slot, a0: UInt64(bitPattern: id), a1: sequence,
+      a2: stack, from: .waiting, to: .runnable)
     return .advanced
   }
 
@@ -222,9 +225,9 @@ extension EventOrdering {
     let isEnd = event.pointee.type == .goSwitchDestroy
     goroutine.pointee.status = .running
     goroutine.pointee.setSequence(event.pointee.a1)
-    emit(
-      isEnd ? .goDestroy : .goBlock, time: time, context, resource: context.g, slot: slot,
-      from: GoroutineState.running.rawValue, to: (isEnd ? GoroutineState.notexist : .waiting).rawValue)
+    emitGoroutine(
+      isEnd ? .goDestroy : .goBlock, time: time, context, of: context.g, slot: slot, from: .running,
+      to: isEnd ? .notexist : .waiting)
     if isEnd {
       end(slot)
     } else {
@@ -235,9 +238,9 @@ extension EventOrdering {
     var between = context
     between.g = -1
     between.gSlot = -1
-    emit(
-      .goStart, time: time, between, resource: id, slot: nextSlot, a0: event.pointee.a0, a1: event.pointee.a1,
-      from: GoroutineState.runnable.rawValue, to: GoroutineState.running.rawValue)
+    emitGoroutine(
+      .goStart, time: time, between, of: id, slot: nextSlot, a0: event.pointee.a0, a1: event.pointee.a1,
+      from: .runnable, to: .running)
     return .advanced
   }
 

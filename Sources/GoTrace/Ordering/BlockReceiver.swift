@@ -5,7 +5,7 @@ protocol BlockReceiver: AnyObject {
   /// The batches of the generation are to be gone over, on this thread and the consumer's. False to stop.
   func scan(_ scan: BatchScan) -> Bool
   /// What lies between two of Go's times is missing; the generation after it is next.
-  func gap(from: Int64, to: Int64)
+  func gap(_ gap: TraceGap)
   /// Takes a block whose events are in `buffer`. The buffer to fill next, nil to stop.
   func events(_ block: EventBlock, in buffer: EventBuffer, at position: ReadingPosition) -> EventBuffer?
   /// The same with a block that was filled before its turn came. No buffer is given for it, and nothing waits. False to

@@ -37,7 +37,7 @@ final class EventBuffer: @unchecked Sendable {
     }
     #if DEBUG
       // A column that is read without having been asked for shows in the tests.
-      for column in 0..<12 {
+      for column in 0..<14 {
         let start = EventMemory.gap + column * EventMemory.narrow
         (memory + start).initializeMemory(as: UInt8.self, repeating: 0xa5, count: 2048)
       }
@@ -55,24 +55,47 @@ protocol ColumnChoice {
   static var mayHaveFirstArgument: Bool { get }
   /// Whether any of the others may.
   static var mayHaveOthers: Bool { get }
+  /// Whether ``EventColumns/stay`` may be.
+  static var mayHaveStay: Bool { get }
+  /// Whether ``EventColumns/slot`` may not be asked for; where it may not, it is written.
+  static var mayLackSlot: Bool { get }
 }
 
-/// No column but those that are always there.
+extension ColumnChoice {
+  static var mayHaveStay: Bool { false }
+  static var mayLackSlot: Bool { mayHaveStay }
+}
+
+/// No column but those that are always there, and ``EventColumns/slot``.
 enum NoColumns: ColumnChoice {
   static var mayHaveFirstArgument: Bool { false }
   static var mayHaveOthers: Bool { false }
 }
 
-/// None but ``EventColumns/a0``.
+/// Those and ``EventColumns/a0``.
 enum FirstArgument: ColumnChoice {
   static var mayHaveFirstArgument: Bool { true }
   static var mayHaveOthers: Bool { false }
+}
+
+/// None but ``EventColumns/stay``, which is asked for, and no slots either.
+enum StayAlone: ColumnChoice {
+  static var mayHaveFirstArgument: Bool { false }
+  static var mayHaveOthers: Bool { false }
+  static var mayHaveStay: Bool { true }
+}
+
+/// Any but ``EventColumns/stay``.
+enum AnyButStay: ColumnChoice {
+  static var mayHaveFirstArgument: Bool { true }
+  static var mayHaveOthers: Bool { true }
 }
 
 /// Any.
 enum AnyColumns: ColumnChoice {
   static var mayHaveFirstArgument: Bool { true }
   static var mayHaveOthers: Bool { true }
+  static var mayHaveStay: Bool { true }
 }
 
 /// Writes events into a buffer, as far as they are asked for.
@@ -93,6 +116,9 @@ struct EventWriter {
     memory.storeBytes(of: base, toByteOffset: EventMemory.base, as: Int64.self)
   }
 
+  /// An event that was written.
+  func event(_ position: Int) -> OrderedEvent { OrderedEvent(memory: memory, position: position) }
+
   /// The same, writing no columns but those.
   @inline(__always)
   func limited(to columns: EventColumns) -> EventWriter {
@@ -110,12 +136,19 @@ struct EventWriter {
   @inline(__always)
   mutating func append<Columns: ColumnChoice>(
     _ choice: Columns.Type, _ type: WireEventType, time: Int64, m: Int64, p: Int64, g: Int64, resource: Int64,
-    slot: UInt32, a0: UInt64, a1: UInt64, a2: UInt64, a3: UInt64, ordinal: UInt32, from: UInt8, to: UInt8
+    slot: UInt32, a0: UInt64, a1: UInt64, a2: UInt64, a3: UInt64, ordinal: UInt32, from: UInt8, to: UInt8,
+    stay: EndedStay = .none
   ) {
     number(UInt64(bitPattern: time &- base), EventMemory.time)
-    store(slot, EventMemory.slot)
+    if !Columns.mayLackSlot || Columns.self != StayAlone.self && columns.contains(.slot) {
+      store(slot, EventMemory.slot)
+    }
     store(UInt16(type.rawValue) | UInt16(from &<< 4 | to) &<< 8, EventMemory.kind)
     if Columns.mayHaveFirstArgument, columns.contains(.a0) { number(a0, EventMemory.a0) }
+    if Columns.mayHaveStay, Columns.self == StayAlone.self || columns.contains(.stay) {
+      number(UInt64(bitPattern: stay.lasted), EventMemory.lasted)
+      number(stay.origin.bits, EventMemory.origin)
+    }
     if Columns.mayHaveOthers, !columns.isDisjoint(with: Self.others) {
       if columns.contains(.resource) { id(resource, EventMemory.resource) }
       if columns.contains(.m) { id(m, EventMemory.m) }
@@ -148,7 +181,7 @@ struct EventWriter {
     count &+= 1
   }
 
-  static let others = EventColumns.all.subtracting(.a0)
+  static let others = EventColumns.all.subtracting([.a0, .stay, .slot])
 
   /// A number as ``OrderedEvent/number(_:)`` reads it.
   @inline(__always)

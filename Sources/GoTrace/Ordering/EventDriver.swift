@@ -138,9 +138,10 @@ struct EventDriver: ~Copyable {
     if var ordering = self.ordering.take() {
       time = max(firstTime, ordering.lastTime &+ 1)
       let from = ordering.lastTime
+      let stays = ordering.openStays
       ordering.restart()
       self.ordering = consume ordering
-      receiver.gap(from: from, to: time)
+      receiver.gap(TraceGap(from: from, to: time, stays: stays))
     }
     for i in damagesPassed..<damages.count {
       damages[i].isFollowed = true
@@ -262,6 +263,7 @@ struct EventDriver: ~Copyable {
     end.lastTime = ordering.lastTime
     end.eventCount = ordering.eventCount
     end.goroutines = ordering.goroutines.idsBySlot
+    end.stays = ordering.openStays
     self.ordering = consume ordering
   }
 }

@@ -29,16 +29,18 @@ enum EventMemory {
   @inlinable static var a1: Int { gap + 6 * narrow }
   @inlinable static var a2: Int { gap + 7 * narrow }
   @inlinable static var a3: Int { gap + 8 * narrow }
-  @inlinable static var ordinal: Int { gap + 9 * narrow }
-  @inlinable static var slot: Int { gap + 10 * narrow }
+  @inlinable static var lasted: Int { gap + 9 * narrow }
+  @inlinable static var origin: Int { gap + 10 * narrow }
+  @inlinable static var ordinal: Int { gap + 11 * narrow }
+  @inlinable static var slot: Int { gap + 12 * narrow }
   /// 16 bits: from the lowest on the type's 8, 4 of the state after and 4 of the state before.
-  @inlinable static var kind: Int { gap + 11 * narrow }
-  @inlinable static var firstWide: Int { gap + 12 * narrow }
-  static var size: Int { firstWide + 9 * wide }
+  @inlinable static var kind: Int { gap + 13 * narrow }
+  @inlinable static var firstWide: Int { gap + 14 * narrow }
+  static var size: Int { firstWide + 11 * wide }
 
   /// Bytes of the columns of 32 bits and less of a block.
   static func blockSize(_ columns: EventColumns) -> Int {
-    capacity * (10 + 4 * columns.rawValue.nonzeroBitCount)
+    capacity * (6 + 4 * columns.rawValue.nonzeroBitCount + (columns.contains(.stay) ? 4 : 0))
   }
 
   /// Where a column has its numbers that do not fit.

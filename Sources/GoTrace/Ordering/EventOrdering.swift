@@ -38,7 +38,11 @@ struct EventOrdering: ~Copyable {
   /// How many generations have been begun with.
   var epoch: UInt32 = 0
   var tables: TraceGeneration {
-    didSet { nameRegionsAnew() }
+    didSet {
+      if tables === oldValue { return }
+      nameRegionsAnew()
+      carryReasons(from: oldValue)
+    }
   }
   /// The names of regions, and of tasks as they begin.
   var names = SpanNames()
@@ -46,6 +50,8 @@ struct EventOrdering: ~Copyable {
   var failure = ""
   /// Where the generation is ordered before the one before it has been, what is taken for granted of that.
   let assumptions: Assumptions?
+  /// Whether events of the generation before it may still come, so that times are not known for good.
+  var mayOverlap = false
 
   /// What the consumer asked for, by type.
   let traits: UnsafeMutablePointer<EventTraits>
@@ -54,7 +60,14 @@ struct EventOrdering: ~Copyable {
   /// The columns that are looked at of those; and ordinals, which are written wherever there is a column of them.
   let commonColumns: EventColumns
   /// Whether ``OrderingLoop`` may order them.
-  let usesLoop: Bool
+  var usesLoop: Bool
+  /// Whether anybody asks for ``EventColumns/stay``.
+  let keepsStays: Bool
+  /// The states of which it is asked when they began, and the types that ``OrderingLoop`` knows which lead there.
+  let noted: Set<GoroutineState>
+  let commonlyNoted: CommonlyWanted
+  /// What undoes to stays what the event has done that is being tried.
+  var stayUndo = StayUndo()
   /// Takes the events that have come since the block was handed over. The driver owns the buffer.
   var output: EventWriter
   /// Go's time of the last event; the next is at least one nanosecond later.
@@ -78,6 +91,9 @@ struct EventOrdering: ~Copyable {
     commonlyWanted = CommonlyWanted(traits)
     commonColumns = needs.commonColumns.union(.ordinal)
     usesLoop = !needs.avoidsLoop
+    keepsStays = needs.columns.contains(.stay)
+    noted = keepsStays ? Self.states(endedBy: needs.types) : []
+    commonlyNoted = CommonlyWanted(entering: noted)
     goroutines = GoroutineTable(keepsJournal: assumptions != nil)
     self.output = EventWriter(columns ?? needs.columns, output, base: base ?? time)
     self.tables = tables
@@ -156,7 +172,8 @@ struct EventOrdering: ~Copyable {
   @inline(__always)
   mutating func emit(
     _ type: WireEventType, time: Int64, _ context: Context, resource: Int64 = -1, slot: Int32,
-    a0: UInt64 = 0, a1: UInt64 = 0, a2: UInt64 = 0, a3: UInt64 = 0, from: UInt8 = 0, to: UInt8 = 0
+    a0: UInt64 = 0, a1: UInt64 = 0, a2: UInt64 = 0, a3: UInt64 = 0, from: UInt8 = 0, to: UInt8 = 0,
+    stay: EndedStay = .none
   ) {
     let now = Self.next(time, after: lastTime)
     lastTime = now
@@ -164,9 +181,23 @@ struct EventOrdering: ~Copyable {
       output.append(
         AnyColumns.self, type, time: now, m: context.m, p: context.p, g: context.g, resource: resource,
         slot: UInt32(bitPattern: slot), a0: a0, a1: a1, a2: a2, a3: a3,
-        ordinal: UInt32(truncatingIfNeeded: eventCount &- blockStart), from: from, to: to)
+        ordinal: UInt32(truncatingIfNeeded: eventCount &- blockStart), from: from, to: to, stay: stay)
     }
     eventCount &+= 1
+  }
+
+  /// The same of a goroutine's transition, while its slot is still its own.
+  @inline(__always)
+  mutating func emitGoroutine(
+    _ type: WireEventType, time: Int64, _ context: Context, of goroutine: Int64, slot: Int32,
+    a0: UInt64 = 0, a1: UInt64 = 0, a2: UInt64 = 0, a3: UInt64 = 0, from: GoroutineState, to: GoroutineState
+  ) {
+    let stay: EndedStay =
+      keepsStays && from != to
+      ? enter(slot, at: Self.next(time, after: lastTime), type, a0, from) : .none
+    emit(
+      type, time: time, context, resource: goroutine, slot: slot, a0: a0, a1: a1, a2: a2, a3: a3,
+      from: from.rawValue, to: to.rawValue, stay: stay)
   }
 
   /// An event as it stands on the wire, without a transition.
@@ -184,10 +215,10 @@ struct EventOrdering: ~Copyable {
     _ event: UnsafeMutablePointer<WireEvent>, _ context: Context, of goroutine: Int64, slot: Int32,
     from: GoroutineState, to: GoroutineState
   ) {
-    emit(
-      event.pointee.type, time: event.pointee.time, context, resource: goroutine, slot: slot,
-      a0: event.pointee.a0, a1: event.pointee.a1,
-      a2: event.pointee.a2, a3: event.pointee.a3, from: from.rawValue, to: to.rawValue)
+    emitGoroutine(
+      event.pointee.type, time: event.pointee.time, context, of: goroutine, slot: slot,
+      a0: event.pointee.a0, a1: event.pointee.a1, a2: event.pointee.a2, a3: event.pointee.a3, from: from,
+      to: to)
   }
 
   /// A proc's transition.

@@ -4,9 +4,14 @@ extension GenerationMerge {
   /// - Parameter most: about how many events at most. Those nobody asked for fill no block, and progress and
   ///   cancellation want one now and then.
   func fillBlock(_ ordering: inout EventOrdering, most: Int = 1 << 20) -> Step {
-    let columns =
+    var columns: EventColumns =
       ordering.commonlyWanted.isEmpty ? [] : ordering.output.columns.intersection(ordering.commonColumns)
-    if !columns.isDisjoint(with: EventWriter.others) { return fillBlock(&ordering, AnyColumns.self, most) }
+    if ordering.keepsStays {
+      columns.remove(.stay)
+      return columns.isEmpty
+        ? fillBlock(&ordering, StayAlone.self, most) : fillBlock(&ordering, AnyColumns.self, most)
+    }
+    if !columns.isDisjoint(with: EventWriter.others) { return fillBlock(&ordering, AnyButStay.self, most) }
     if columns.contains(.a0) { return fillBlock(&ordering, FirstArgument.self, most) }
     return fillBlock(&ordering, NoColumns.self, most)
   }
@@ -104,6 +109,7 @@ extension GenerationMerge {
         if _slowPath(place.moveTo(next, shapes, frequency, cursor) != .event) {
           // Go's reader fails here before it hands out the event that did advance.
           mark = before
+          loop.noteUndo(&ordering, before)
           attempt = .isLastOfBatch
           break
         }
@@ -181,5 +187,6 @@ extension Mark {
     ordering.output.count = outputCount
     ordering.eventCount = eventCount
     ordering.lastTime = lastTime
+    ordering.undoStays()
   }
 }

@@ -196,6 +196,7 @@ final class GenerationMerge {
     event.pointee.time = cursor.pointee.place.time
     event.pointee.read(&following, cursor.pointee.end, count: shapes[Int(type.rawValue)].argumentCount)
     let before = Mark(ordering)
+    ordering.stayUndo = StayUndo()
     // Looked at first, since some events get other arguments as they happen, and told last.
     let wrong = idLimits[Int(type.rawValue)].pass(event) || isPartial ? nil : invalidArgument(event)
     let result = ordering.advance(event, thread: cursor.pointee.thread)

@@ -2,12 +2,13 @@
 struct GoroutineRecord {
   /// Its id; meaningless where `isLive` is false.
   var id: Int64
-  /// From the highest bit on: 24 bits of the epoch of its last sequenced event, 1 that says whether
-  /// `nextSequenceHigh` is not 0, 7 of its status, and 32 of the number that its next sequenced event must have. So
-  /// one comparison tells whether an event can come.
+  /// From the highest bit on: 24 bits of the epoch of its last sequenced event, ``isUnsettled``, 3 of its status, and 36
+  /// of the number that its next sequenced event must have (which counts from 0 in each generation; 2^36 events take some
+  /// 300 GB). So one comparison tells whether an event can come.
   var word: UInt64
-  private var nextSequenceHigh: UInt32 = 0
-  private(set) var isLive = true
+  /// Where somebody asks: when its state began, as one of Go's times, and how.
+  var since: Int64 = 0
+  var origin = StayOrigin.none
 
   /// A goroutine that appears in an epoch: that many generations, of those that were ordered, went before.
   init(id: Int64, status: GoroutineStatus, epoch: UInt32) {
@@ -15,44 +16,55 @@ struct GoroutineRecord {
     word = Self.word(epoch, status) | 1
   }
 
-  private static let statusBits = UInt64(0x7f) << 32
-  private static let isHigh = UInt64(0x80) << 32
+  static let statusShift: UInt64 = 36
+  private static let statusBits = UInt64(7) << statusShift
+  private static let unsettledBit = UInt64(8) << statusShift
+  private static let sequenceBits = UInt64(1) << statusShift - 1
 
   /// The word of a goroutine whose next number is 0.
   static func word(_ epoch: UInt32, _ status: GoroutineStatus) -> UInt64 {
-    UInt64(epoch) << 40 | UInt64(status.rawValue) << 32
+    UInt64(epoch) << 40 | UInt64(status.rawValue) << statusShift
   }
 
   var status: GoroutineStatus {
-    @inline(__always) get { GoroutineStatus(rawValue: UInt8(truncatingIfNeeded: word &>> 32) & 0x7f) }
-    set { word = word & ~Self.statusBits | UInt64(newValue.rawValue) << 32 }
+    @inline(__always) get {
+      GoroutineStatus(rawValue: UInt8(truncatingIfNeeded: word &>> Self.statusShift) & 7)
+    }
+    set { word = word & ~Self.statusBits | UInt64(newValue.rawValue) << Self.statusShift }
+  }
+
+  /// Whether only what came before the generation tells since when it has been in its state.
+  var isUnsettled: Bool {
+    get { word & Self.unsettledBit != 0 }
+    set { word = word & ~Self.unsettledBit | (newValue ? Self.unsettledBit : 0) }
+  }
+
+  /// Whether that is its status, and it is not unsettled.
+  @inline(__always)
+  func isSettled(_ status: GoroutineStatus) -> Bool {
+    UInt8(truncatingIfNeeded: word &>> Self.statusShift) & 15 == status.rawValue
   }
 
   /// Whether `sequence` is the number that must come next in an epoch.
   func isNext(_ sequence: UInt64, _ epoch: UInt32) -> Bool {
-    word &>> 40 == UInt64(epoch & 0xff_ffff)
-      && sequence == UInt64(nextSequenceHigh) << 32
-        | UInt64(truncatingIfNeeded: UInt32(truncatingIfNeeded: word))
+    word &>> 40 == UInt64(epoch & 0xff_ffff) && sequence == word & Self.sequenceBits
   }
 
   /// Sets the number of its last sequenced event.
   mutating func setSequence(_ sequence: UInt64) {
-    let next = sequence &+ 1
-    nextSequenceHigh = UInt32(truncatingIfNeeded: next >> 32)
-    word =
-      word & ~(Self.isHigh | 0xffff_ffff) | next & 0xffff_ffff | (nextSequenceHigh == 0 ? 0 : Self.isHigh)
+    word = word & ~Self.sequenceBits | (sequence &+ 1) & Self.sequenceBits
   }
 
   /// A new epoch tells its status: numbers count from 0 again.
   mutating func restart(_ epoch: UInt32) {
-    word = Self.word(epoch, status) | 1
-    nextSequenceHigh = 0
+    word = Self.word(epoch, status) | word & Self.unsettledBit | 1
   }
 
   /// It is no more. Whoever finds it running knows that it exists.
-  mutating func end() {
-    isLive = false
-    status = .bad
+  mutating func end() { status = .ended }
+
+  var isLive: Bool {
+    @inline(__always) get { status != .ended }
   }
 }
 
@@ -65,6 +77,8 @@ struct GoroutineStatus: RawRepresentable, Equatable {
   static let syscall = Self(rawValue: 3)
   static let waiting = Self(rawValue: 4)
   static let count = 5
+  /// Not on the wire: of a goroutine that is no more.
+  static let ended = Self(rawValue: 7)
 
   /// The state that Go's reader shows for it.
   var state: GoroutineState {

@@ -1,7 +1,7 @@
 /// An event in Go's order, with the context it happened in and what it is about; valid as long as its block. Strings
 /// and stacks are ids of its generation's tables.
 ///
-/// Only `time`, `type`, the states, `slot` and the columns asked for (``ReadingNeeds/columns``) mean anything.
+/// Only `time`, `type`, the states and the columns asked for (``ReadingNeeds/columns``) mean anything.
 public struct OrderedEvent {
   @usableFromInline let memory: UnsafeRawPointer
   @usableFromInline let position: Int
@@ -54,6 +54,11 @@ public struct OrderedEvent {
   @inlinable public var a2: UInt64 { number(EventMemory.a2) }
   /// Its fourth.
   @inlinable public var a3: UInt64 { number(EventMemory.a3) }
+  /// Of a goroutine's transition to another state, how long it was in the state before, in nanoseconds; meaningless where
+  /// the trace found it so, which ``origin`` says.
+  @inlinable public var lasted: Int64 { Int64(bitPattern: number(EventMemory.lasted)) }
+  /// Of such a transition, how it came into the state before.
+  @inlinable public var origin: StayOrigin { StayOrigin(bits: number(EventMemory.origin)) }
   /// Position in the trace's event stream relative to ``EventBlock/firstSequence``.
   @inlinable public var ordinal: UInt32 { value(EventMemory.ordinal) }
   /// For a goroutine's state transition a small dense number for that goroutine, to index tables of open states

@@ -21,6 +21,11 @@ struct OrderingLoop<Columns: ColumnChoice> {
   /// As ``EventOrdering/eventCount``.
   private(set) var eventCount: Int
   private let blockStart: Int
+  private let keepsStays: Bool
+  /// The types that bring goroutines into states of which somebody asks when they began.
+  private let noted: CommonlyWanted
+  /// The goroutine whose state the last event changed, -1 for none.
+  private var lastSlot: Int32 = -1
 
   @inline(__always)
   init(_ ordering: borrowing EventOrdering) {
@@ -35,6 +40,8 @@ struct OrderingLoop<Columns: ColumnChoice> {
     eventCount = ordering.eventCount
     blockStart = ordering.blockStart
     wanted = ordering.commonlyWanted
+    keepsStays = ordering.keepsStays
+    noted = ordering.commonlyNoted
   }
 
   /// What an event that comes now is taken back to.
@@ -50,6 +57,23 @@ struct OrderingLoop<Columns: ColumnChoice> {
     ordering.output.count = output.count
     ordering.lastTime = lastTime
     ordering.eventCount = eventCount
+  }
+
+  /// Tells what the last event has done to a stay, should it turn out not to count.
+  ///
+  /// - Parameter mark: what was before it.
+  func noteUndo(_ ordering: inout EventOrdering, _ mark: Mark) {
+    ordering.stayUndo = StayUndo()
+    guard keepsStays, lastSlot >= 0 else { return }
+    // Where the event was not asked for, nobody looks at the state that it ends.
+    var undo = StayUndo.Step(
+      slot: lastSlot, from: GoroutineState.undetermined.rawValue, since: 0, origin: .none)
+    if output.count > mark.outputCount {
+      let event = output.event(mark.outputCount)
+      undo = StayUndo.Step(
+        slot: lastSlot, from: event.from, since: event.time &- event.lasted, origin: event.origin)
+    }
+    ordering.stayUndo.append(undo)
   }
 
   /// Whether a thread is one, and holds a proc, and all is known of it: only then may its events be given to the
@@ -71,8 +95,8 @@ struct OrderingLoop<Columns: ColumnChoice> {
     else { return false }
     goroutine.pointee.word &+= Self.change(.runnable, .running) &+ 1
     emit(
-      .goStart, .start, time: time, thread, resource: Int64(bitPattern: id), slot: slot, a0: id, a1: sequence,
-      from: .runnable, to: .running)
+      .goStart, .start, time: time, thread, goroutine, resource: Int64(bitPattern: id), slot: slot, a0: id,
+      a1: sequence, from: .runnable, to: .running)
     thread.pointee.g = Int64(bitPattern: id)
     thread.pointee.gSlot = slot
     return true
@@ -98,7 +122,8 @@ struct OrderingLoop<Columns: ColumnChoice> {
     }
     goroutine.pointee.word &+= Self.change(.waiting, .runnable) &+ 1
     emit(
-      .goUnblock, .unblock, time: time, thread, resource: Int64(bitPattern: id), slot: slot, a0: id,
+      .goUnblock, .unblock, time: time, thread, goroutine, resource: Int64(bitPattern: id), slot: slot,
+      a0: id,
       a1: sequence, a2: stack, from: .waiting, to: .runnable)
     return true
   }
@@ -109,14 +134,14 @@ struct OrderingLoop<Columns: ColumnChoice> {
   ) -> Bool {
     guard let goroutine = ownGoroutine(thread), thread.pointee.pSlot >= 0 else { return false }
     let proc = procs + Int(thread.pointee.pSlot)
-    guard goroutine.pointee.status == .running, proc.pointee.generation == generation,
+    guard goroutine.pointee.isSettled(.running), proc.pointee.generation == generation,
       sequence == proc.pointee.sequence &+ 1
     else { return false }
     goroutine.pointee.word &+= Self.change(.running, .syscall)
     proc.pointee.status = .syscall
     proc.pointee.sequence = sequence
     emit(
-      .goSyscallBegin, .syscallBegin, time: time, thread, resource: thread.pointee.g,
+      .goSyscallBegin, .syscallBegin, time: time, thread, goroutine, resource: thread.pointee.g,
       slot: thread.pointee.gSlot, a0: sequence, a1: stack, from: .running, to: .syscall)
     return true
   }
@@ -127,11 +152,12 @@ struct OrderingLoop<Columns: ColumnChoice> {
   ) -> Bool {
     guard let goroutine = ownGoroutine(thread), thread.pointee.pSlot >= 0 else { return false }
     let proc = procs + Int(thread.pointee.pSlot)
-    guard goroutine.pointee.status == .syscall, proc.pointee.status == .syscall else { return false }
+    guard goroutine.pointee.isSettled(.syscall), proc.pointee.status == .syscall else { return false }
     goroutine.pointee.word &+= Self.change(.syscall, .running)
     proc.pointee.status = .running
     emit(
-      .goSyscallEnd, .syscallEnd, time: time, thread, resource: thread.pointee.g, slot: thread.pointee.gSlot,
+      .goSyscallEnd, .syscallEnd, time: time, thread, goroutine, resource: thread.pointee.g,
+      slot: thread.pointee.gSlot,
       from: .syscall, to: .running)
     return true
   }
@@ -148,7 +174,7 @@ struct OrderingLoop<Columns: ColumnChoice> {
   @inline(__always)
   mutating func destroy(_ thread: UnsafeMutablePointer<ThreadRecord>, _ time: Int64) -> Int32 {
     let slot = thread.pointee.gSlot
-    return leave(.goDestroy, .destroy, thread, time, 0, 0, status: .bad, to: .notexist) ? slot : -1
+    return leave(.goDestroy, .destroy, thread, time, 0, 0, status: .ended, to: .notexist) ? slot : -1
   }
 
   /// The running goroutine of a thread leaves it.
@@ -158,14 +184,13 @@ struct OrderingLoop<Columns: ColumnChoice> {
     _ time: Int64,
     _ a0: UInt64, _ a1: UInt64, status: GoroutineStatus, to: GoroutineState
   ) -> Bool {
-    guard let goroutine = ownGoroutine(thread), _fastPath(goroutine.pointee.status == .running) else {
+    guard let goroutine = ownGoroutine(thread), _fastPath(goroutine.pointee.isSettled(.running)) else {
       return false
     }
     goroutine.pointee.word &+= Self.change(.running, status)
     emit(
-      type, member, time: time, thread, resource: thread.pointee.g, slot: thread.pointee.gSlot, a0: a0,
-      a1: a1,
-      from: .running, to: to)
+      type, member, time: time, thread, goroutine, resource: thread.pointee.g, slot: thread.pointee.gSlot,
+      a0: a0, a1: a1, from: .running, to: to)
     thread.pointee.g = -1
     thread.pointee.gSlot = -1
     return true
@@ -188,25 +213,26 @@ struct OrderingLoop<Columns: ColumnChoice> {
   ) {
     self.goroutines = goroutines
     emit(
-      .goCreate, .create, time: time, thread, resource: Int64(bitPattern: id), slot: slot, a0: id,
-      a1: newStack, a2: stack, from: .notexist, to: .runnable)
+      .goCreate, .create, time: time, thread, goroutines.records + Int(slot),
+      resource: Int64(bitPattern: id), slot: slot, a0: id, a1: newStack, a2: stack, from: .notexist,
+      to: .runnable)
   }
 
   /// The heap has another size.
   @inline(__always)
   mutating func heapAlloc(_ thread: UnsafeMutablePointer<ThreadRecord>, _ time: Int64, bytes: UInt64) {
     emit(
-      .heapAlloc, .heapAlloc, time: time, thread, resource: -1, slot: thread.pointee.gSlot, a0: bytes,
+      .heapAlloc, .heapAlloc, time: time, thread, nil, resource: -1, slot: thread.pointee.gSlot, a0: bytes,
       from: .undetermined, to: .undetermined)
   }
 
   /// What to add to the word of a goroutine whose status changes.
   @inline(__always)
   private static func change(_ from: GoroutineStatus, _ to: GoroutineStatus) -> UInt64 {
-    (UInt64(to.rawValue) &- UInt64(from.rawValue)) &<< 32
+    (UInt64(to.rawValue) &- UInt64(from.rawValue)) &<< GoroutineRecord.statusShift
   }
 
-  /// The goroutine of a thread, nil where it has none. It may exist no more: its status is bad then.
+  /// The goroutine of a thread, nil where it has none. It may exist no more: its status says so then.
   @inline(__always)
   private func ownGoroutine(
     _ thread: UnsafeMutablePointer<ThreadRecord>
@@ -216,20 +242,32 @@ struct OrderingLoop<Columns: ColumnChoice> {
     return _fastPath(goroutine.pointee.id == thread.pointee.g) ? goroutine : nil
   }
 
-  /// As ``EventOrdering/emit``.
+  /// As ``EventOrdering/emitGoroutine``, and of no goroutine's transition as ``EventOrdering/emit``.
   @inline(__always)
   private mutating func emit(
     _ type: WireEventType, _ member: CommonlyWanted, time: Int64,
-    _ thread: UnsafeMutablePointer<ThreadRecord>, resource: Int64, slot: Int32, a0: UInt64 = 0,
-    a1: UInt64 = 0, a2: UInt64 = 0,
+    _ thread: UnsafeMutablePointer<ThreadRecord>, _ goroutine: UnsafeMutablePointer<GoroutineRecord>?,
+    resource: Int64, slot: Int32, a0: UInt64 = 0, a1: UInt64 = 0, a2: UInt64 = 0,
     from: GoroutineState, to: GoroutineState
   ) {
     lastTime = EventOrdering.next(time, after: lastTime)
+    if Columns.mayHaveStay { lastSlot = goroutine == nil ? -1 : slot }
     if wanted.contains(member) {
+      var stay = EndedStay.none
+      if Columns.mayHaveStay, let goroutine {
+        stay = EndedStay(lasted: lastTime &- goroutine.pointee.since, origin: goroutine.pointee.origin)
+      }
       output.append(
         Columns.self, type, time: lastTime, m: thread.pointee.id, p: thread.pointee.p, g: thread.pointee.g,
         resource: resource, slot: UInt32(bitPattern: slot), a0: a0, a1: a1, a2: a2, a3: 0,
-        ordinal: UInt32(truncatingIfNeeded: eventCount &- blockStart), from: from.rawValue, to: to.rawValue)
+        ordinal: UInt32(truncatingIfNeeded: eventCount &- blockStart), from: from.rawValue, to: to.rawValue,
+        stay: stay)
+    }
+    if Columns.mayHaveStay, let goroutine, noted.contains(member) {
+      goroutine.pointee.since = lastTime
+      // Ids of strings are small where the loop knows a type that has a reason.
+      let reason = member == .block || member == .stop ? a0 : 0
+      goroutine.pointee.origin = StayOrigin(previous: from.rawValue, reason: reason)
     }
     eventCount &+= 1
   }
@@ -249,6 +287,15 @@ struct CommonlyWanted: OptionSet {
   static let heapAlloc = Self(rawValue: 256)
 
   init(rawValue: UInt16) { self.rawValue = rawValue }
+
+  /// The types that bring goroutines into states.
+  init(entering states: Set<GoroutineState>) {
+    self = []
+    if states.contains(.running) { formUnion([.start, .syscallEnd]) }
+    if states.contains(.waiting) { formUnion([.block]) }
+    if states.contains(.runnable) { formUnion([.unblock, .stop, .create]) }
+    if states.contains(.syscall) { formUnion([.syscallBegin]) }
+  }
 
   init(_ traits: UnsafeMutablePointer<EventTraits>) {
     self = []

@@ -87,9 +87,9 @@ private final class InlineReceiver: BlockReceiver {
     return handOn { () throws(QueryError) in try handOver.run(consumer) }
   }
 
-  func gap(from: Int64, to: Int64) {
+  func gap(_ gap: TraceGap) {
     _ = handOn { () throws(QueryError) in
-      try consumer.gap(from: from, to: to)
+      try consumer.gap(gap)
       return true
     }
   }

@@ -7,7 +7,7 @@ final class OrderAhead: BlockReceiver, @unchecked Sendable {
     case scan(BatchScan)
     case events(EventBlock, EventBuffer, ReadingPosition)
     /// Something is missing from one time to the other.
-    case gap(Int64, Int64)
+    case gap(TraceGap)
     case end(TraceEnd)
   }
 
@@ -177,10 +177,10 @@ final class OrderAhead: BlockReceiver, @unchecked Sendable {
     return !isStopped
   }
 
-  func gap(from: Int64, to: Int64) {
+  func gap(_ gap: TraceGap) {
     lock.lock()
     defer { lock.unlock() }
-    messages.append(.gap(from, to))
+    messages.append(.gap(gap))
   }
 
   func events(_ block: EventBlock, in buffer: EventBuffer, at position: ReadingPosition) -> EventBuffer? {

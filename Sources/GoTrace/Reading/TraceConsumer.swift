@@ -30,7 +30,8 @@ public struct ReadingNeeds: Sendable, Hashable {
   /// Needs of the given extent; without `commonColumns` all columns are looked at of the common types too, if any of
   /// those are asked for.
   public init(
-    types: EventTypeSet, ordering: Bool, columns: EventColumns = .all, commonColumns: EventColumns? = nil,
+    types: EventTypeSet, ordering: Bool, columns: EventColumns = .ofEvents,
+    commonColumns: EventColumns? = nil,
     batchData: Bool = false, typeCounts: Bool = false, recovers: Bool = false
   ) {
     self.types = types
@@ -67,10 +68,10 @@ public protocol TraceConsumer: AnyObject {
   var parts: [any EventConsumer] { get }
   /// A generation was read whole and its events come next. False to stop reading.
   func generation(_ generation: TraceGeneration) throws(QueryError) -> Bool
-  /// Something is missing between the events so far and those of the generation that is announced next, from Go's
-  /// time of the last event to that of the next. All that is known of goroutines and procs is void: what is there
-  /// after it is found anew, in slots that begin anew. Only with ordering.
-  func gap(from: Int64, to: Int64) throws(QueryError)
+  /// Something is missing between the events so far and those of the generation that is announced next. All that is
+  /// known of goroutines and procs is void: what is there after it is found anew, in slots that begin anew. Only with
+  /// ordering.
+  func gap(_ gap: TraceGap) throws(QueryError)
   /// A batch of the generation last announced, whatever it holds, in the file's order and before its events. Only where
   /// ``ReadingNeeds/batchData`` or ``ReadingNeeds/typeCounts`` asks for it. False to stop reading.
   func batch(_ batch: BatchContent) throws(QueryError) -> Bool
@@ -92,7 +93,18 @@ extension TraceConsumer {
   /// Does nothing.
   public func batch(_ batch: BatchContent) -> Bool { true }
   /// Does nothing.
-  public func gap(from: Int64, to: Int64) {}
+  public func gap(_ gap: TraceGap) {}
+}
+
+/// Something that is missing in the middle of a trace.
+public struct TraceGap: Sendable {
+  /// Go's time of the last event before it.
+  public var from: Int64
+  /// Go's time of the next.
+  public var to: Int64
+  /// The states that goroutines were in before it, as far as events of the types that are asked for would end them; empty
+  /// unless ``EventColumns/stay`` is asked for.
+  public var stays: [OpenStay]
 }
 
 /// How the reading of a trace ended.
@@ -105,6 +117,9 @@ public struct TraceEnd: Sendable {
   public var eventCount: Int = 0
   /// The goroutines that exist at the end by ``OrderedEvent/slot``, -1 where a slot is free; empty without ordering.
   public var goroutines: [Int64] = []
+  /// The states that goroutines are in at the end, as far as events of the types that are asked for would end them; empty
+  /// unless ``EventColumns/stay`` is asked for.
+  public var stays: [OpenStay] = []
   /// Generations handed over.
   public var generationCount: Int = 0
   /// Whether the trace is of the format before Go 1.22, which is handed over as one generation.

@@ -153,9 +153,9 @@ public final class TraceReader {
         let handOver = known ?? ScanHandOver(scan, isCancelled: isCancelled, onProgress: onProgress)
         if known == nil { handOvers.append(handOver) }
         if wantsMore { wantsMore = try handOver.run(consumer) }
-      case .gap(let from, let to):
+      case .gap(let gap):
         try crew.settle()
-        if wantsMore { try consumer.gap(from: from, to: to) }
+        if wantsMore { try consumer.gap(gap) }
       case .end(var end):
         try crew.settle()
         end.wasStopped = end.wasStopped || !wantsMore

@@ -21,6 +21,7 @@ final class AheadOrdering: @unchecked Sendable {
   let generation: TraceGeneration
   let merge: GenerationMerge
   private let columns: EventColumns
+  private let usesLoop: Bool
   /// Up to about then events of the generation before may come, so that times may have to be made later, by how many
   /// events came before each.
   private let overlapEnd: Int64
@@ -45,8 +46,11 @@ final class AheadOrdering: @unchecked Sendable {
   private static let mostAssumptions = 1 << 17
   /// Goroutines that are known ahead, as each that is created takes a slot of its own.
   private static let mostGoroutines = 1 << 17
-  /// Nanoseconds that a thread may take to fill a batch, and more.
-  private static let batchTime: Int64 = 10_000_000
+  /// Nanoseconds that the last event may come after the beginning of the last batch. Threads write to the end of the batch
+  /// that they are at before they go on to the next generation; the last to notice has just begun one.
+  private static let batchTime: Int64 = 1_000_000
+  /// How many events are ordered between two looks at whether the generations may still overlap.
+  private static let eventsPerLook = 512
 
   init(
     _ generation: TraceGeneration, needs: ReadingNeeds, bytes: BatchBytes,
@@ -55,6 +59,7 @@ final class AheadOrdering: @unchecked Sendable {
     let previous = known.tables
     self.generation = generation
     columns = needs.columns
+    usesLoop = !needs.avoidsLoop
     self.syncCount = syncCount
     self.memory = memory.share(for: .order)
     syncTime = generation.nanoseconds(generation.minimumTime)
@@ -107,8 +112,15 @@ final class AheadOrdering: @unchecked Sendable {
   }
 
   private func fill(_ ordering: inout EventOrdering, _ most: Int) {
-    switch merge.fillBlock(&ordering, most: most) {
-    case .blockFull: needsBuffer = ordering.output.count > EventBuffer.capacity - 3
+    let mayOverlap = blocks[blocks.count - 1].hasOrdinals
+    ordering.mayOverlap = mayOverlap
+    // The loop leaves nothing behind by which stays could be put right.
+    ordering.usesLoop = usesLoop && !(mayOverlap && ordering.keepsStays)
+    let isSlow = usesLoop && !ordering.usesLoop
+    switch merge.fillBlock(&ordering, most: isSlow ? min(most, Self.eventsPerLook) : most) {
+    case .blockFull:
+      needsBuffer =
+        ordering.output.count > EventBuffer.capacity - 3 || isSlow && ordering.lastTime >= overlapEnd
     case .done: end = .done
     case .undecided: end = .undecided
     // There may be something missing; who has ordered what was before will tell.
@@ -126,7 +138,7 @@ final class AheadOrdering: @unchecked Sendable {
   /// be ordered by it, and nothing of this counts.
   func join(_ known: inout EventOrdering) -> Bool {
     guard end != .failed, let ordering = self.ordering.take() else { return false }
-    guard var seam = Seam(known, ordering, blocks) else { return false }
+    guard var seam = Seam(known, ordering, blocks, hasSlots: columns.contains(.slot)) else { return false }
     eventsBefore = known.eventCount
     merge.renumberThreads(seam.join(&known, ordering))
     return true

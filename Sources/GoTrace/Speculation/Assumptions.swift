@@ -53,6 +53,19 @@ final class Assumptions {
     case regionEnds(task: UInt64, name: [UInt8])
   }
 
+  /// A transition of a goroutine of whose present state it is not known yet when it began, to the nanosecond: it began
+  /// before the generation, or while the one before it may have been going on.
+  struct StayStep {
+    var slot: Int32
+    /// The event, if it was asked for: it is to show what it ends.
+    var place: Place?
+    var time: Int64
+    /// Events of the generation before it.
+    var ordinal: Int
+    /// Of the state that the goroutine comes into.
+    var origin: StayOrigin
+  }
+
   enum TaskStep {
     case begins
     /// It ended, and its beginning was not seen. The event is to show its parent and name.
@@ -77,13 +90,15 @@ final class Assumptions {
   private(set) var tasks: [(id: UInt64, step: TaskStep)] = []
   private(set) var contexts: [Context] = []
   private(set) var samples: [Sample] = []
+  private(set) var stays: [StayStep] = []
 
   /// Threads noted in `procs`.
   private var threadsNoted = 0
 
   /// How many there are; those that there is but one of a thread or proc not counted.
   var count: Int {
-    goroutines.count + spans.count + tasks.count + contexts.count + samples.count + threadsNoted
+    goroutines.count + spans.count + tasks.count + contexts.count + samples.count + stays.count
+      + threadsNoted
   }
 
   /// About how many bytes that takes.
@@ -159,6 +174,13 @@ final class Assumptions {
         place: Place(block: block, position: position), thread: thread, shown: kinds, showsSlot: showsSlot))
   }
 
+  func stayIsOwed(_ slot: Int32, at position: Int?, time: Int64, ordinal: Int, origin: StayOrigin) {
+    stays.append(
+      StayStep(
+        slot: slot, place: position.map { Place(block: block, position: $0) }, time: time, ordinal: ordinal,
+        origin: origin))
+  }
+
   func goroutineIsSampled(_ id: Int64, at position: Int, journalCount: Int) {
     samples.append(
       Sample(
@@ -167,6 +189,17 @@ final class Assumptions {
 }
 
 extension EventOrdering {
+  /// Remembers a transition, which is handed out next, where what it ends is not known, or when it happens; the goroutine
+  /// remains unsettled where the latter may not be. Returns what is known of what it ends.
+  func owe(_ ended: EndedStay, of slot: Int32, at time: Int64, _ type: WireEventType) -> EndedStay {
+    let record = goroutines.records + Int(slot)
+    guard let assumptions, record.pointee.isUnsettled || mayOverlap else { return ended }
+    assumptions.stayIsOwed(
+      slot, at: positionOfNext(type), time: time, ordinal: eventCount, origin: record.pointee.origin)
+    record.pointee.isUnsettled = mayOverlap
+    return .none
+  }
+
   /// Where an event of a type will stand in its block if it is handed out next; nil where nobody asks for it.
   func positionOfNext(_ type: WireEventType) -> Int? {
     traits[Int(type.rawValue)].isWanted ? output.count : nil

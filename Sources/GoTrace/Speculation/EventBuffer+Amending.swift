@@ -34,6 +34,12 @@ extension EventBuffer {
   func setProc(_ id: Int64, at position: Int) { setID(id, EventMemory.p, at: position) }
   func setGoroutine(_ id: Int64, at position: Int) { setID(id, EventMemory.g, at: position) }
 
+  /// What a transition ends.
+  func setStay(_ stay: EndedStay, at position: Int) {
+    set(UInt64(bitPattern: stay.lasted), EventMemory.lasted, at: position)
+    set(stay.origin.bits, EventMemory.origin, at: position)
+  }
+
   /// The parent and name of a task that ended.
   func setTask(parent: UInt64, name: UInt64, at position: Int) {
     set(parent, EventMemory.a2, at: position)

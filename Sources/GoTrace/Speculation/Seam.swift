@@ -12,11 +12,20 @@ struct Seam {
   /// Events of ends of tasks of which the beginning is not in the generation.
   private var taskEnds: [(place: Assumptions.Place?, task: EventOrdering.OpenTask?)] = []
   private let blocks: [AheadBlock]
+  private let hasSlots: Bool
+  /// The states that goroutines are in, by slots of the ordering ahead: when they began, and how, where that is not known
+  /// there.
+  private var stays: [(since: Int64, origin: StayOrigin)] = []
 
   /// nil where the ordering ahead did not do what this one would have done, or that cannot be told: it is to be
   /// forgotten then, and its generation ordered anew.
-  init?(_ known: borrowing EventOrdering, _ ahead: borrowing EventOrdering, _ blocks: [AheadBlock]) {
+  ///
+  /// - Parameter hasSlots: whether events have their slots.
+  init?(
+    _ known: borrowing EventOrdering, _ ahead: borrowing EventOrdering, _ blocks: [AheadBlock], hasSlots: Bool
+  ) {
     self.blocks = blocks
+    self.hasSlots = hasSlots
     slots = Array(repeating: -1, count: ahead.goroutines.slotCount)
     guard let assumptions = ahead.assumptions, known.epoch &+ 1 == ahead.epoch,
       known.initialGeneration != 0, known.initialGeneration == ahead.initialGeneration,
@@ -164,9 +173,10 @@ struct Seam {
     }
     known.generation = ahead.generation
     known.epoch = ahead.epoch
+    if known.keepsStays { replayStays(known, ahead, assumptions) }
     let sampled = replayGoroutines(&known, ahead, assumptions)
     slots.withUnsafeBufferPointer { slots in
-      for block in blocks { block.buffer.renumberSlots(slots, count: block.count) }
+      for block in blocks where hasSlots { block.buffer.renumberSlots(slots, count: block.count) }
     }
     for (place, slot) in sampled { blocks[place.block].buffer.setSlot(slot, at: place.position) }
     copyGoroutines(&known, ahead, assumptions)
@@ -184,6 +194,26 @@ struct Seam {
     known.lastTime = max(ahead.lastTime, known.lastTime &+ Int64(ahead.eventCount))
     known.eventCount += ahead.eventCount
     return threads
+  }
+
+  /// Shows in events what they end, where that began before the generation or while the one before it went on.
+  private mutating func replayStays(
+    _ known: borrowing EventOrdering, _ ahead: borrowing EventOrdering, _ assumptions: Assumptions
+  ) {
+    stays = Array(repeating: (0, .none), count: slots.count)
+    for goroutine in assumptions.goroutines {
+      let record = known.goroutines.records[Int(slots[Int(goroutine.slot)])]
+      stays[Int(goroutine.slot)] = (record.since, record.origin)
+    }
+    for step in assumptions.stays {
+      let time = max(step.time, known.lastTime &+ 1 &+ Int64(step.ordinal))
+      let stay = stays[Int(step.slot)]
+      if let place = step.place {
+        blocks[place.block].buffer.setStay(
+          EndedStay(lasted: time &- stay.since, origin: stay.origin), at: place.position)
+      }
+      stays[Int(step.slot)] = (time, step.origin)
+    }
   }
 
   /// Creates and ends goroutines as was done ahead, which gives them the slots that they would have. Returns those of
@@ -217,6 +247,10 @@ struct Seam {
     for slot in 0..<ahead.goroutines.slotCount where ahead.goroutines.records[slot].isLive {
       let record = known.goroutines.records + Int(slots[slot])
       record.pointee = ahead.goroutines.records[slot]
+      if record.pointee.isUnsettled {
+        (record.pointee.since, record.pointee.origin) = stays[slot]
+        record.pointee.isUnsettled = false
+      }
       joinSpans(&known, ahead, Int32(slot), assumptions)
     }
   }

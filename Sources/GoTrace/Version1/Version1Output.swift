@@ -5,6 +5,8 @@ struct Version1Output {
   private let wanted: [Bool]
   private var buffer = EventBuffer()
   private var writer: EventWriter
+  /// nil where nobody asks.
+  private(set) var stays: Version1Stays?
   private(set) var lastTime: Int64 = -1
   private(set) var eventCount = 0
   private var blockStart = 0
@@ -24,6 +26,7 @@ struct Version1Output {
     for type in needs.types.types { wanted[Int(type.rawValue)] = true }
     self.wanted = wanted
     writer = EventWriter(needs.columns, buffer)
+    if needs.columns.contains(.stay) { stays = Version1Stays() }
   }
 
   /// Adds an event, at the earliest a nanosecond after the last one.
@@ -34,11 +37,14 @@ struct Version1Output {
   ) {
     let now = time <= lastTime && eventCount > 0 ? lastTime &+ 1 : time
     lastTime = now
+    let stay =
+      from != to && type.isGoroutineTransition
+      ? stays?.enter(slot, at: now, type, a0, from: from, to: to) ?? .none : .none
     if wanted[Int(type.rawValue)] {
       writer.append(
         AnyColumns.self, type, time: now, m: m, p: p, g: g, resource: resource,
         slot: UInt32(bitPattern: slot), a0: a0, a1: a1, a2: a2, a3: a3,
-        ordinal: UInt32(truncatingIfNeeded: eventCount &- blockStart), from: from, to: to)
+        ordinal: UInt32(truncatingIfNeeded: eventCount &- blockStart), from: from, to: to, stay: stay)
     }
     eventCount &+= 1
     if writer.count == EventBuffer.capacity || eventCount &- blockStart >= Self.longestBlock { handOver() }

@@ -95,6 +95,7 @@ struct Version1Reading {
     end.lastTime = conversion.output.lastTime
     end.eventCount = conversion.output.eventCount
     end.goroutines = goroutines.idsBySlot
+    end.stays = conversion.output.stays?.open(end.goroutines) ?? []
   }
 
   /// Converts all events, as far as the receiver wants them. Returns what is wrong with them, nil for nothing.

@@ -12,8 +12,10 @@ struct ColumnUse {
   let isWatched: Bool
   /// Whether nobody can tell in which order rows come.
   let isOfAnyOrder: Bool
+  /// Whether nobody else looks at what is read.
+  let isAlone: Bool
 
-  /// The use that a request makes.
+  /// The use that a request by itself makes.
   init(_ request: ScanRequest) {
     self.init(
       columns: request.columns, predicates: request.predicates, isWatched: request.progress != nil,
@@ -22,10 +24,12 @@ struct ColumnUse {
 
   /// The use of the given columns and tests.
   init(
-    columns: [Int], predicates: [ScanPredicate], isWatched: Bool = false, isOfAnyOrder: Bool = false
+    columns: [Int], predicates: [ScanPredicate], isWatched: Bool = false, isOfAnyOrder: Bool = false,
+    isAlone: Bool = true
   ) {
     made = Set(columns)
     self.isOfAnyOrder = isOfAnyOrder
+    self.isAlone = isAlone
     positions = Set(columns).union(predicates.map(\.column))
     self.predicates = predicates
     self.isWatched = isWatched

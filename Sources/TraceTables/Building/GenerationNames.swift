@@ -136,6 +136,12 @@ final class GenerationNames {
     return stringsByIndex[index]
   }
 
+  /// The word of a text that came from an earlier generation, -1 for the empty one.
+  func extraString(_ id: UInt64) -> Int32 {
+    guard let text = generation?.extraString(id), !text.isEmpty else { return -1 }
+    return text.withUnsafeBufferPointer { Int32(truncatingIfNeeded: pools.strings.intern($0)) }
+  }
+
   /// The word of the stack at an index, -1 for the absent one.
   func stack(at index: Int) -> Int32 {
     if let source { return source.lock.withLock { _ in source.ownStack(at: index) } }

@@ -25,11 +25,15 @@ struct TableNeeds {
   var holds: String
 
   init(
-    _ types: EventTypeSet, ordering: Bool, columns: EventColumns = .all, commonColumns: EventColumns? = nil,
+    _ types: EventTypeSet, ordering: Bool, columns: EventColumns = .ofEvents,
+    commonColumns: EventColumns? = nil,
     batchData: Bool = false, typeCounts: Bool = false, holds: String
   ) {
+    // Who looks at what events say of the states that they end keeps nothing by slots.
+    let always: EventColumns = !ordering || columns.contains(.stay) ? [] : .slot
     reading = ReadingNeeds(
-      types: types, ordering: ordering, columns: columns, commonColumns: commonColumns, batchData: batchData,
+      types: types, ordering: ordering, columns: columns.union(always),
+      commonColumns: commonColumns?.union(always), batchData: batchData,
       typeCounts: typeCounts)
     self.holds = holds
   }
@@ -48,7 +52,7 @@ protocol TableBuilder: AnyObject {
   /// Events of the present generation, also of types that this builder did not ask for.
   func consume(_ block: EventBlock) throws(QueryError)
   /// What happened between two of Go's times is missing. What is open ends there, incomplete; slots begin anew.
-  func gap(from: Int64, to: Int64) throws(QueryError)
+  func gap(_ gap: TraceGap) throws(QueryError)
   /// The generation's last event has come; its ids mean nothing after this call.
   func generationEnds() throws(QueryError)
   /// Bytes it keeps for rows that have not ended, about; those of a number of them that does not grow left aside.
@@ -63,7 +67,7 @@ extension TableBuilder {
   func batch(_ batch: BatchContent) throws(QueryError) {}
   func consume(_ block: EventBlock) throws(QueryError) {}
   func generationEnds() throws(QueryError) {}
-  func gap(from: Int64, to: Int64) throws(QueryError) {}
+  func gap(_ gap: TraceGap) throws(QueryError) {}
 }
 
 /// One request of a scan as a builder sees it.
@@ -80,13 +84,16 @@ struct TableRequest {
   var progress: ScanProgress?
   /// Whether nobody can tell in which order rows come.
   var isOfAnyOrder: Bool
+  /// Whether nobody else looks at what is read.
+  var isAlone: Bool
   /// What all builders of the input share.
   var input: InputContext
 
   /// The columns it touches.
   var use: ColumnUse {
     ColumnUse(
-      columns: columns, predicates: predicates, isWatched: progress != nil, isOfAnyOrder: isOfAnyOrder)
+      columns: columns, predicates: predicates, isWatched: progress != nil, isOfAnyOrder: isOfAnyOrder,
+      isAlone: isAlone)
   }
 }
 

@@ -55,6 +55,11 @@ enum BlocksTable: TraceTable {
       if use.uses(StayColumn.stack, .byStack) { columns.insert(.a1) }
       return TableNeeds(EventTypeSet([.goBlock]), ordering: false, columns: columns, holds: "nothing")
     }
+    if EndedStayBuilder.isOfUse(plan, use) {
+      return TableNeeds(
+        plan.endTypes, ordering: true, columns: StayColumn.eventsOfEnds(use, plan.endTypes),
+        holds: "the open wait of every goroutine")
+    }
     let columns = StayColumn.events(
       use, begins: TransitionTypes.types { plan.opens.contains($0, $1) },
       ends: TransitionTypes.types { from, _ in plan.states.contains(from) })
@@ -70,6 +75,7 @@ enum BlocksTable: TraceTable {
   static func builder(_ request: TableRequest) -> any TableBuilder {
     let plan = plan(request.use)
     if !needsOrdering(request.use) { return OrderFreeBlockBuilder(request, plan: plan) }
+    if EndedStayBuilder.isOfUse(plan, request.use) { return EndedStayBuilder(request, plan: plan) }
     return StayBuilder(request, plan: plan, scheduling: request.use.uses(StayColumn.schedDur))
   }
 }

@@ -169,9 +169,9 @@ final class GoroutineBuilder: TableBuilder {
     }
   }
 
-  func gap(from: Int64, to: Int64) throws(QueryError) {
-    try close(at: from &- clockStart)
-    found = to &- clockStart
+  func gap(_ gap: TraceGap) throws(QueryError) {
+    try close(at: gap.from &- clockStart)
+    found = gap.to &- clockStart
   }
 
   func finish(_ end: TraceEnd) throws(QueryError) {

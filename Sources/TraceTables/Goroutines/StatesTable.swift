@@ -62,13 +62,21 @@ enum StatesTable: TraceTable {
   }
 
   static func needs(_ use: ColumnUse) -> TableNeeds {
-    let types = plan(use).types
+    let plan = plan(use)
+    if EndedStayBuilder.isOfUse(plan, use) {
+      return TableNeeds(
+        plan.endTypes, ordering: true, columns: StayColumn.eventsOfEnds(use, plan.endTypes),
+        holds: "the open state of every goroutine")
+    }
+    let types = plan.types
     return TableNeeds(
       types, ordering: true, columns: StayColumn.events(use, begins: types, ends: types),
       holds: "the open state of every goroutine")
   }
 
   static func builder(_ request: TableRequest) -> any TableBuilder {
-    StayBuilder(request, plan: plan(request.use), scheduling: false)
+    let plan = plan(request.use)
+    if EndedStayBuilder.isOfUse(plan, request.use) { return EndedStayBuilder(request, plan: plan) }
+    return StayBuilder(request, plan: plan, scheduling: false)
   }
 }

@@ -55,10 +55,10 @@ final class StayBuilder: TableBuilder {
     clock.advance(block)
   }
 
-  func gap(from: Int64, to: Int64) throws(QueryError) {
-    try narrow?.close(last: clock.ts(from), keepsOpen: plan.keepsOpen)
-    try wide?.close(last: clock.ts(from), keepsOpen: plan.keepsOpen)
-    clock.gap(to: to)
+  func gap(_ gap: TraceGap) throws(QueryError) {
+    try narrow?.close(last: clock.ts(gap.from), keepsOpen: plan.keepsOpen)
+    try wide?.close(last: clock.ts(gap.from), keepsOpen: plan.keepsOpen)
+    clock.gap(to: gap.to)
   }
 
   func finish(_ end: TraceEnd) throws(QueryError) {

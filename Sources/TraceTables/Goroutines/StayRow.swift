@@ -132,6 +132,23 @@ enum StayColumn: Int, CaseIterable {
     .g, .state, .prevState, .nextState, .reason, .ts, .endTs, .dur, .complete, .schedDur,
   ]
 
+  /// Those that are known of a stay as it ends, without the event that began it.
+  static let ofEnds: [StayColumn] = [
+    .g, .state, .prevState, .nextState, .reason, .ts, .endTs, .dur, .complete, .endG, .endStack, .wakeG,
+    .wakeStack,
+  ]
+
+  /// What rows are made of that are known as they end.
+  static func eventsOfEnds(_ use: ColumnUse, _ ends: EventTypeSet) -> EventColumns {
+    var columns: EventColumns = [.stay]
+    if needsID(use) { columns.insert(.resource) }
+    if use.uses(StayColumn.endG, .wakeG) { columns.insert(.g) }
+    if use.uses(StayColumn.endStack, .wakeStack) {
+      columns.formUnion(EventArguments.columns(EventArguments.contextStack, of: ends))
+    }
+    return columns
+  }
+
   /// Whether rows must tell their goroutine as they go.
   static func needsID(_ use: ColumnUse) -> Bool { use.uses(StayColumn.g) || use.isWatched }
 

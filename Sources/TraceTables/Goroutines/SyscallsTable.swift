@@ -174,9 +174,9 @@ private final class SyscallBuilder: TableBuilder {
     }
   }
 
-  func gap(from: Int64, to: Int64) throws(QueryError) {
-    try close(at: clock.ts(from))
-    clock.gap(to: to)
+  func gap(_ gap: TraceGap) throws(QueryError) {
+    try close(at: clock.ts(gap.from))
+    clock.gap(to: gap.to)
   }
 
   func finish(_ end: TraceEnd) throws(QueryError) {

@@ -98,6 +98,9 @@ struct StayPlan {
     keepsOpen = passes(.nextState, .null)
   }
 
+  /// The types of events that end one of the stays.
+  var endTypes: EventTypeSet { TransitionTypes.types { from, to in from != to && states.contains(from) } }
+
   /// The types of events that begin or end one of the stays.
   var types: EventTypeSet {
     TransitionTypes.types { from, to in from != to && (opens.contains(from, to) || states.contains(from)) }

@@ -18,6 +18,8 @@ final class UnblockBuilder: TableBuilder {
   private let names: GenerationNames
   private let output: RowOutput<UnblockShape>
   private let actions: [UInt8]
+  /// Whether waking events say what they end.
+  private let looksAtStays: Bool
   private let wantsStack: Bool
   private let wantsReason: Bool
   private let wantsTargetStack: Bool
@@ -35,11 +37,12 @@ final class UnblockBuilder: TableBuilder {
     wantsTargetStack = use.uses(UnblockColumn.targetStack)
     var actions = [Action](repeating: .none, count: 256)
     for type in plan.types.types { actions[Int(type.rawValue)] = .wake }
-    if UnblocksTable.followsWaits(use) {
+    if UnblocksTable.seesWaits(use) {
       for type in UnblocksTable.waits.types { actions[Int(type.rawValue)] = .begin }
       actions[Int(WireEventType.goBlock.rawValue)] = .block
     }
     self.actions = actions.map(\.rawValue)
+    looksAtStays = UnblocksTable.followsWaits(use) && !UnblocksTable.seesWaits(use)
   }
 
   var wantsMore: Bool { output.wantsMore }
@@ -57,10 +60,13 @@ final class UnblockBuilder: TableBuilder {
     let targetStacks = wantsTargetStack ? names.lookup(.stack) : nil
     let end = output.end
     var next = output.next
+    let looksAtStays = looksAtStays
+    let found = foundTime ?? context.clockStart
     for event in block.events {
       switch actions[Int(event.type.rawValue)] {
       case Action.wake.rawValue:
-        next.initialize(to: UnblockRow(event, stacks, ended(event.slot)))
+        let wait = looksAtStays ? ended(event, reasons, found) : ended(event.slot)
+        next.initialize(to: UnblockRow(event, stacks, wait))
         next += 1
         if next == end { next = try output.drain(next, context) }
       case Action.block.rawValue:
@@ -106,11 +112,26 @@ final class UnblockBuilder: TableBuilder {
     return (wait.since, wait.reason, wait.stack)
   }
 
+  /// The wait that a waking event says it ends.
+  @inline(__always)
+  private func ended(_ event: OrderedEvent, _ reasons: GenerationNames.Lookup?, _ found: Int64)
+    -> (since: Int64, reason: Int32, stack: Int32)
+  {
+    let origin = event.origin
+    if origin.previous > GoroutineState.syscall.rawValue { return (UnblockRow.unknown, -1, -1) }
+    var reason: Int32 = -1
+    if let reasons {
+      reason = origin.isExtra ? names.extraString(origin.reason) : reasons.short(origin.reason)
+    }
+    let isFound = origin.previous == GoroutineState.undetermined.rawValue
+    return (isFound ? found : event.time &- event.lasted, reason, -1)
+  }
+
   func generationEnds() throws(QueryError) { try output.flush(context) }
 
-  func gap(from: Int64, to: Int64) {
+  func gap(_ gap: TraceGap) {
     open.clear()
-    foundTime = to
+    foundTime = gap.to
   }
 
   func finish(_ end: TraceEnd) throws(QueryError) { try output.flush(context) }

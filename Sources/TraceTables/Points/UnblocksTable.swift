@@ -49,6 +49,11 @@ enum UnblocksTable: TraceTable {
     use.uses(UnblockColumn.targetStack, .reason, .waited)
   }
 
+  /// Whether the events that begin waits are looked at: those that end one say how long it was, but not where.
+  static func seesWaits(_ use: ColumnUse) -> Bool {
+    followsWaits(use) && (!use.isAlone || use.uses(UnblockColumn.targetStack))
+  }
+
   private static func plan(_ use: ColumnUse) -> PointPlan {
     PointPlan(wakes, use) { column, type in
       guard UnblockColumn(rawValue: column) == .stack else { return nil }
@@ -59,9 +64,12 @@ enum UnblocksTable: TraceTable {
   static func needs(_ use: ColumnUse) -> TableNeeds {
     let plan = plan(use)
     guard !plan.types.isEmpty, followsWaits(use) else { return plan.needs(use, orderFree: orderFree) }
-    let types = plan.types.union(waits)
+    let types = seesWaits(use) ? plan.types.union(waits) : plan.types
     var columns: EventColumns = []
-    if use.uses(UnblockColumn.targetG, .reason) { columns.insert(.a0) }
+    if use.uses(UnblockColumn.reason, .waited), !seesWaits(use) { columns.insert(.stay) }
+    if use.uses(UnblockColumn.targetG) || use.uses(UnblockColumn.reason) && seesWaits(use) {
+      columns.insert(.a0)
+    }
     if use.uses(UnblockColumn.g) { columns.insert(.g) }
     if use.uses(UnblockColumn.p) { columns.insert(.p) }
     if use.uses(UnblockColumn.m) { columns.insert(.m) }

@@ -116,10 +116,10 @@ private final class ProcStateBuilder: TableBuilder {
     }
   }
 
-  func gap(from: Int64, to: Int64) throws(QueryError) {
-    try close(at: clock.ts(from))
+  func gap(_ gap: TraceGap) throws(QueryError) {
+    try close(at: clock.ts(gap.from))
     for number in 0..<open.count { open.base[number].state = ProcState.notexist.rawValue }
-    clock.gap(to: to)
+    clock.gap(to: gap.to)
   }
 
   func finish(_ end: TraceEnd) throws(QueryError) {

@@ -173,10 +173,10 @@ private final class ProcBuilder: TableBuilder {
     }
   }
 
-  func gap(from: Int64, to: Int64) {
-    found = to &- clockStart
+  func gap(_ gap: TraceGap) {
+    found = gap.to &- clockStart
     for number in 0..<rows.count {
-      rows.base[number].leave(from &- clockStart)
+      rows.base[number].leave(gap.from &- clockStart)
       rows.base[number].state = ProcState.undetermined.rawValue
       rows.base[number].holder = -1
     }

@@ -122,9 +122,9 @@ private final class ThreadBuilder: TableBuilder {
     run.pointee.since = event.from == GoroutineState.undetermined.rawValue ? found : ts
   }
 
-  func gap(from: Int64, to: Int64) {
-    endRuns(at: from &- clockStart)
-    found = to &- clockStart
+  func gap(_ gap: TraceGap) {
+    endRuns(at: gap.from &- clockStart)
+    found = gap.to &- clockStart
   }
 
   /// Counts the runs under way.

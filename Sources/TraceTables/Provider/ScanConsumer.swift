@@ -59,10 +59,10 @@ final class ScanConsumer: TraceConsumer {
     }
   }
 
-  func gap(from: Int64, to: Int64) throws(QueryError) {
+  func gap(_ gap: TraceGap) throws(QueryError) {
     try endGeneration()
     for part in all {
-      _ = try part.work { (builder) throws(QueryError) in try builder.gap(from: from, to: to) }
+      _ = try part.work { (builder) throws(QueryError) in try builder.gap(gap) }
     }
   }
 

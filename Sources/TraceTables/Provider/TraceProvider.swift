@@ -64,7 +64,9 @@ public final class TraceProvider: TableProvider {
       guard let table = TableRegistry.table(named: request.table) else {
         throw QueryError(.bind, "there is no table \"\(request.table)\"")
       }
-      if let sink = request.sink { scans.append(OpenScan(request: request, table: table, sink: sink)) }
+      if let sink = request.sink {
+        scans.append(OpenScan(request: request, table: table, sink: sink, isAlone: requests.count == 1))
+      }
     }
     let words = NameWords(pools)
     let contexts = inputs.map { description in
@@ -160,6 +162,8 @@ private struct OpenScan {
   let request: ScanRequest
   let table: any TraceTable.Type
   let sink: any BatchSink
+  /// Whether there is no other in the scan.
+  let isAlone: Bool
   /// Whether the sink wants no more rows.
   var hasEnough = false
 
@@ -173,7 +177,6 @@ private struct OpenScan {
     return TableRequest(
       columns: request.columns, predicates: request.predicates.filter { $0.column != traceColumn },
       schema: table.schema, sink: sink, progress: request.progress,
-      isOfAnyOrder: request.isOfAnyOrder,
-      input: input)
+      isOfAnyOrder: request.isOfAnyOrder, isAlone: isAlone, input: input)
   }
 }

@@ -242,11 +242,11 @@ private final class RegionBuilder: TableBuilder {
     try output.append(row, ())
   }
 
-  func gap(from: Int64, to: Int64) throws(QueryError) {
-    try closeAll(at: clock.ts(from))
+  func gap(_ gap: TraceGap) throws(QueryError) {
+    try closeAll(at: clock.ts(gap.from))
     clocks.clear()
     owners?.clear()
-    clock.gap(to: to)
+    clock.gap(to: gap.to)
   }
 
   func finish(_ end: TraceEnd) throws(QueryError) {

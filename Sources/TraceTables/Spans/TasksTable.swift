@@ -191,7 +191,7 @@ private final class UserTaskBuilder: TableBuilder {
     return before
   }
 
-  func gap(from: Int64, to: Int64) { depths.clear() }
+  func gap(_ gap: TraceGap) { depths.clear() }
 
   func finish(_ end: TraceEnd) throws(QueryError) {
     guard end.clockStart != nil else { return }

@@ -83,10 +83,11 @@ final class EventInspector: TraceConsumer {
     return true
   }
 
-  func gap(from: Int64, to: Int64) {
-    require(from < to, "a gap from \(from) to \(to)")
+  func gap(_ gap: TraceGap) {
+    require(gap.from < gap.to, "a gap from \(gap.from) to \(gap.to)")
     require(needs.ordering, "a gap of no order")
     gaps += 1
+    goroutines.compare(gap.stays, current, needs)
     goroutines = GoroutineStates(isOld: false)
   }
 
@@ -97,7 +98,7 @@ final class EventInspector: TraceConsumer {
       require(event.type.kind != nil, "\(event.type.name) is no event")
       if needs.ordering {
         order(event, block)
-        if needs.types == .all { follow(event) }
+        if needs.types == .all { follow(event, block.generation) }
       }
       let hash = needs.columns == .all ? hash(event, block.generation) : hash(event, digestColumns)
       if keepsLines { lines.append(Line(hash: hash, isSync: event.type == .sync255)) }
@@ -129,13 +130,13 @@ final class EventInspector: TraceConsumer {
 
   /// What is said of the states of goroutines is what was said of them before. Of procs Go's reader does not see to it:
   /// two threads may hold one.
-  private func follow(_ event: OrderedEvent) {
+  private func follow(_ event: OrderedEvent, _ generation: TraceGeneration) {
     if event.type.isProcTransition {
       require(
         ProcState(rawValue: event.from) != nil && ProcState(rawValue: event.to) != nil, "no state of a proc")
     } else if event.type.isGoroutineTransition {
-      goroutines.change(event)
-    } else if event.slot != OrderedEvent.noSlot {
+      goroutines.change(event, generation, needs)
+    } else if needs.columns.contains(.slot), event.slot != OrderedEvent.noSlot {
       goroutines.mention(event)
     }
   }
@@ -168,6 +169,9 @@ final class EventInspector: TraceConsumer {
     if needs.ordering, event.type == .userTaskEnd {
       for byte in generation.extraString(event.a3) { mix(&hash, UInt64(byte)) }
     }
+    if needs.ordering, event.type.isGoroutineTransition, event.from != event.to {
+      for byte in generation.text(of: event.origin) ?? [] { mix(&hash, UInt64(byte)) }
+    }
     return hash
   }
 
@@ -175,7 +179,13 @@ final class EventInspector: TraceConsumer {
     var hash = UInt64(event.type.rawValue)
     if needs.ordering {
       mix(&hash, UInt64(bitPattern: event.time))
-      mix(&hash, UInt64(event.slot) << 16 | UInt64(event.from) << 8 | UInt64(event.to))
+      mix(&hash, UInt64(event.from) << 8 | UInt64(event.to))
+      if columns.contains(.slot) { mix(&hash, UInt64(event.slot)) }
+      if columns.contains(.stay), event.type.isGoroutineTransition, event.from != event.to {
+        // The number of a reason is the generation's.
+        mix(&hash, UInt64(event.origin.previous))
+        mix(&hash, UInt64(bitPattern: event.lasted))
+      }
       if columns.contains(.m) { mix(&hash, UInt64(bitPattern: event.m)) }
       if columns.contains(.p) { mix(&hash, UInt64(bitPattern: event.p)) }
       if columns.contains(.g) { mix(&hash, UInt64(bitPattern: event.g)) }
@@ -187,6 +197,11 @@ final class EventInspector: TraceConsumer {
     // The number of a task's name is the generation's; the name itself is what it stands for.
     if columns.contains(.a3), event.type != .userTaskEnd { mix(&hash, event.a3) }
     return hash
+  }
+
+  /// The states that goroutines are in at the end are those that their events told.
+  func compareStays(_ end: TraceEnd) {
+    if needs.ordering, needs.types == .all { goroutines.compare(end.stays, current, needs) }
   }
 
   private func mix(_ hash: inout UInt64, _ value: UInt64) {
@@ -205,6 +220,22 @@ struct GoroutineStates {
     var id: Int64
     /// `notexist` where the slot is free.
     var state: UInt8
+    /// How and when it came into it; nil where no event told.
+    var stay: Stay?
+  }
+
+  /// What is to be told of a state when it ends.
+  private struct Stay: Hashable {
+    var previous: UInt8
+    var since: Int64
+    var reason: [UInt8]?
+  }
+
+  /// The same of one that is open, by its goroutine.
+  private struct Open: Hashable {
+    var goroutine: Int64
+    var state: UInt8
+    var stay: Stay
   }
 
   private var slots: [Goroutine] = []
@@ -215,7 +246,7 @@ struct GoroutineStates {
 
   init(isOld: Bool) { self.isOld = isOld }
 
-  mutating func change(_ event: OrderedEvent) {
+  mutating func change(_ event: OrderedEvent, _ generation: TraceGeneration, _ needs: ReadingNeeds) {
     let name = "goroutine \(event.resource) (\(event.type.name))"
     require(
       GoroutineState(rawValue: event.from) != nil && GoroutineState(rawValue: event.to) != nil,
@@ -223,7 +254,7 @@ struct GoroutineStates {
     let slot = Int(event.slot)
     require(slot <= slots.count + slack, "slot \(slot) of \(name), \(slots.count) are in use")
     while slot >= slots.count {
-      slots.append(Goroutine(id: event.resource, state: GoroutineState.notexist.rawValue))
+      slots.append(Goroutine(id: event.resource, state: GoroutineState.notexist.rawValue, stay: nil))
     }
     let before = slots[slot]
     if isOld {
@@ -240,7 +271,49 @@ struct GoroutineStates {
         event.from == before.state || event.from == GoroutineState.undetermined.rawValue,
         "\(name) was \(before.state), now \(event.from)")
     }
-    slots[slot] = Goroutine(id: event.resource, state: event.to)
+    if event.from == event.to {
+      slots[slot] = Goroutine(id: event.resource, state: event.to, stay: before.stay)
+      return
+    }
+    let hasReason = event.type == .goBlock || event.type == .goStop
+    slots[slot] = Goroutine(
+      id: event.resource, state: event.to,
+      stay: event.to == GoroutineState.notexist.rawValue
+        ? nil
+        : Stay(
+          previous: event.from, since: event.time, reason: hasReason ? generation.text(event.a0) : nil))
+    guard needs.columns.contains(.stay) else { return }
+    let origin = event.origin
+    guard let stay = before.stay, before.state == event.from, before.id == event.resource else {
+      return require(
+        origin.previous > GoroutineState.syscall.rawValue, "\(name) ends a state that nothing began")
+    }
+    require(origin.previous == stay.previous, "\(name) was \(stay.previous) before, not \(origin.previous)")
+    require(generation.text(of: origin) == stay.reason, "\(name) has another reason")
+    require(
+      event.time &- event.lasted == stay.since,
+      "\(name) began at \(stay.since), not \(event.time &- event.lasted)")
+  }
+
+  /// Open states are those that events have told.
+  func compare(_ stays: [OpenStay], _ generation: TraceGeneration?, _ needs: ReadingNeeds) {
+    guard needs.ordering, needs.types == .all, needs.columns.contains(.stay), let generation else {
+      return require(stays.isEmpty || needs.columns.contains(.stay), "states that nobody asked for")
+    }
+    let nobody = [GoroutineState.notexist.rawValue, GoroutineState.undetermined.rawValue]
+    let expected = slots.compactMap { goroutine -> Open? in
+      guard let stay = goroutine.stay, !nobody.contains(goroutine.state) else { return nil }
+      return Open(goroutine: goroutine.id, state: goroutine.state, stay: stay)
+    }
+    let found = stays.filter { !nobody.contains($0.state.rawValue) }.map {
+      Open(
+        goroutine: $0.goroutine, state: $0.state.rawValue,
+        stay: Stay(
+          previous: $0.origin.previous, since: $0.since, reason: generation.text(of: $0.origin)))
+    }
+    require(
+      Set(found) == Set(expected) && found.count == expected.count,
+      "open at the end: \(found), and not \(expected)")
   }
 
   /// A thread may still name a goroutine that has ended on another, whose slot is another's by then.
@@ -248,5 +321,20 @@ struct GoroutineStates {
     require(
       Int(event.slot) < slots.count + slack,
       "slot \(event.slot) of a \(event.type.name), \(slots.count) are in use")
+  }
+}
+
+extension TraceGeneration {
+  /// The text of a string id; nil for none, and where there is no such string.
+  fileprivate func text(_ id: UInt64) -> [UInt8]? {
+    guard id != 0, let index = stringIndex(id), !string(at: index).isEmpty else { return nil }
+    return Array(string(at: index))
+  }
+
+  /// The text of the reason of a state.
+  fileprivate func text(of origin: StayOrigin) -> [UInt8]? {
+    if !origin.isExtra { return text(origin.reason) }
+    let text = extraString(origin.reason)
+    return text.isEmpty ? nil : text
   }
 }

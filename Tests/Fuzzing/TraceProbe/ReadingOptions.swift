@@ -43,7 +43,8 @@ struct ReadingOptions {
 
   var needs: ReadingNeeds {
     ReadingNeeds(
-      types: .all, ordering: ordering, batchData: batchData, typeCounts: typeCounts, recovers: recovers)
+      types: .all, ordering: ordering, columns: .all, batchData: batchData, typeCounts: typeCounts,
+      recovers: recovers)
   }
 
   var comparison: Comparison? {

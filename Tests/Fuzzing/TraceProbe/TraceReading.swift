@@ -69,6 +69,7 @@ struct TraceReading {
       try skipHeader(of: source)
       let end = try Self.reader.read(source, version, needs: needs, chunkSize: chunkSize, consumer: events)
       check(end, events, needs)
+      events.compareStays(end)
       return Result(events: events, end: end)
     } catch {
       fatalError("\(error)")
@@ -160,6 +161,12 @@ struct TraceReading {
     require(one.events.generations == other.events.generations, "\(what) differ in their generations")
     require(one.end.eventCount == other.end.eventCount, "\(what) differ in their number of events")
     require(one.end.goroutines == other.end.goroutines, "\(what) differ in their goroutines")
+    require(
+      one.end.stays.map { [$0.goroutine, $0.since, Int64($0.state.rawValue), Int64($0.origin.previous)] }
+        == other.end.stays.map {
+          [$0.goroutine, $0.since, Int64($0.state.rawValue), Int64($0.origin.previous)]
+        },
+      "\(what) differ in the states at the end")
     require(one.end.clockStart == other.end.clockStart, "\(what) differ in when they begin")
     require(
       one.end.endsInsideGeneration == other.end.endsInsideGeneration,
