@@ -141,6 +141,18 @@ import TraceTestSupport
     #expect(found.end.generationsInVain == 1)
   }
 
+  /// Since Go 1.26 generations may have the number of the first: what appears in them is said to have been there.
+  @Test func aProcThatAppearsInAGenerationOfTheFirstOnesNumber() throws {
+    let generation = { (proc: Int, time: Int) in
+      "generation 1\nsync\nbatch m=\(proc) time=\(time)\nProcStatus p=\(proc) pstatus=running\nProcStop\nend\n"
+    }
+    let bytes = try TextTrace.bytes(of: "trace 26\n" + generation(0, 10) + generation(1, 100))
+    let expected = try read(bytes, ahead: nil)
+    let found = try read(bytes, ahead: 100)
+    #expect(found.lines == expected.lines)
+    #expect(found.end.eventsAhead == 3 && expected.end.damage == nil)
+  }
+
   /// The second generation's events lie before the last one of the first, which pushes all of them: over more than a
   /// block, of which the first have what it takes to make their times later, and so long that they have not.
   @Test(arguments: [(1_000_000, 200, 0), (400_000_000, 4000, 1)])

@@ -286,9 +286,12 @@ struct Seam {
   private func joinProcs(
     _ known: inout EventOrdering, _ ahead: borrowing EventOrdering, _ assumptions: Assumptions
   ) -> [Int32] {
+    // As in ``EventOrdering/procStatus(_:_:_:)``; a generation may have the number of the first.
+    let isFirst = known.generation == known.initialGeneration
+    let former = isFirst ? ProcState.undetermined : .notexist
     for proc in assumptions.procs where known.procs.find(proc.id) < 0 {
       guard let place = proc.place else { continue }
-      blocks[place.block].buffer.setFrom(ProcState.notexist.rawValue, at: place.position)
+      blocks[place.block].buffer.setFrom(former.rawValue, at: place.position)
     }
     return (0..<ahead.procs.count).map { i in
       var record = ahead.procs.records[i]

@@ -34,7 +34,7 @@ struct Version1Stays {
   /// - Parameter ids: of goroutines, by slot.
   func open(_ ids: [Int64]) -> [OpenStay] {
     zip(ids, stays).compactMap { id, stay in
-      guard id != -1, stay.origin != .none, let state = GoroutineState(rawValue: stay.state) else {
+      guard stay.origin != .none, let state = GoroutineState(rawValue: stay.state) else {
         return nil
       }
       return OpenStay(goroutine: id, state: state, since: stay.since, origin: stay.origin)
