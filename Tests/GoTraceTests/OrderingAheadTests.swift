@@ -141,6 +141,42 @@ import TraceTestSupport
     #expect(found.end.generationsInVain == 1)
   }
 
+  /// States that begin and end while events of the generation before still come, which push them all to the nanoseconds
+  /// after those.
+  @Test func statesWhileGenerationsOverlap() throws {
+    let text = """
+      trace 25
+      generation 1
+      sync
+      batch m=0 time=10
+      ProcStatus p=0 pstatus=running
+      GoStatus g=1 m=0 gstatus=running
+      HeapAlloc dt=100000 heapalloc_value=1
+      generation 2
+      sync time=100
+      batch m=0 time=110
+      ProcStatus p=0 pstatus=running
+      GoStatus g=1 m=0 gstatus=running
+      GoCreate dt=500 new_g=2
+      GoBlock dt=500 reason_string="select"
+      GoStart dt=500 g=2 g_seq=1
+      GoUnblock dt=500 g=1 g_seq=1
+      GoDestroy dt=500
+      GoStart dt=500 g=1 g_seq=2
+      GoStop dt=300000 reason_string="preempted"
+      GoStart dt=500 g=1 g_seq=3
+      """
+    let bytes = try TextTrace.bytes(of: text)
+    let expected = try read(bytes, ahead: nil)
+    // Another event lies between the two of each: two nanoseconds, where the times of the trace are 1000 apart.
+    #expect(expected.end.damage == nil && expected.stays.filter { $0.hasPrefix("2 ") }.count == 4)
+    for ahead in 1..<12 {
+      let found = try read(bytes, ahead: ahead)
+      #expect(found.lines == expected.lines && found.stays == expected.stays, "\(ahead) events ahead")
+      #expect(found.end.stays == expected.end.stays && found.end.eventsAhead >= ahead)
+    }
+  }
+
   /// Since Go 1.26 generations may have the number of the first: what appears in them is said to have been there.
   @Test func aProcThatAppearsInAGenerationOfTheFirstOnesNumber() throws {
     let generation = { (proc: Int, time: Int) in
