@@ -29,7 +29,9 @@ import TraceTestSupport
       GoStart dt=5 g=2 g_seq=1
       GoBlock dt=5 reason_string="select"
       HeapAlloc dt=5 heapalloc_value=77
+      \(Array(repeating: "HeapAlloc dt=5 heapalloc_value=78", count: 9).joined(separator: "\n"))
       """
+    // The loop takes no event near a batch's end.
     var bytes = try TextTrace.bytes(of: text)
     let heapAlloc = [WireEventType.heapAlloc.rawValue, 5, 77]
     let place = try #require(bytes.indices.last { bytes[$0...].starts(with: heapAlloc) })
