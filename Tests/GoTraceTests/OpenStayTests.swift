@@ -27,7 +27,7 @@ import TraceTestSupport
       GoCreate dt=5 new_g=2
       GoStop dt=5 reason_string="preempted"
       GoStart dt=5 g=2 g_seq=1
-      GoBlock dt=5 reason_string="select"
+      GoBlock dt=5 reason_string="select" stack="main.main main.go:2"
       HeapAlloc dt=5 heapalloc_value=77
       \(Array(repeating: "HeapAlloc dt=5 heapalloc_value=78", count: 9).joined(separator: "\n"))
       """
