@@ -158,12 +158,12 @@ import TraceTestSupport
       ProcStatus p=0 pstatus=running
       GoStatus g=1 m=0 gstatus=running
       GoCreate dt=500 new_g=2
-      GoBlock dt=500 reason_string="select" stack="main.main main.go:2"
+      GoBlock dt=500 reason_string=0
       GoStart dt=500 g=2 g_seq=1
       GoUnblock dt=500 g=1 g_seq=1
       GoDestroy dt=500
       GoStart dt=500 g=1 g_seq=2
-      GoStop dt=300000 reason_string="preempted"
+      GoStop dt=300000 reason_string=0
       GoStart dt=500 g=1 g_seq=3
       """
     let bytes = try TextTrace.bytes(of: text)
