@@ -120,10 +120,10 @@ struct EventOrdering: ~Copyable {
     initialGeneration = 0
   }
 
-  /// Bytes of what is known of goroutines, procs, threads, tasks and regions, texts guessed.
+  /// Bytes of what is known of goroutines, procs, threads, tasks and regions, texts of tasks guessed.
   var heldBytes: Int {
     goroutines.heldBytes + procs.heldBytes + threads.heldBytes
-      + spans.heldBytes + tasks.count * 128 + names.heldBytes
+      + spans.heldBytes + tasks.count * 128 + names.heldBytes + tables.extraStrings.heldBytes
   }
 
   /// Goes on in another buffer, with the same columns unless others are given.

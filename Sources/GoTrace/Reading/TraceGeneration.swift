@@ -133,13 +133,22 @@ struct SyncRecord {
   var clock: ClockSnapshot?
 }
 
-/// Texts that ordering carries from one generation to another (the name of a task that ends later).
+/// Texts that ordering carries from one generation to another (the name of a task that ends later, the reason of a state
+/// that goes on).
 ///
 /// Written by the thread that orders and read by the consumer's, hence the lock; there are few of them.
 final class ExtraStrings: @unchecked Sendable {
   private let lock = Lock()
   private var texts: [[UInt8]] = []
   private var ids: [[UInt8]: UInt64] = [:]
+  private var textBytes = 0
+
+  /// About how many bytes that takes.
+  var heldBytes: Int {
+    lock.lock()
+    defer { lock.unlock() }
+    return textBytes + texts.count * 96
+  }
 
   /// The id of a text; 0 for the empty one.
   func id(_ text: [UInt8]) -> UInt64 {
@@ -148,6 +157,7 @@ final class ExtraStrings: @unchecked Sendable {
     defer { lock.unlock() }
     if let id = ids[text] { return id }
     texts.append(text)
+    textBytes += text.count
     let id = UInt64(texts.count)
     ids[text] = id
     return id
