@@ -55,15 +55,12 @@ protocol ColumnChoice {
   static var mayHaveFirstArgument: Bool { get }
   /// Whether any of the others may.
   static var mayHaveOthers: Bool { get }
-  /// Whether ``EventColumns/stay`` may be.
+  /// Whether ``EventColumns/stay`` may be; only then ``EventColumns/slot`` may be left out.
   static var mayHaveStay: Bool { get }
-  /// Whether ``EventColumns/slot`` may not be asked for; where it may not, it is written.
-  static var mayLackSlot: Bool { get }
 }
 
 extension ColumnChoice {
   static var mayHaveStay: Bool { false }
-  static var mayLackSlot: Bool { mayHaveStay }
 }
 
 /// No column but those that are always there, and ``EventColumns/slot``.
@@ -140,7 +137,7 @@ struct EventWriter {
     stay: EndedStay = .none
   ) {
     number(UInt64(bitPattern: time &- base), EventMemory.time)
-    if !Columns.mayLackSlot || Columns.self != StayAlone.self && columns.contains(.slot) {
+    if !Columns.mayHaveStay || Columns.self != StayAlone.self && columns.contains(.slot) {
       store(slot, EventMemory.slot)
     }
     store(UInt16(type.rawValue) | UInt16(from &<< 4 | to) &<< 8, EventMemory.kind)

@@ -21,10 +21,9 @@ struct OrderingLoop<Columns: ColumnChoice> {
   /// As ``EventOrdering/eventCount``.
   private(set) var eventCount: Int
   private let blockStart: Int
-  private let keepsStays: Bool
   /// The types that bring goroutines into states of which somebody asks when they began.
   private let noted: CommonlyWanted
-  /// The goroutine whose state the last event changed, -1 for none.
+  /// The goroutine whose state the last event changed; -1 for none, and where nobody asks for stays.
   private var lastSlot: Int32 = -1
 
   @inline(__always)
@@ -40,7 +39,6 @@ struct OrderingLoop<Columns: ColumnChoice> {
     eventCount = ordering.eventCount
     blockStart = ordering.blockStart
     wanted = ordering.commonlyWanted
-    keepsStays = ordering.keepsStays
     noted = ordering.commonlyNoted
   }
 
@@ -64,7 +62,7 @@ struct OrderingLoop<Columns: ColumnChoice> {
   /// - Parameter mark: what was before it.
   func noteUndo(_ ordering: inout EventOrdering, _ mark: Mark) {
     ordering.stayUndo = StayUndo()
-    guard keepsStays, lastSlot >= 0 else { return }
+    guard lastSlot >= 0 else { return }
     // Where the event was not asked for, nobody looks at the state that it ends.
     var undo = StayUndo.Step(
       slot: lastSlot, from: GoroutineState.undetermined.rawValue, since: 0, origin: .none)
@@ -273,7 +271,7 @@ struct OrderingLoop<Columns: ColumnChoice> {
   }
 }
 
-/// Which of the types that the loop knows the consumer asked for.
+/// Some of the types that the loop knows: those that the consumer asked for, or that bring goroutines into some states.
 struct CommonlyWanted: OptionSet {
   let rawValue: UInt16
   static let start = Self(rawValue: 1)

@@ -16,8 +16,6 @@ public struct StayOrigin: Sendable, Hashable {
 
   /// Of no stay that anybody has seen begin, or found.
   static let none = Self(bits: 7)
-  /// Of one that the trace found.
-  static let found = Self(bits: 0)
   /// Reasons are below that.
   static let reasonsBelow: UInt64 = 1 << 60
 

@@ -136,8 +136,15 @@ final class GenerationNames {
     return stringsByIndex[index]
   }
 
+  /// The word of the reason of a state, -1 for none; `strings` are those of the present generation.
+  @inline(__always)
+  func reason(_ origin: StayOrigin, _ strings: Lookup) -> Int32 {
+    if _slowPath(origin.isExtra) { return extraString(origin.reason) }
+    return strings.short(origin.reason)
+  }
+
   /// The word of a text that came from an earlier generation, -1 for the empty one.
-  func extraString(_ id: UInt64) -> Int32 {
+  private func extraString(_ id: UInt64) -> Int32 {
     guard let text = generation?.extraString(id), !text.isEmpty else { return -1 }
     return text.withUnsafeBufferPointer { Int32(truncatingIfNeeded: pools.strings.intern($0)) }
   }

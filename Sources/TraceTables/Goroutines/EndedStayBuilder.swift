@@ -47,7 +47,9 @@ final class EndedStayBuilder: TableBuilder {
   func consume(_ block: EventBlock) throws(QueryError) {
     let context = context
     if plan.predicates.isEmpty, isOfRowsAlone(block.events) {
-      try handAll(block.events, context)
+      sinkWantsMore = try request.handOn(block.events) { column, run in
+        EndedStayShape.make(column, run, context)
+      }
     } else {
       var next = output.next
       for event in block.events where isRow(event) {
@@ -83,21 +85,6 @@ final class EndedStayBuilder: TableBuilder {
     return true
   }
 
-  private func handAll(_ events: EventSequence, _ context: EndedStayShape.Context) throws(QueryError) {
-    let traceColumn = request.schema.columns.count - 1
-    var first = 0
-    while first < events.count, sinkWantsMore {
-      let count = min(events.count - first, request.input.batchCapacity)
-      let run = EventRun(events: events, first: first, count: count)
-      let columns = request.columns.map { column in
-        column == traceColumn
-          ? run.constant(request.input.trace) : EndedStayShape.make(column, run, context)
-      }
-      sinkWantsMore = try request.sink.consume(ColumnBatch(columns: columns, length: count)) == .more
-      first += count
-    }
-  }
-
   func gap(_ gap: TraceGap) throws(QueryError) {
     try close(gap.stays, at: clock.ts(gap.from))
     clock.gap(to: gap.to)
@@ -121,7 +108,7 @@ final class EndedStayBuilder: TableBuilder {
       row.head.g = stay.goroutine
       row.head.start = isFound ? clock.found : clock.ts(stay.since)
       row.head.end = last
-      if wantsReason { row.head.reason = Int32(truncatingIfNeeded: context.reason(stay.origin, reasons)) }
+      if wantsReason { row.head.reason = context.names.reason(stay.origin, reasons) }
       row.head.state = stay.state.rawValue
       row.head.previous = previous
       row.head.wasSeenBeginning = !isFound
@@ -140,13 +127,6 @@ enum EndedStayShape: RowShape {
     let found: Int64
     let names: GenerationNames
     let words: NameWords
-
-    /// The word of a reason, -1 for none.
-    @inline(__always)
-    func reason(_ origin: StayOrigin, _ strings: GenerationNames.Lookup) -> Int64 {
-      if _slowPath(origin.isExtra) { return Int64(names.extraString(origin.reason)) }
-      return strings(origin.reason)
-    }
   }
 
   static func column(_ column: Int, of rows: RowSpan<OrderedEvent>, _ context: Context) -> ColumnVector {
@@ -166,7 +146,7 @@ enum EndedStayShape: RowShape {
     case .nextState: return rows.ids { states[Int($0.to)] }
     case .reason:
       let strings = context.names.lookup(.string)
-      return rows.ids { context.reason($0.origin, strings) }
+      return rows.ids { Int64(context.names.reason($0.origin, strings)) }
     case .ts: return rows.words { $0.wasFound ? found : $0.time &- start &- $0.lasted }
     case .endTs: return rows.words { $0.time &- start }
     case .dur: return rows.words { $0.wasFound ? $0.time &- start &- found : $0.lasted }

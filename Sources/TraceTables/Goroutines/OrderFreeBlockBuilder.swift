@@ -55,7 +55,10 @@ final class OrderFreeBlockBuilder: TableBuilder {
 
   func consume(_ block: EventBlock) throws(QueryError) {
     // Where nobody else asks for events a block has no others, and no rows need to be picked.
-    if !hasTests, Self.hasOnlyBlocks(block.events) { return try handAll(block.events) }
+    if !hasTests, Self.hasOnlyBlocks(block.events) {
+      sinkWantsMore = try request.handOn(block.events) { column, run in Shape.make(column, run, context) }
+      return
+    }
     var next = output.next
     for event in block.events where event.type == .goBlock {
       next.initialize(to: event)
@@ -71,20 +74,6 @@ final class OrderFreeBlockBuilder: TableBuilder {
     var differences: UInt8 = 0
     for event in events { differences |= event.type.rawValue ^ WireEventType.goBlock.rawValue }
     return differences == 0
-  }
-
-  private func handAll(_ events: EventSequence) throws(QueryError) {
-    let traceColumn = request.schema.columns.count - 1
-    var first = 0
-    while first < events.count, sinkWantsMore {
-      let count = min(events.count - first, request.input.batchCapacity)
-      let run = EventRun(events: events, first: first, count: count)
-      let columns = request.columns.map { column in
-        column == traceColumn ? run.constant(request.input.trace) : Shape.make(column, run, context)
-      }
-      sinkWantsMore = try request.sink.consume(ColumnBatch(columns: columns, length: count)) == .more
-      first += count
-    }
   }
 
   func finish(_ end: TraceEnd) throws(QueryError) { try output.flush(context) }

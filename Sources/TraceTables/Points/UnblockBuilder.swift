@@ -119,10 +119,7 @@ final class UnblockBuilder: TableBuilder {
   {
     let origin = event.origin
     if origin.previous > GoroutineState.syscall.rawValue { return (UnblockRow.unknown, -1, -1) }
-    var reason: Int32 = -1
-    if let reasons {
-      reason = origin.isExtra ? names.extraString(origin.reason) : reasons.short(origin.reason)
-    }
+    let reason = reasons.map { names.reason(origin, $0) } ?? -1
     let isFound = origin.previous == GoroutineState.undetermined.rawValue
     return (isFound ? found : event.time &- event.lasted, reason, -1)
   }
